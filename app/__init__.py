@@ -1,0 +1,1 @@
+"""What the hospital knows and does. Qt never enters; rows never leave."""

@@ -1,0 +1,1 @@
+"""Credential catalogue, ledger, validity on a date, eligibility."""

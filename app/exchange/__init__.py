@@ -1,0 +1,1 @@
+"""Workbooks in: reading, understanding, dry run, one transaction, one undo."""

@@ -1,0 +1,1 @@
+"""Document to PDF and XLSX: the only place that imports reportlab or openpyxl for output."""

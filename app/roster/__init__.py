@@ -1,0 +1,1 @@
+"""The roster: model, rules with two faces, planner, audit."""

@@ -1,0 +1,1 @@
+"""People, campuses, departments, staffing types, posts, contracts, titles: all effective-dated."""

@@ -1,0 +1,1 @@
+"""What people see and touch. No rule, no SQL, no date arithmetic."""

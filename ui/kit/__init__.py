@@ -1,0 +1,1 @@
+"""Operations on two lanes, change bus, commands, messages, tables, theme."""
