@@ -1,0 +1,43 @@
+"""All tables. Importing this package fills the one metadata."""
+
+from db.tables.access import GrantRow, UserRow
+from db.tables.audit import AuditRow
+from db.tables.base import Base
+from db.tables.credentials import CredentialKindRow, CredentialRow, DutyRequirementRow, NoticeRow
+from db.tables.exchange import ImportBatchRow, ImportChangeRow, ImportLayoutRow
+from db.tables.hospital import CalendarDayRow, CalendarYearRow, SettingRow, UnitAliasRow, UnitRow
+from db.tables.reports import PrintLogRow
+from db.tables.staff import (
+    BalancePostingRow,
+    ContractRow,
+    PersonRow,
+    QuotaRow,
+    SavedListRow,
+    StaffFactRow,
+)
+
+__all__ = [
+    "AuditRow",
+    "BalancePostingRow",
+    "Base",
+    "CalendarDayRow",
+    "CalendarYearRow",
+    "ContractRow",
+    "CredentialKindRow",
+    "CredentialRow",
+    "DutyRequirementRow",
+    "GrantRow",
+    "ImportBatchRow",
+    "ImportChangeRow",
+    "ImportLayoutRow",
+    "NoticeRow",
+    "PersonRow",
+    "PrintLogRow",
+    "QuotaRow",
+    "SavedListRow",
+    "SettingRow",
+    "StaffFactRow",
+    "UnitAliasRow",
+    "UnitRow",
+    "UserRow",
+]
