@@ -1,0 +1,126 @@
+"""One table says who may do what. Every service verb asks it, through the desk, before anything else.
+
+A verb's stored name is ``subject.deed``. A role that holds a verb for units only (a head nurse) sees and touches
+nothing outside them: services filter by ``Work.scope``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.access.actor import Actor, Role, role_title
+from app.errors import NotAllowedError
+from app.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Verb(StrEnum):
+    """Everything that can be asked of the program."""
+
+    STAFF_VIEW = "staff.view"
+    STAFF_VIEW_SENSITIVE = "staff.view-sensitive"  # identity numbers, phones, pregnancy in clear
+    STAFF_EDIT = "staff.edit"
+    UNIT_VIEW = "unit.view"
+    UNIT_EDIT = "unit.edit"
+    QUOTA_VIEW = "quota.view"
+    QUOTA_EDIT = "quota.edit"
+    CONTRACT_VIEW = "contract.view"
+    CONTRACT_EDIT = "contract.edit"
+    CREDENTIAL_VIEW = "credential.view"
+    CREDENTIAL_PROPOSE = "credential.propose"
+    CREDENTIAL_APPROVE = "credential.approve"
+    BALANCE_VIEW = "balance.view"
+    BALANCE_EDIT = "balance.edit"
+    IMPORT_RUN = "import.run"
+    IMPORT_UNDO = "import.undo"
+    REPORT_PRINT = "report.print"
+    ROSTER_VIEW = "roster.view"
+    ROSTER_EDIT = "roster.edit"
+    ROSTER_APPROVE = "roster.approve"
+    CALENDAR_VIEW = "calendar.view"
+    CALENDAR_EDIT = "calendar.edit"
+    SETTING_VIEW = "setting.view"
+    SETTING_EDIT = "setting.edit"
+    USER_VIEW = "user.view"
+    USER_EDIT = "user.edit"
+    AUDIT_VIEW = "audit.view"
+    BACKUP_RUN = "backup.run"
+    BACKUP_RESTORE = "backup.restore"
+
+
+_EVERYONE = frozenset({Verb.UNIT_VIEW, Verb.CALENDAR_VIEW, Verb.SETTING_VIEW})
+
+_CLERK = _EVERYONE | {
+    Verb.STAFF_VIEW,
+    Verb.STAFF_VIEW_SENSITIVE,
+    Verb.STAFF_EDIT,
+    Verb.UNIT_EDIT,
+    Verb.QUOTA_VIEW,
+    Verb.CONTRACT_VIEW,
+    Verb.CONTRACT_EDIT,
+    Verb.CREDENTIAL_VIEW,
+    Verb.CREDENTIAL_PROPOSE,
+    Verb.BALANCE_VIEW,
+    Verb.BALANCE_EDIT,
+    Verb.IMPORT_RUN,
+    Verb.IMPORT_UNDO,
+    Verb.REPORT_PRINT,
+    Verb.ROSTER_VIEW,
+    Verb.CALENDAR_EDIT,
+    Verb.BACKUP_RUN,
+}
+
+PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
+    Role.HR_CLERK: _CLERK,
+    Role.HR_HEAD: _CLERK
+    | {
+        Verb.QUOTA_EDIT,
+        Verb.CREDENTIAL_APPROVE,
+        Verb.ROSTER_APPROVE,
+        Verb.USER_VIEW,
+        Verb.SETTING_EDIT,
+    },
+    Role.HEAD_NURSE: _EVERYONE
+    | {
+        Verb.STAFF_VIEW,
+        Verb.CREDENTIAL_VIEW,
+        Verb.BALANCE_VIEW,
+        Verb.REPORT_PRINT,
+        Verb.ROSTER_VIEW,
+        Verb.ROSTER_EDIT,
+    },
+    Role.AUDITOR: _EVERYONE | {Verb.AUDIT_VIEW, Verb.USER_VIEW},
+    Role.ADMINISTRATOR: _EVERYONE
+    | {Verb.SETTING_EDIT, Verb.USER_VIEW, Verb.USER_EDIT, Verb.BACKUP_RUN, Verb.BACKUP_RESTORE, Verb.CALENDAR_EDIT},
+}
+
+
+def allowed(actor: Actor, verb: Verb) -> bool:
+    """Tell whether any of the actor's roles holds ``verb`` (somewhere)."""
+    return any(verb in PERMISSIONS[role] for role in actor.roles)
+
+
+def roots(actor: Actor, verb: Verb) -> frozenset[int] | None:
+    """Return the units (each with all below it) for which ``verb`` is held; None means the whole hospital."""
+    places = [grant.unit_id for grant in actor.grants if verb in PERMISSIONS[grant.role]]
+    if None in places:
+        return None
+    return frozenset(place for place in places if place is not None)
+
+
+def require(actor: Actor, verb: Verb) -> None:
+    """Stop here unless the actor holds ``verb``.
+
+    Raises:
+        NotAllowedError: names the roles that do hold it.
+    """
+    if allowed(actor, verb):
+        return
+    holders = "、".join(role_title(role) for role, verbs in PERMISSIONS.items() if verb in verbs)
+    raise NotAllowedError(
+        say("Your account may not do this ({verb}).", verb=verb.value),
+        remedy=say("Roles that may: {holders}. Ask one of them, or the system administrator.", holders=holders),
+    )
