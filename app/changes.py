@@ -9,7 +9,7 @@ from app.words import Words
 
 @attrs.frozen(slots=True)
 class Changes:
-    """``kinds`` are subjects (staff, unit, credential, contract, balance, user, setting …); ``label`` names the deed."""
+    """``kinds`` are subjects (staff, unit, credential, contract, user, setting …); ``label`` names the deed."""
 
     kinds: frozenset[str]
     label: Words | None = None
