@@ -273,3 +273,9 @@ _CHECKS: Mapping[str, Callable[[Setting, Any], Any]] = {
     "choice": _check_choice,
     "lines": _check_lines,
 }
+
+
+def all_settings(desk: Desk) -> dict[str, Any]:
+    """Return every hospital setting's value by key, in the table's order."""
+    with desk.read(Verb.SETTING_VIEW) as work:
+        return {row.key: read_setting(work.session, row.key) for row in SETTINGS if not row.local}

@@ -1,0 +1,196 @@
+"""Users of a hospital: who they are, what they were granted, how they come and go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+from sqlalchemy import delete, select
+
+from app.access.actor import Grant, Role
+from app.access.passwords import require_password
+from app.access.permissions import Verb
+from app.errors import NotFoundError, UserError
+from app.settings import read_setting
+from app.words import say
+from db.tables import GrantRow, UnitRow, UserRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from app.desk import Desk
+
+# Graded protection wants these apart: whoever watches must not be whoever acts.
+NEVER_TOGETHER = (frozenset({Role.AUDITOR, Role.ADMINISTRATOR}), frozenset({Role.AUDITOR, Role.HR_HEAD}))
+
+
+@attrs.frozen(slots=True)
+class User:
+    """A user as shown: ``grants`` with the names of their units."""
+
+    id: int
+    login: str
+    name: str
+    active: bool
+    grants: tuple[tuple[Role, int | None, str], ...]
+    created_at: datetime
+    last_login_at: datetime | None
+
+
+def list_users(desk: Desk) -> tuple[User, ...]:
+    """Return all users, the active first, by login."""
+    with desk.read(Verb.USER_VIEW) as work:
+        units = {unit.id: unit.name for unit in work.session.scalars(select(UnitRow))}
+        granted: dict[int, list[tuple[Role, int | None, str]]] = {}
+        for grant in work.session.scalars(select(GrantRow)):
+            place = units.get(grant.unit_id, "") if grant.unit_id is not None else ""
+            granted.setdefault(grant.user_id, []).append((Role(grant.role), grant.unit_id, place))
+        rows = work.session.scalars(select(UserRow).order_by(UserRow.active.desc(), UserRow.login)).all()
+        return tuple(
+            User(
+                id=row.id,
+                login=row.login,
+                name=row.name,
+                active=row.active,
+                grants=tuple(sorted(granted.get(row.id, []), key=lambda g: (g[0].value, g[2]))),
+                created_at=row.created_at,
+                last_login_at=row.last_login_at,
+            )
+            for row in rows
+        )
+
+
+def add_user(desk: Desk, *, login: str, name: str, password: str, grants: Sequence[Grant]) -> int:
+    """Add a user with a key slot of their own and return its id.
+
+    The first password is the user's own choice, typed at this workstation or set through an activation code.
+
+    Raises:
+        UserError: the login is taken, the password does not hold, no role is given, or roles that must stay apart.
+    """
+    login, name = login.strip(), name.strip()
+    if not login:
+        raise UserError(say("The user needs a login."), field="login")
+    if not name:
+        raise UserError(say("The user needs a name."), field="name")
+    _require_grants(grants)
+    with desk.write(Verb.USER_EDIT, label=say("Add user")) as work:
+        if work.session.scalar(select(UserRow.id).where(UserRow.login == login)) is not None:
+            raise UserError(say("The login {login} is taken.", login=login), field="login")
+        require_password(
+            password,
+            login=login,
+            hospital=str(read_setting(work.session, "hospital-name")),
+            shortest=int(read_setting(work.session, "password-min-length")),
+        )
+        slot = desk.vault.add_slot(login, password)
+        row = UserRow(login=login, name=name, active=True, created_at=work.now, public_key=slot.public_key.hex())
+        work.session.add(row)
+        work.session.flush()
+        _grant(work.session, row.id, grants, at=work.now, by=work.actor.login)
+        work.record("user", row.id, after={"login": login, "grants": _told(grants)})
+        return row.id
+
+
+def change_grants(desk: Desk, *, user_id: int, grants: Sequence[Grant]) -> None:
+    """Replace what a user was granted.
+
+    Raises:
+        UserError: roles that must stay apart, or the last administrator would lose the role.
+        NotFoundError: no such user.
+    """
+    _require_grants(grants)
+    with desk.write(Verb.USER_EDIT, label=say("Change roles")) as work:
+        row = _user(work.session, user_id)
+        before = [Grant(Role(g.role), g.unit_id) for g in _grants_of(work.session, user_id)]
+        _keep_an_administrator(work.session, user_id, grants)
+        work.session.execute(delete(GrantRow).where(GrantRow.user_id == user_id))
+        _grant(work.session, user_id, grants, at=work.now, by=work.actor.login)
+        work.record("user", row.id, before={"grants": _told(before)}, after={"grants": _told(grants)})
+
+
+def revoke_user(desk: Desk, *, user_id: int, reason: str) -> None:
+    """Take a user's access away: the slot goes, the data key is changed, what they did stays on record.
+
+    Raises:
+        UserError: it is the actor's own account, or the last administrator.
+        NotFoundError: no such user.
+    """
+    if user_id == desk.actor.user_id:
+        raise UserError(say("You cannot revoke your own account; ask another administrator."))
+    with desk.write(Verb.USER_EDIT, label=say("Revoke user")) as work:
+        row = _user(work.session, user_id)
+        _keep_an_administrator(work.session, user_id, ())
+        row.active = False
+        login = row.login
+        work.session.execute(delete(GrantRow).where(GrantRow.user_id == user_id))
+        work.record("user", row.id, before={"active": True}, after={"active": False}, reason=reason)
+    desk.vault.revoke_slot(login)
+
+
+def change_own_password(desk: Desk, *, old: str, new: str) -> None:
+    """Change the password of the one at the desk; only their slot is rewritten.
+
+    Raises:
+        UserError: the new password does not hold.
+        HostError: the old one is wrong.
+    """
+    with desk.read(Verb.SETTING_VIEW) as work:
+        hospital = str(read_setting(work.session, "hospital-name"))
+        shortest = int(read_setting(work.session, "password-min-length"))
+    require_password(new, login=desk.actor.login, hospital=hospital, shortest=shortest)
+    desk.vault.change_password(desk.actor.login, old, new)
+    with desk.write(Verb.SETTING_VIEW, label=say("Change password")) as work:
+        work.record("user", desk.actor.user_id, action="user.change-password")
+
+
+def _require_grants(grants: Iterable[Grant]) -> None:
+    held = frozenset(grant.role for grant in grants)
+    if not held:
+        raise UserError(say("Give the user at least one role."), field="grants")
+    for apart in NEVER_TOGETHER:
+        if apart <= held:
+            raise UserError(
+                say("Whoever audits must not hold the roles that act: give the auditor's role to another person."),
+                field="grants",
+            )
+    if any(grant.role is Role.HEAD_NURSE and grant.unit_id is None for grant in grants):
+        raise UserError(say("A head nurse's role needs a ward."), field="grants")
+
+
+def _keep_an_administrator(session: Session, user_id: int, grants: Iterable[Grant]) -> None:
+    if any(grant.role is Role.ADMINISTRATOR for grant in grants):
+        return
+    others = session.scalar(
+        select(GrantRow.id)
+        .join(UserRow, UserRow.id == GrantRow.user_id)
+        .where(GrantRow.role == Role.ADMINISTRATOR.value, GrantRow.user_id != user_id, UserRow.active.is_(True))
+        .limit(1)
+    )
+    if others is None:
+        raise UserError(say("The hospital needs at least one active system administrator."), field="grants")
+
+
+def _user(session: Session, user_id: int) -> UserRow:
+    row = session.get(UserRow, user_id)
+    if row is None:
+        raise NotFoundError(say("There is no such user."))
+    return row
+
+
+def _grants_of(session: Session, user_id: int) -> Sequence[GrantRow]:
+    return session.scalars(select(GrantRow).where(GrantRow.user_id == user_id)).all()
+
+
+def _grant(session: Session, user_id: int, grants: Iterable[Grant], *, at: datetime, by: str) -> None:
+    for grant in sorted(set(grants), key=lambda g: (g.role.value, g.unit_id or 0)):
+        session.add(
+            GrantRow(user_id=user_id, role=grant.role.value, unit_id=grant.unit_id, granted_at=at, granted_by=by)
+        )
+
+
+def _told(grants: Iterable[Grant]) -> list[str]:
+    return sorted(g.role.value if g.unit_id is None else f"{g.role.value}@{g.unit_id}" for g in grants)
