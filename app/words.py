@@ -110,3 +110,14 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         with compiled.open("rb") as stream:
             return gettext.GNUTranslations(stream)
     return gettext.GNUTranslations(io.BytesIO(compile_catalogue(language)))
+
+
+def main() -> None:
+    """Write the compiled catalogue of every language (done at set-up, so that start-up need not)."""
+    for language in LANGUAGES:
+        if language != SOURCE_LANGUAGE:
+            resources.path("i18n", language, COMPILED).write_bytes(compile_catalogue(language))
+
+
+if __name__ == "__main__":
+    main()
