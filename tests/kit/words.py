@@ -1,0 +1,75 @@
+"""Reads every sentence of the code and every translation of the catalogue. ``python -m tests.kit.words`` lists gaps."""
+
+from __future__ import annotations
+
+import string
+import sys
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import resources
+from app.words import LANGUAGES, SOURCE_LANGUAGE, source_files
+
+ROOT = Path(resources.ROOT).parent
+KEYWORDS = {"tr": None, "say": None, "N_": None}
+FLOORS = ("app", "db", "ui")
+
+
+def sentences() -> dict[str, str]:
+    """Return every message id in the code and the place it was first seen."""
+    found: dict[str, str] = {}
+    for floor in FLOORS:
+        for name, line, message, _comments, _context in extract_from_dir(
+            ROOT / floor, method_map=[("**.py", "python")], keywords=KEYWORDS
+        ):
+            if isinstance(message, str) and message:
+                found.setdefault(message, f"{floor}/{name}:{line}")
+    return found
+
+
+def translations(language: str) -> dict[str, list[tuple[str, str]]]:
+    """Return message id → [(translation, file)] over all sources of ``language``."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for source in source_files(language):
+        with source.open("rb") as stream:
+            for message in read_po(stream, locale=language):
+                if message.id:
+                    found.setdefault(str(message.id), []).append((str(message.string or ""), source.name))
+    return found
+
+
+def fields(text: str) -> set[str]:
+    """Return the ``{names}`` of a sentence."""
+    return {name.split(".")[0].split("[")[0] for _lit, name, _spec, _conv in string.Formatter().parse(text) if name}
+
+
+def gaps() -> list[str]:
+    """Return every fault of the catalogue, in sentences; empty when it is complete."""
+    faults: list[str] = []
+    used = sentences()
+    for language in LANGUAGES:
+        if language == SOURCE_LANGUAGE:
+            continue
+        have = translations(language)
+        for msgid, place in sorted(used.items(), key=lambda item: item[1]):
+            options = have.get(msgid, [])
+            if not any(text for text, _file in options):
+                faults.append(f"{language}: no translation of {msgid!r} ({place})")
+            for text, file in options:
+                if text and fields(text) != fields(msgid):
+                    faults.append(f"{language}: {file}: other fields in the translation of {msgid!r}")
+            if len({text for text, _file in options}) > 1:
+                faults.append(f"{language}: {msgid!r} is translated differently in {[f for _t, f in options]}")
+        faults.extend(
+            f"{language}: {options[0][1]}: {msgid!r} is used nowhere"
+            for msgid, options in sorted(have.items())
+            if msgid not in used
+        )
+    return faults
+
+
+if __name__ == "__main__":
+    told = gaps()
+    sys.stdout.write("\n".join(told) + f"\n{len(told)} gaps\n")

@@ -1,0 +1,194 @@
+"""House rules as code: each has a pattern, a reason, the places where it may stand, and a proof that it bites."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+
+ROOT = Path(__file__).parents[3]
+FLOORS = ("app", "db", "ui")
+LONGEST_FILE = 400
+
+Finder = Callable[[ast.AST], Iterator[ast.AST]]
+
+
+def _calls(*names: str) -> Finder:
+    def find(tree: ast.AST) -> Iterator[ast.AST]:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                dotted = ast.unparse(node.func)
+                if any(dotted == name or dotted.endswith("." + name) for name in names):
+                    yield node
+
+    return find
+
+
+def _names(*names: str) -> Finder:
+    def find(tree: ast.AST) -> Iterator[ast.AST]:
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Name, ast.Attribute)):
+                word = node.id if isinstance(node, ast.Name) else node.attr
+                if word in names:
+                    yield node
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                heads = [alias.name for alias in node.names]
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    heads.append(node.module)
+                if any(head in names for head in heads):
+                    yield node
+
+    return find
+
+
+def _sql_text(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"text", "sa.text", "sqlalchemy.text"}:
+            yield node
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            start = node.value.lstrip()[:12].upper()
+            if start.startswith(("SELECT ", "INSERT INTO", "DELETE FROM", "PRAGMA ")):
+                yield node
+
+
+def _broad_except(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "bare"
+            reraises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+            if caught in {"bare", "Exception", "BaseException"} and not reraises:
+                yield node
+
+
+@attrs.frozen
+class HouseRule:
+    name: str
+    why: str
+    find: Finder
+    bad: str
+    allowed: tuple[str, ...] = ()
+    floors: tuple[str, ...] = FLOORS
+
+
+RULES = (
+    HouseRule(
+        "one clock",
+        "the time is read in app/clock.py only, so that any day can be tested",
+        _calls("datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time"),
+        "from datetime import date\ndate.today()",
+        allowed=("app/clock.py",),
+    ),
+    HouseRule(
+        "one place for dialogs",
+        "modal boxes are asked through ui/kit/messages.py, where tests answer them",
+        _names("QMessageBox", "QFileDialog", "QInputDialog"),
+        "QMessageBox.warning(None, '', '')",
+        allowed=("ui/kit/messages.py",),
+    ),
+    HouseRule(
+        "two lanes",
+        "threads are made in ui/kit/lanes.py; the planner and the sandbox have reasons of their own",
+        _names("QThread", "QThreadPool", "QRunnable", "threading", "ThreadPoolExecutor"),
+        "import threading",
+        allowed=("ui/kit/lanes.py", "ui/kit/crash.py", "app/roster/planner/", "app/reports/fonts.py", "db/"),
+    ),
+    HouseRule(
+        "no SQL text upstairs",
+        "statements are built with SQLAlchemy; text and pragmas stay in db",
+        _sql_text,
+        "session.execute(text('SELECT 1'))",
+        allowed=("db/",),
+    ),
+    HouseRule(
+        "no print",
+        "commands write through app/console.py",
+        _calls("print"),
+        "print('x')",
+    ),
+    HouseRule(
+        "the unit of work commits",
+        "a commit in the middle of a verb would half-do it",
+        _calls("commit"),
+        "session.commit()",
+        allowed=("db/",),
+    ),
+    HouseRule(
+        "nothing swallowed",
+        "a broad except hides our bugs; boundaries that must catch all are listed",
+        _broad_except,
+        "try:\n    pass\nexcept Exception:\n    pass",
+        allowed=("ui/kit/lanes.py", "ui/kit/crash.py", "app/exchange/sandbox", "db/vault.py", "app/roster/planner/"),
+    ),
+    HouseRule(
+        "no eval",
+        "formulas run on our own evaluator, files are data",
+        _calls("eval", "exec", "pickle.loads", "pickle.load", "compile"),
+        "eval('1')",
+        allowed=("ui/",),
+    ),
+)
+
+
+def _sources(floors: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for floor in floors:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_holds(rule: HouseRule) -> None:
+    broken = [
+        f"{name}:{getattr(node, 'lineno', 0)}: {rule.name}: {rule.why}"
+        for name, source in _sources(rule.floors)
+        if not name.startswith(rule.allowed or ("\0",))
+        for node in rule.find(ast.parse(source))
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_bites(rule: HouseRule) -> None:
+    assert list(rule.find(ast.parse(rule.bad)))
+
+
+def test_packaging_is_no_package() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_files_stay_small() -> None:
+    long = [(name, source.count("\n")) for name, source in _sources(FLOORS) if source.count("\n") > LONGEST_FILE]
+
+    assert long == []
+
+
+def test_suppressions_name_what_they_suppress() -> None:
+    blanket = [
+        name
+        for name, source in _sources((*FLOORS, "tests"))
+        for line in source.splitlines()
+        if line.rstrip().endswith(("# noqa", "# type: ignore"))
+    ]
+
+    assert blanket == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    words = ("TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error")
+    left = [(name, word) for name, source in _sources(FLOORS) for word in words if word in source]
+
+    assert left == []
+
+
+def test_the_lock_names_no_hosts_and_every_hash() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+    assert "http" not in lock
+    assert lock.count("--hash=sha256:") > lock.count("==")
+
+
+def test_qt_is_the_release_that_old_desktops_carry() -> None:
+    assert "pyside6-essentials==6.9.3" in (ROOT / "requirements.lock").read_text(encoding="utf-8")
