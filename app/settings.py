@@ -137,7 +137,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "idle-lock-minutes", Group.SECURITY, "number", 5, N_("Minutes until the desk locks itself"), "", low=1, high=15
     ),
-    Setting("password-min-length", Group.SECURITY, "number", 12, N_("Shortest password"), "", low=8, high=64),
+    Setting("password-min-length", Group.SECURITY, "number", 8, N_("Shortest password"), "", low=8, high=64),
     Setting(
         "signature-line",
         Group.PAPER,

@@ -9,7 +9,8 @@ from app.words import Words, say
 
 LONGEST = 128
 CLASSES_WANTED = 3
-LONG_ENOUGH_ALONE = 20  # a passphrase of this length needs no classes
+LONG_ENOUGH_ALONE = 12  # a passphrase of this length needs no classes
+SHORTEST = 8  # what assessors of graded protection expect; the hospital may ask for more
 
 # Words an attacker of a hospital tries first, beside the login and the hospital's own name.
 COMMON = (
@@ -32,7 +33,9 @@ COMMON = (
 )
 
 
-def password_faults(password: str, *, login: str = "", hospital: str = "", shortest: int = 12) -> tuple[Words, ...]:
+def password_faults(
+    password: str, *, login: str = "", hospital: str = "", shortest: int = SHORTEST
+) -> tuple[Words, ...]:
     """Return what is wrong with ``password``, in sentences; nothing means it is good."""
     text = unicodedata.normalize("NFC", password)
     faults: list[Words] = []
@@ -42,17 +45,16 @@ def password_faults(password: str, *, login: str = "", hospital: str = "", short
         faults.append(say("At most {count} characters.", count=LONGEST))
     if len(text) < LONG_ENOUGH_ALONE and _classes(text) < CLASSES_WANTED:
         faults.append(say("Three of: capital letters, small letters, digits, other signs."))
-    folded = text.casefold()
-    if any(word and word.casefold() in folded for word in (login, hospital)):
-        faults.append(say("Without the login or the hospital's name in it."))
-    if any(word in folded for word in COMMON):
-        faults.append(say("Without a sequence or a word that is tried first (123456, password …)."))
+    if any(_mostly(text, word) for word in (login, hospital)):
+        faults.append(say("Not mainly the login or the hospital's name."))
+    if any(_mostly(text, word) for word in COMMON):
+        faults.append(say("Not mainly a word that is tried first (123456, password …)."))
     if text and len(set(text)) < min(5, shortest):
         faults.append(say("With at least five different characters."))
     return tuple(faults)
 
 
-def require_password(password: str, *, login: str, hospital: str = "", shortest: int = 12) -> None:
+def require_password(password: str, *, login: str, hospital: str = "", shortest: int = SHORTEST) -> None:
     """Stop here unless the password is good.
 
     Raises:
@@ -66,11 +68,17 @@ def require_password(password: str, *, login: str, hospital: str = "", shortest:
         )
 
 
+def _mostly(text: str, word: str) -> bool:
+    """Tell whether ``word`` makes up more than half of ``text``."""
+    return bool(word) and word.casefold() in text.casefold() and 2 * len(word) > len(text)
+
+
 def _classes(text: str) -> int:
-    kinds = {
-        "upper": any(c.isupper() for c in text),
-        "lower": any(c.islower() for c in text),
-        "digit": any(c.isdigit() for c in text),
-        "other": any(not c.isalnum() or ord(c) > 127 for c in text),  # noqa: PLR2004 - beyond ASCII counts as other
-    }
-    return sum(kinds.values())
+    return sum(
+        (
+            any(c.isupper() for c in text),
+            any(c.islower() for c in text),
+            any(c.isdigit() for c in text),
+            any(not c.isalnum() or not c.isascii() for c in text),
+        )
+    )
