@@ -149,7 +149,8 @@ def _list_users(args: argparse.Namespace) -> int:
         return DONE
     for user in users:
         roles = "、".join(role_title(role) + (f"（{place}）" if place else "") for role, _unit, place in user.grants)
-        emit_line(f"{user.login}\t{user.name}\t{roles}\t{tr('active') if user.active else tr('revoked')}")
+        state = tr("active") if user.active else tr("revoked")
+        emit_line(f"{user.login}\t{user.name}\t{roles}\t{state}")
     return DONE
 
 
