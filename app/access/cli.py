@@ -78,6 +78,7 @@ def _create(args: argparse.Namespace) -> int:
             "hospital": founding.hospital,
             "user": founding.login,
             "recovery_sheet": None if sheet is None else str(sheet),
+            "recovery_code": founded.recovery_code if sheet is None else None,
         }
     finally:
         founded.desk.close()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from db.keyslots import KdfCost
+    from db.crypto import KdfCost
 
 #: What the person who founds the hospital may do until they share it out.
 FOUNDER_ROLES = (Role.HR_HEAD, Role.ADMINISTRATOR)

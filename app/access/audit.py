@@ -1,0 +1,99 @@
+"""The audit as people read it: its lines, and whether the chain is whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+from sqlalchemy import select
+
+from app.access.permissions import Verb, allowed
+from app.errors import NotAllowedError
+from app.words import Words, say
+from db.tables import AuditRow
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+
+@attrs.frozen(slots=True)
+class AuditLine:
+    """One deed as shown; ``before`` and ``after`` are JSON texts."""
+
+    seq: int
+    at: datetime
+    login: str
+    role: str
+    workstation: str
+    action: str
+    subject: str
+    subject_id: str
+    before: str | None
+    after: str | None
+    reason: str | None
+
+
+@attrs.frozen(slots=True)
+class AuditReport:
+    """The outcome of verifying the chain: how many rows, and what is wrong from which row on."""
+
+    whole: bool
+    rows: int
+    fault: str
+    seq: int
+    sentence: str
+
+
+_FAULTS: dict[str, Words] = {
+    "edited": say("Row {seq} of the audit was edited, or a row before it taken out.", seq=0),
+    "removed": say("Row {seq} of the audit is missing or out of order.", seq=0),
+    "replaced": say(
+        "Row {seq} of the audit is not the one that was anchored: the file was put back to an older state.", seq=0
+    ),
+    "truncated": say("The audit ends before row {seq}, which was anchored outside the file: rows were cut off.", seq=0),
+    "clock": say("At row {seq} the workstation's clock was set back by more than a week.", seq=0),
+}
+
+
+def verify_audit(desk: Desk) -> AuditReport:
+    """Walk the whole chain and compare it with the anchors kept outside the file.
+
+    Everybody who may see the audit, and the heads who answer for it, may verify.
+
+    Raises:
+        NotAllowedError: neither auditor, nor head of HR, nor administrator.
+    """
+    verbs = (Verb.AUDIT_VIEW, Verb.USER_VIEW)
+    if not any(allowed(desk.actor, verb) for verb in verbs):
+        raise NotAllowedError(say("Your account may not do this ({verb}).", verb=Verb.AUDIT_VIEW.value))
+    report = desk.vault.verify_audit()
+    if report.whole:
+        sentence = say("The audit chain is whole: {rows} rows.", rows=report.rows)
+    else:
+        sentence = Words(_FAULTS[report.fault].msgid, (("seq", report.seq),))
+    return AuditReport(report.whole, report.rows, report.fault, report.seq, str(sentence))
+
+
+def audit_lines(desk: Desk, *, last: int = 200, subject: str | None = None) -> tuple[AuditLine, ...]:
+    """Return the newest ``last`` deeds, the newest first."""
+    with desk.read(Verb.AUDIT_VIEW) as work:
+        wanted = select(AuditRow).order_by(AuditRow.seq.desc()).limit(last)
+        if subject:
+            wanted = wanted.where(AuditRow.subject == subject)
+        return tuple(
+            AuditLine(
+                row.seq,
+                row.at,
+                row.login,
+                row.role,
+                row.workstation,
+                row.action,
+                row.subject,
+                row.subject_id,
+                row.before,
+                row.after,
+                row.reason,
+            )
+            for row in work.session.scalars(wanted)
+        )

@@ -1,0 +1,403 @@
+"""Key slots: a random data key, sealed to every user and to the recovery code.
+
+The key file holds, for each user, a slot: a password (Argon2id) opens the slot's two private keys; the data key is
+sealed to the slot's X25519 public key. So a password change rewrites one slot, and a new data key (after a revocation)
+can be sealed to everybody without knowing anybody's password. All parameters of a slot are authenticated with it. Two
+checksummed copies are kept; each repairs the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from db import crypto
+from db.crypto import DEFAULT_COST, KdfCost
+from db.errors import (
+    ForeignKeysError,
+    KeyFileDamagedError,
+    KeyFileMissingError,
+    WrongPasswordError,
+    WrongRecoveryCodeError,
+)
+from db.safefile import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from db.place import VaultPlace
+
+FORM = 1
+DATA_KEY = 48  # SQLCipher key and salt: 96 hex, so that no salt is read from a torn first sector
+AUDIT_KEY = 32
+PRIVATE = 32
+
+
+@attrs.frozen(slots=True)
+class Slot:
+    """One user's slot, as stored; bytes in hex. ``box`` holds the private keys, ``envelope`` the data keys."""
+
+    id: str
+    login: str
+    cost: KdfCost
+    salt: bytes
+    seal_key: bytes  # X25519 public key
+    sign_key: bytes  # Ed25519 public key
+    box: bytes
+    envelope: bytes
+
+    def header(self, vault: str) -> bytes:
+        """Return what is authenticated with the box: everything but the secrets."""
+        told = [FORM, vault, self.id, self.login, attrs.astuple(self.cost), self.salt.hex(), self.seal_key.hex(),
+                self.sign_key.hex()]  # fmt: skip
+        return json.dumps(told).encode()
+
+    @property
+    def public_key(self) -> bytes:
+        """The key that checks this user's signatures."""
+        return self.sign_key
+
+
+@attrs.frozen(slots=True)
+class KeyFile:
+    """The whole key file. ``check`` is an HMAC of the data key: wrong password and damaged database differ by it."""
+
+    vault: str
+    generation: int
+    check: bytes
+    slots: tuple[Slot, ...]
+    recovery_key: bytes  # X25519 public key of the recovery code
+    recovery_envelope: bytes
+    next_envelopes: tuple[tuple[str, bytes], ...] = ()  # during a change of the data key
+    next_check: bytes = b""
+
+    def slot_of(self, login: str) -> Slot | None:
+        """Return the slot of ``login``."""
+        return next((slot for slot in self.slots if slot.login == login), None)
+
+
+@attrs.define(slots=True, eq=False)
+class OpenKeys:
+    """What an opened slot gives. ``data`` and ``audit`` are wiped by ``forget``."""
+
+    data: bytearray = attrs.field(repr=False)
+    audit: bytearray = attrs.field(repr=False)
+    signer: Ed25519PrivateKey | None = attrs.field(repr=False)
+    login: str
+    slot_id: str
+
+    def hex_key(self) -> str:
+        """Return the raw key in the 96 hex characters SQLCipher takes."""
+        return self.data.hex()
+
+    def forget(self) -> None:
+        """Overwrite the keys."""
+        for store in (self.data, self.audit):
+            store[:] = bytes(len(store))
+        self.signer = None
+
+
+def new_key_file(*, login: str, password: str, cost: KdfCost = DEFAULT_COST) -> tuple[KeyFile, OpenKeys, str]:
+    """Make the keys of a new vault: the file, the opened keys of its first user, and the recovery code."""
+    vault = os.urandom(16).hex()
+    data, audit = os.urandom(DATA_KEY), os.urandom(AUDIT_KEY)
+    code = crypto.new_recovery_code()
+    recovery = recovery_pair(code, vault)
+    file = KeyFile(
+        vault=vault,
+        generation=1,
+        check=_check(data),
+        slots=(),
+        recovery_key=recovery.public_key().public_bytes_raw(),
+        recovery_envelope=crypto.seal_to(
+            recovery.public_key().public_bytes_raw(), data + audit, _aad(vault, "recovery")
+        ),
+    )
+    slot, signer = _new_slot(vault, login=login, password=password, cost=cost, payload=data + audit)
+    file = attrs.evolve(file, slots=(slot,))
+    return file, OpenKeys(bytearray(data), bytearray(audit), signer, login, slot.id), code
+
+
+def open_with_password(file: KeyFile, *, login: str, password: str) -> OpenKeys:
+    """Open the slot of ``login``.
+
+    An unknown login costs the same time and gives the same sentence as a wrong password.
+
+    Raises:
+        WrongPasswordError: login or password is wrong.
+        KeyFileDamagedError: the slot opens but its envelope does not.
+    """
+    slot = file.slot_of(login)
+    if slot is None:
+        crypto.stretch(password, bytes(crypto.SALT), file.slots[0].cost if file.slots else DEFAULT_COST)
+        raise WrongPasswordError
+    private = _open_box(file.vault, slot, password)
+    payload = crypto.unseal_with(private[:PRIVATE], slot.envelope, _aad(file.vault, slot.id))
+    if payload is None:
+        raise KeyFileDamagedError(name="keys")
+    signer = Ed25519PrivateKey.from_private_bytes(private[PRIVATE:])
+    return _opened(file, payload, signer, login=login, slot_id=slot.id)
+
+
+def open_with_code(file: KeyFile, code: str) -> OpenKeys:
+    """Open with the recovery code.
+
+    Raises:
+        WrongRecoveryCodeError: it is not this hospital's.
+    """
+    if crypto.recovery_secret(code) is None:
+        raise WrongRecoveryCodeError
+    pair = recovery_pair(code, file.vault)
+    payload = crypto.unseal_with(pair.private_bytes_raw(), file.recovery_envelope, _aad(file.vault, "recovery"))
+    if payload is None:
+        raise WrongRecoveryCodeError
+    return _opened(file, payload, None, login="", slot_id="recovery")
+
+
+def add_slot(file: KeyFile, keys: OpenKeys, *, login: str, password: str, cost: KdfCost = DEFAULT_COST) -> KeyFile:
+    """Return the file with a slot for ``login`` (replacing theirs, if any)."""
+    payload = bytes(keys.data) + bytes(keys.audit)
+    slot, _signer = _new_slot(file.vault, login=login, password=password, cost=cost, payload=payload)
+    others = tuple(each for each in file.slots if each.login != login)
+    return attrs.evolve(file, generation=file.generation + 1, slots=(*others, slot))
+
+
+def change_password(file: KeyFile, *, login: str, old: str, new: str, cost: KdfCost | None = None) -> KeyFile:
+    """Return the file with one slot rewritten; the user's signing identity stays.
+
+    Raises:
+        WrongPasswordError: ``old`` is wrong.
+    """
+    slot = file.slot_of(login)
+    if slot is None:
+        raise WrongPasswordError
+    private = _open_box(file.vault, slot, old)
+    fresh = attrs.evolve(slot, cost=cost or slot.cost, salt=os.urandom(crypto.SALT), box=b"")
+    key = _slot_key(new, fresh)
+    fresh = attrs.evolve(fresh, box=crypto.seal(key, private, fresh.header(file.vault)))
+    slots = tuple(fresh if each.id == slot.id else each for each in file.slots)
+    return attrs.evolve(file, generation=file.generation + 1, slots=slots)
+
+
+def without_slot(file: KeyFile, login: str) -> KeyFile:
+    """Return the file without the slot of ``login``; the data key must be changed as well."""
+    return attrs.evolve(
+        file, generation=file.generation + 1, slots=tuple(slot for slot in file.slots if slot.login != login)
+    )
+
+
+def announce_key(file: KeyFile, data: bytes, audit: bytes) -> KeyFile:
+    """Return the file with the *next* data key sealed to everybody, beside the present one."""
+    payload = data + audit
+    boxes = [(slot.id, crypto.seal_to(slot.seal_key, payload, _aad(file.vault, slot.id))) for slot in file.slots]
+    boxes.append(("recovery", crypto.seal_to(file.recovery_key, payload, _aad(file.vault, "recovery"))))
+    return attrs.evolve(file, generation=file.generation + 1, next_envelopes=tuple(boxes), next_check=_check(data))
+
+
+def settle_key(file: KeyFile) -> KeyFile:
+    """Return the file with the announced key as the present one."""
+    boxes = dict(file.next_envelopes)
+    return attrs.evolve(
+        file,
+        generation=file.generation + 1,
+        check=file.next_check,
+        slots=tuple(attrs.evolve(slot, envelope=boxes[slot.id]) for slot in file.slots),
+        recovery_envelope=boxes["recovery"],
+        next_envelopes=(),
+        next_check=b"",
+    )
+
+
+def drop_announced(file: KeyFile) -> KeyFile:
+    """Return the file without the announced key (the change did not happen)."""
+    return attrs.evolve(file, generation=file.generation + 1, next_envelopes=(), next_check=b"")
+
+
+def read_key_file(place: VaultPlace) -> KeyFile:
+    """Read the newer of the two good copies.
+
+    Raises:
+        KeyFileMissingError: neither is there.
+        KeyFileDamagedError: none is whole.
+    """
+    if not place.keys.exists() and not place.keys_copy.exists():
+        raise KeyFileMissingError(name=place.keys.name, copy=place.keys_copy.name)
+    good = [file for file in (_read(place.keys), _read(place.keys_copy)) if file is not None]
+    if not good:
+        raise KeyFileDamagedError(name=place.keys.name)
+    return max(good, key=lambda file: file.generation)
+
+
+def write_key_file(place: VaultPlace, file: KeyFile) -> None:
+    """Write both copies, one after the other, each whole or not at all."""
+    data = encode(file)
+    write_whole(place.keys, data)
+    write_whole(place.keys_copy, data)
+
+
+def repair_copies(place: VaultPlace, file: KeyFile) -> bool:
+    """Write again whichever copy is missing, damaged or older; tell whether anything was."""
+    repaired = False
+    for path in (place.keys, place.keys_copy):
+        found = _read(path)
+        if found is None or found.generation != file.generation:
+            write_whole(path, encode(file))
+            repaired = True
+    return repaired
+
+
+def encode(file: KeyFile) -> bytes:
+    """Return the stored form: JSON with a checksum line."""
+    body = json.dumps(_plain(file), sort_keys=True, indent=1)
+    return f"{body}\n{hashlib.sha256(body.encode()).hexdigest()}\n".encode()
+
+
+def decode(data: bytes) -> KeyFile | None:
+    """Read the stored form; None when it is not whole."""
+    try:
+        text = data.decode()
+        body, _newline, check = text.rstrip("\n").rpartition("\n")
+        if hashlib.sha256(body.encode()).hexdigest() != check:
+            return None
+        told = json.loads(body)
+        if told["form"] != FORM:
+            return None
+        return _file(told)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _read(path: Path) -> KeyFile | None:
+    try:
+        return decode(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _plain(file: KeyFile) -> dict[str, Any]:
+    return {
+        "form": FORM,
+        "vault": file.vault,
+        "generation": file.generation,
+        "check": file.check.hex(),
+        "slots": [
+            {
+                "id": slot.id,
+                "login": slot.login,
+                "kdf": "argon2id",
+                "cost": list(attrs.astuple(slot.cost)),
+                "salt": slot.salt.hex(),
+                "seal_key": slot.seal_key.hex(),
+                "sign_key": slot.sign_key.hex(),
+                "box": slot.box.hex(),
+                "envelope": slot.envelope.hex(),
+            }
+            for slot in file.slots
+        ],
+        "recovery_key": file.recovery_key.hex(),
+        "recovery_envelope": file.recovery_envelope.hex(),
+        "next": [[slot, box.hex()] for slot, box in file.next_envelopes],
+        "next_check": file.next_check.hex(),
+    }
+
+
+def _file(told: dict[str, Any]) -> KeyFile:
+    return KeyFile(
+        vault=told["vault"],
+        generation=int(told["generation"]),
+        check=bytes.fromhex(told["check"]),
+        slots=tuple(_slot(each) for each in told["slots"]),
+        recovery_key=bytes.fromhex(told["recovery_key"]),
+        recovery_envelope=bytes.fromhex(told["recovery_envelope"]),
+        next_envelopes=tuple((slot, bytes.fromhex(box)) for slot, box in told["next"]),
+        next_check=bytes.fromhex(told["next_check"]),
+    )
+
+
+def _slot(told: dict[str, Any]) -> Slot:
+    memory, passes, lanes = (int(number) for number in told["cost"])
+    return Slot(
+        id=told["id"],
+        login=told["login"],
+        cost=KdfCost(memory, passes, lanes),
+        salt=bytes.fromhex(told["salt"]),
+        seal_key=bytes.fromhex(told["seal_key"]),
+        sign_key=bytes.fromhex(told["sign_key"]),
+        box=bytes.fromhex(told["box"]),
+        envelope=bytes.fromhex(told["envelope"]),
+    )
+
+
+def _new_slot(
+    vault: str, *, login: str, password: str, cost: KdfCost, payload: bytes
+) -> tuple[Slot, Ed25519PrivateKey]:
+    opener, signer = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    slot_id = os.urandom(8).hex()
+    public = opener.public_key().public_bytes_raw()
+    slot = Slot(
+        id=slot_id,
+        login=login,
+        cost=cost,
+        salt=os.urandom(crypto.SALT),
+        seal_key=public,
+        sign_key=signer.public_key().public_bytes_raw(),
+        box=b"",
+        envelope=crypto.seal_to(public, payload, _aad(vault, slot_id)),
+    )
+    private = opener.private_bytes_raw() + signer.private_bytes_raw()
+    return attrs.evolve(slot, box=crypto.seal(_slot_key(password, slot), private, slot.header(vault))), signer
+
+
+def _open_box(vault: str, slot: Slot, password: str) -> bytes:
+    if not slot.cost.bounded():
+        raise KeyFileDamagedError(name="keys")
+    private = crypto.unseal(_slot_key(password, slot), slot.box, slot.header(vault))
+    if private is None:
+        raise WrongPasswordError
+    return private
+
+
+def _slot_key(password: str, slot: Slot) -> bytes:
+    return crypto.derive(crypto.stretch(password, slot.salt, slot.cost), b"xinglin/slot/v1" + slot.id.encode())
+
+
+def recovery_pair(code: str, vault: str) -> X25519PrivateKey:
+    """Return the key pair a recovery code stands for in the vault of that id."""
+    secret = crypto.recovery_secret(code)
+    if secret is None:
+        raise WrongRecoveryCodeError
+    return X25519PrivateKey.from_private_bytes(crypto.derive(secret, b"xinglin/recovery/v1" + vault.encode()))
+
+
+def _opened(file: KeyFile, payload: bytes, signer: Ed25519PrivateKey | None, *, login: str, slot_id: str) -> OpenKeys:
+    data, audit = payload[:DATA_KEY], payload[DATA_KEY:]
+    if _check(data) != file.check:
+        raise ForeignKeysError
+    return OpenKeys(bytearray(data), bytearray(audit), signer, login, slot_id)
+
+
+def open_announced(file: KeyFile, keys: OpenKeys, password: str) -> bytes | None:
+    """Return the announced data key for the user of ``keys``, if a change of key was under way."""
+    slot = file.slot_of(keys.login)
+    boxes = dict(file.next_envelopes)
+    if slot is None or slot.id not in boxes:
+        return None
+    private = _open_box(file.vault, slot, password)
+    payload = crypto.unseal_with(private[:PRIVATE], boxes[slot.id], _aad(file.vault, slot.id))
+    if payload is None or _check(payload[:DATA_KEY]) != file.next_check:
+        return None
+    return payload[:DATA_KEY]
+
+
+def _check(data: bytes) -> bytes:
+    return crypto.mac(data, b"xinglin/check/v1")
+
+
+def _aad(vault: str, slot_id: str) -> bytes:
+    return f"xinglin/envelope/v1|{vault}|{slot_id}".encode()
