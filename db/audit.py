@@ -34,13 +34,19 @@ GENESIS = bytes(32)
 BATCH = 5000
 
 TRIGGERS = (
-    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit_row BEGIN "
-    "SELECT RAISE(ABORT, 'the audit is append-only'); END",
-    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit_row BEGIN "
-    "SELECT RAISE(ABORT, 'the audit is append-only'); END",
-    "CREATE TRIGGER audit_in_order BEFORE INSERT ON audit_row "
-    "WHEN NEW.seq != (SELECT coalesce(max(seq), 0) + 1 FROM audit_row) BEGIN "
-    "SELECT RAISE(ABORT, 'the audit has no gaps'); END",
+    (
+        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit_row BEGIN "
+        "SELECT RAISE(ABORT, 'the audit is append-only'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit_row BEGIN "
+        "SELECT RAISE(ABORT, 'the audit is append-only'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_in_order BEFORE INSERT ON audit_row "
+        "WHEN NEW.seq != (SELECT coalesce(max(seq), 0) + 1 FROM audit_row) BEGIN "
+        "SELECT RAISE(ABORT, 'the audit has no gaps'); END"
+    ),
 )
 
 
