@@ -1,0 +1,1 @@
+"""A synthetic hospital: nobody in it exists. For a first look, for pictures, for benchmarks, for tests."""
