@@ -1,0 +1,169 @@
+"""A document as a value: what stands on paper, not how it is drawn. One document becomes a PDF or a workbook."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+Align = Literal["left", "center", "right"]
+Value = str | int | Decimal | date | None
+Paper = Literal["A4", "A3"]
+
+
+@attrs.frozen(slots=True)
+class Column:
+    """A column of a table: its title, its share of the width, how it stands, and whether long text is wrapped.
+
+    ``least`` is the least width in millimetres, so that dates and numbers are never broken.
+    """
+
+    title: str
+    weight: float = 1.0
+    align: Align = "left"
+    wrap: bool = True
+    least: float = 0.0
+
+
+@attrs.frozen(slots=True)
+class Cell:
+    """A value with emphasis. Meaning is never by colour: ``strong`` is bold, ``mark`` a shape before the text."""
+
+    value: Value
+    strong: bool = False
+    mark: str = ""
+
+
+Row = tuple[Value | Cell, ...]
+
+
+@attrs.frozen(slots=True)
+class Band:
+    """A heading inside a table (a department's name, a subtotal)."""
+
+    text: str
+    note: str = ""
+
+
+@attrs.frozen(slots=True)
+class Table:
+    """A table whose head is repeated on every page. ``empty`` is the sentence for no rows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row | Band, ...]
+    empty: str = ""
+    size: float = 9.0
+
+
+@attrs.frozen(slots=True)
+class Paragraph:
+    """A paragraph of running text; ``indent`` in characters for its first line."""
+
+    text: str
+    size: float = 10.5
+    strong: bool = False
+    align: Align = "left"
+    indent: int = 0
+    after: float = 2.0
+
+
+@attrs.frozen(slots=True)
+class Facts:
+    """Labelled facts in a ruled grid of ``across`` pairs a row."""
+
+    pairs: tuple[tuple[str, str], ...]
+    across: int = 2
+    title: str = ""
+
+
+@attrs.frozen(slots=True)
+class Signatures:
+    """Places to sign, side by side, each with a line; ``dated`` adds a place for the day."""
+
+    places: tuple[str, ...]
+    dated: bool = True
+
+
+@attrs.frozen(slots=True)
+class CutLine:
+    """Where a slip is torn off."""
+
+    text: str = ""
+
+
+@attrs.frozen(slots=True)
+class Gap:
+    """Empty room, in millimetres."""
+
+    millimetres: float
+
+
+@attrs.frozen(slots=True)
+class PageBreak:
+    """What follows begins a page."""
+
+
+@attrs.frozen(slots=True)
+class Together:
+    """Blocks that must not be parted by a page break (a notice with its slip)."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = Table | Paragraph | Facts | Signatures | CutLine | Gap | PageBreak | Together
+
+
+@attrs.frozen(slots=True)
+class Stamp:
+    """When and by whom a sheet was made, and its record number; printed at the foot of every page."""
+
+    record_no: str
+    printed_by: str
+    printed_at: datetime
+
+
+@attrs.frozen(slots=True)
+class Document:
+    """A sheet: title centred, a line of facts under it, blocks, and its stamp at the foot."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    organisation: str = ""
+    meta: tuple[str, ...] = ()
+    landscape: bool = False
+    paper: Paper = "A4"
+    stamp: Stamp | None = None
+
+    def stamped(self, stamp: Stamp) -> Document:
+        """Return the same sheet with its stamp."""
+        return attrs.evolve(self, stamp=stamp)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables of the document, those kept together with others included."""
+        return tuple(_tables(self.blocks))
+
+
+def _tables(blocks: tuple[Block, ...]) -> list[Table]:
+    found: list[Table] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            found.append(block)
+        elif isinstance(block, Together):
+            found.extend(_tables(block.blocks))
+    return found
+
+
+def written(value: Value | Cell) -> str:
+    """Return how a value stands on paper: dates as 2026-11-23, nothing for None, no trailing zeros invented."""
+    if isinstance(value, Cell):
+        text = written(value.value)
+        return f"{value.mark} {text}" if value.mark else text
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,170 @@
+"""A document as a workbook: real dates and numbers, text that can never become a formula, ready to print."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from app.reports.document import Band, Cell, Document, Facts, Paragraph, Signatures, Table, Together, Value
+from app.words import tr
+
+FAMILY = "Noto Sans SC"
+HAIR = Side(style="thin", color="FFB8C2CC")
+GRID = Border(left=HAIR, right=HAIR, top=HAIR, bottom=HAIR)
+HEAD_FILL = PatternFill("solid", fgColor="FFF0F3F6")
+LONGEST = 32_767
+WIDEST = 60
+
+
+def to_xlsx(document: Document) -> bytes:
+    """Return ``document`` as one worksheet: title, facts, blocks below each other, print set-up done."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = _sheet_name(document.title)
+    across = max([len(table.columns) for table in document.tables()] or [6])
+    row = _heading(sheet, document, across)
+    frozen = False
+    for block in _flat(document.blocks):
+        if isinstance(block, Table):
+            row, head = _table(sheet, block, row)
+            if not frozen:
+                sheet.freeze_panes = f"A{head + 1}"
+                sheet.print_title_rows = f"{head}:{head}"
+                frozen = True
+        elif isinstance(block, Paragraph):
+            row = _line(sheet, row, block.text, across, strong=block.strong)
+        elif isinstance(block, Facts):
+            for label, value in block.pairs:
+                put(sheet.cell(row, 1), label, strong=True)
+                put(sheet.cell(row, 2), value)
+                row += 1
+            row += 1
+        elif isinstance(block, Signatures):
+            row = _line(sheet, row + 1, "　　　　".join(f"{place}：" for place in block.places), across)
+    _print_setup(sheet, document)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def put(cell: Any, value: Value | Cell, *, strong: bool = False, wrap: bool = False) -> None:
+    """Write one value; text is stored as text with the quote prefix, so that "=1+1" stays what it says."""
+    mark = ""
+    if isinstance(value, Cell):
+        strong, mark, value = value.strong or strong, value.mark, value.value
+    if mark:
+        value = f"{mark} {'' if value is None else value}"
+    cell.font = Font(name=FAMILY, size=10, bold=strong)
+    cell.alignment = Alignment(vertical="center", wrap_text=wrap)
+    if value is None:
+        return
+    if isinstance(value, str):
+        cell.value = "".join(c for c in value if c.isprintable() or c == "\n")[:LONGEST]
+        cell.data_type = "s"
+        cell.quotePrefix = bool(value[:1] in "=+-@\t\r'＝＋－＠")
+        cell.number_format = "@"
+    elif isinstance(value, datetime):
+        cell.value = value.replace(tzinfo=None)
+        cell.number_format = "yyyy-mm-dd hh:mm"
+    elif isinstance(value, date):
+        cell.value = value
+        cell.number_format = "yyyy-mm-dd"
+    elif isinstance(value, Decimal):
+        cell.value = value
+        cell.number_format = "#,##0.00"
+    else:
+        cell.value = value
+
+
+def _heading(sheet: Any, document: Document, across: int) -> int:
+    row = 1
+    if document.organisation:
+        row = _line(sheet, row, document.organisation, across, align="center")
+    row = _line(sheet, row, document.title, across, strong=True, size=16, align="center")
+    if document.meta:
+        row = _line(sheet, row, "　　".join(document.meta), across)
+    return row
+
+
+def _line(
+    sheet: Any, row: int, text: str, across: int, *, strong: bool = False, size: int = 10, align: str = "left"
+) -> int:
+    cell = sheet.cell(row, 1)
+    put(cell, text, strong=strong)
+    cell.font = Font(name=FAMILY, size=size, bold=strong)
+    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=max(across, 1))
+    return row + 1
+
+
+def _table(sheet: Any, table: Table, row: int) -> tuple[int, int]:
+    """Write a table from ``row`` on; return the row after it and the row of its head."""
+    head = row
+    for number, column in enumerate(table.columns, start=1):
+        cell = sheet.cell(row, number)
+        put(cell, column.title, strong=True, wrap=True)
+        cell.fill, cell.border = HEAD_FILL, GRID
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    longest = [_em(column.title) for column in table.columns]
+    row += 1
+    if not table.rows:
+        return _line(sheet, row, table.empty, len(table.columns)), head
+    for line in table.rows:
+        if isinstance(line, Band):
+            cell = sheet.cell(row, 1)
+            put(cell, f"{line.text}　{line.note}".rstrip(), strong=True)
+            cell.fill = HEAD_FILL
+            row += 1
+            continue
+        for number, (column, value) in enumerate(zip(table.columns, line, strict=True), start=1):
+            cell = sheet.cell(row, number)
+            put(cell, value)
+            cell.border = GRID
+            cell.alignment = Alignment(horizontal=column.align, vertical="center", wrap_text=column.wrap)
+            longest[number - 1] = max(longest[number - 1], _em(value))
+        row += 1
+    for number, wide in enumerate(longest, start=1):
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = min(max(wide + 2, 6), WIDEST)
+    return row + 1, head
+
+
+def _print_setup(sheet: Any, document: Document) -> None:
+    sheet.page_setup.orientation = "landscape" if document.landscape else "portrait"
+    sheet.page_setup.paperSize = 8 if document.paper == "A3" else 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.oddFooter.center.text = tr("Page {number} of {total}", number="&P", total="&N")
+    if document.stamp is not None:
+        sheet.oddFooter.left.text = tr("Record {number}", number=document.stamp.record_no)
+        sheet.oddFooter.right.text = tr(
+            "Printed by {who} on {when}",
+            who=document.stamp.printed_by,
+            when=document.stamp.printed_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        )
+
+
+def _flat(blocks: tuple[Any, ...]) -> list[Any]:
+    found: list[Any] = []
+    for block in blocks:
+        found.extend(_flat(block.blocks) if isinstance(block, Together) else [block])
+    return found
+
+
+def _em(value: Value | Cell) -> int:
+    text = str(value.value if isinstance(value, Cell) else value or "")
+    return max((sum(1 if c.isascii() else 2 for c in line) for line in text.split("\n")), default=0)
+
+
+def _sheet_name(title: str) -> str:
+    return ("".join(c for c in title if c not in "[]:*?/\\'") or "Sheet")[:31]
