@@ -107,9 +107,13 @@ class PageBreak:
 
 @attrs.frozen(slots=True)
 class Together:
-    """Blocks that must not be parted by a page break (a notice with its slip)."""
+    """Blocks that must not be parted by a page break (a notice with its slip).
+
+    ``tall`` is the least height of the whole in millimetres: half a page, so that every slip is torn at one place.
+    """
 
     blocks: tuple[Block, ...]
+    tall: float = 0.0
 
 
 Block = Table | Paragraph | Facts | Signatures | CutLine | Gap | PageBreak | Together
@@ -126,7 +130,10 @@ class Stamp:
 
 @attrs.frozen(slots=True)
 class Document:
-    """A sheet: title centred, a line of facts under it, blocks, and its stamp at the foot."""
+    """A sheet: title centred, a line of facts under it, blocks, and its stamp at the foot.
+
+    ``heading`` False leaves organisation, title and meta to the blocks (a notice bears its own).
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -134,6 +141,7 @@ class Document:
     meta: tuple[str, ...] = ()
     landscape: bool = False
     paper: Paper = "A4"
+    heading: bool = True
     stamp: Stamp | None = None
 
     def stamped(self, stamp: Stamp) -> Document:

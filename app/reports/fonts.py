@@ -7,6 +7,7 @@ really contains, and missing characters are reported to the caller before anythi
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -22,7 +23,7 @@ REGULAR = "XL"
 BOLD = "XLB"
 RARE = "XLR"
 FILES = {REGULAR: "NotoSansSC-Regular.ttf", BOLD: "NotoSansSC-Bold.ttf", RARE: "HanaMinB.ttf"}
-BMP = 0xFFFF
+SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 EM = 1000.0
 BLOCK = 100  # entries a bfchar block may hold
 
@@ -86,6 +87,8 @@ def start() -> None:
 @cache
 def _home(character: str, font: str) -> tuple[str, float]:
     """Return the font that has ``character`` and its width in thousandths of the size."""
+    if silent(character):
+        return font, 0.0
     code = ord(character)
     for name in (font, RARE):
         face = _load(name)
@@ -101,9 +104,20 @@ def has(character: str) -> bool:
     return code in _load(REGULAR).charToGlyph or code in _load(RARE).charToGlyph
 
 
+@cache
+def silent(character: str) -> bool:
+    """Tell whether ``character`` leaves no ink of its own: controls, joiners, variation selectors.
+
+    Private-use and yet unassigned characters are not silent: they are lost glyphs and must be said.
+    """
+    return unicodedata.category(character) in {"Cc", "Cf"} or any(
+        first <= ord(character) <= last for first, last in SELECTORS
+    )
+
+
 def missing(text: str) -> str:
-    """Return the characters of ``text`` that no font has (control characters and variation selectors aside)."""
-    return "".join(sorted({c for c in text if not c.isspace() and c.isprintable() and not has(c)}))
+    """Return the characters of ``text`` that no font has, each once; silent ones aside."""
+    return "".join(sorted(c for c in set(text) if not c.isspace() and not silent(c) and not has(c)))
 
 
 def width(text: str, *, size: float, strong: bool = False) -> float:
@@ -115,6 +129,8 @@ def width(text: str, *, size: float, strong: bool = False) -> float:
 def runs(text: str, *, strong: bool = False) -> Iterator[Run]:
     """Split ``text`` into runs of one font each."""
     font = BOLD if strong else REGULAR
+    if any(silent(character) for character in text):
+        text = "".join(character for character in text if not silent(character))
     current, begin = "", 0
     for place, character in enumerate(text):
         home = _home(character, font)[0]

@@ -10,17 +10,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import UserError
 from app.reports import fonts
-from app.reports.document import Document, Facts, Paragraph, Signatures, Together, written
-from app.reports.layout import (
-    MARGIN,
-    LineStroke,
-    Page,
-    Progress,
-    ShadeStroke,
-    TextStroke,
-    lay_out,
-    page_size,
-)
+from app.reports.document import CutLine, Document, Facts, Paragraph, Signatures, Together, written
+from app.reports.layout import lay_out, page_size
+from app.reports.sheet import MARGIN, LineStroke, Page, Progress, ShadeStroke, TextStroke
 from app.words import say, tr
 
 GREY = 0.955
@@ -121,6 +113,8 @@ def _require_glyphs(document: Document) -> None:
 
 def _texts(document: Document) -> list[str]:
     found = [document.title, document.organisation, *document.meta]
+    if document.stamp is not None:
+        found.append(document.stamp.printed_by)
     for table in document.tables():
         found.extend(column.title for column in table.columns)
         for row in table.rows:
@@ -130,7 +124,7 @@ def _texts(document: Document) -> list[str]:
         block = pending.pop()
         if isinstance(block, Together):
             pending.extend(block.blocks)
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, Paragraph | CutLine):
             found.append(block.text)
         elif isinstance(block, Facts):
             found.extend(text for pair in block.pairs for text in pair)

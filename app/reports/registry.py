@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from app.access.permissions import Verb
 from app.errors import UserError
 from app.reports.document import Document, Stamp
-from app.reports.layout import Progress
 from app.reports.pdf import page_count, to_pdf
+from app.reports.sheet import Progress
 from app.reports.xlsx import to_xlsx
 from app.words import N_, say, tr
 from db.tables import PrintLogRow

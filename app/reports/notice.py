@@ -1,0 +1,114 @@
+"""The renewal notice (换证通知单): half a page a person, with the legal basis and a slip that comes back signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+import attrs
+
+from app.reports.document import Block, CutLine, Document, Gap, PageBreak, Paragraph, Signatures, Together
+from app.words import tr
+
+HALF = 124.0
+FOLD = 3.0
+NURSE_LICENCE = "NUR_LIC"
+
+
+@attrs.frozen(slots=True)
+class Notice:
+    """What one notice says. ``basis`` is the citation of the term's renewal; empty: the hospital's own rule.
+
+    ``statutory`` marks a credential without which the law forbids the work, ``last_apply`` its last lawful day.
+    """
+
+    unit: str
+    staff_no: str
+    name: str
+    kind: str
+    number: str
+    valid_until: date
+    last_apply: date | None
+    basis: str = ""
+    statutory: bool = False
+
+
+def renewal_notices(
+    notices: Sequence[Notice], *, organisation: str, on_day: date, office: str = "", contact: str = ""
+) -> Document:
+    """Return two notices a page; each keeps its receipt slip under the cut line."""
+    ordered = sorted(notices, key=lambda notice: (notice.unit, notice.valid_until, notice.staff_no))
+    halves = [
+        Together(_notice(notice, organisation=organisation, on_day=on_day, office=office, contact=contact), tall=HALF)
+        for notice in ordered
+    ]
+    blocks: list[Block] = list(halves[:1])
+    for place, (_before, half) in enumerate(pairwise(halves), start=1):
+        blocks.extend([Gap(FOLD), half] if place % 2 else [PageBreak(), half])
+    if not blocks:
+        blocks = [Paragraph(tr("Nobody is to be told of a renewal on {day}.", day=on_day.isoformat()), align="center")]
+    return Document(title=tr("Renewal notice"), organisation=organisation, blocks=tuple(blocks), heading=not halves)
+
+
+def _notice(notice: Notice, *, organisation: str, on_day: date, office: str, contact: str) -> tuple[Block, ...]:
+    where = office or tr("the HR office")
+    by = notice.last_apply if notice.last_apply is not None and notice.last_apply >= on_day else None
+    return (
+        Paragraph(organisation, size=10.5, align="center", after=0),
+        Paragraph(tr("Renewal notice"), size=15, strong=True, align="center", after=1),
+        Paragraph(
+            tr("To {name} (staff number {number}, {unit}):", name=notice.name, number=notice.staff_no or "—",
+               unit=notice.unit or "—"), after=0.5,
+        ),
+        Paragraph(_body(notice, on_day), indent=2, after=0.5),
+        Paragraph(_demand(where, by), indent=2, after=0.5),
+        Paragraph(_effect(notice), indent=2, after=1),
+        Paragraph(
+            "　".join(part for part in (tr("{office}, {day}", office=where, day=on_day.isoformat()), contact) if part),
+            align="right", after=0,
+        ),
+        CutLine(tr("Receipt: cut here, sign, return to {office}", office=where)),
+        Gap(3),
+        Paragraph(
+            tr("I have received the renewal notice of {day} for {kind}, number {number}, valid until {until}.",
+               day=on_day.isoformat(), kind=notice.kind, number=notice.number or "—",
+               until=notice.valid_until.isoformat()), after=0,
+        ),
+        Signatures((tr("{name} (staff number {number}) signs", name=notice.name, number=notice.staff_no or "—"),)),
+    )  # fmt: skip
+
+
+def _body(notice: Notice, on_day: date) -> str:
+    facts = {
+        "kind": notice.kind,
+        "number": notice.number or "—",
+        "until": notice.valid_until.isoformat(),
+        "days": abs((notice.valid_until - on_day).days),
+    }
+    if notice.valid_until < on_day:
+        return tr("Your {kind}, number {number}, was valid until {until} and lapsed {days} days ago.", **facts)
+    return tr("Your {kind}, number {number}, is valid until {until}; {days} days remain.", **facts)
+
+
+def _demand(office: str, by: date | None) -> str:
+    if by is None:
+        return tr("The last day to apply has passed. Bring the application to {office} at once.", office=office)
+    return tr(
+        "Apply for its renewal by {day} at the latest and bring the application papers to {office} before that day.",
+        day=by.isoformat(),
+        office=office,
+    )
+
+
+def _effect(notice: Notice) -> str:
+    freeze = (notice.valid_until + timedelta(days=1)).isoformat()
+    basis = tr("Basis: {basis}", basis=notice.basis) if notice.basis else tr("Basis: the hospital's own rules.")
+    if not notice.statutory:
+        return basis
+    stop = tr(
+        "Without renewal, or proof that an application made in time was accepted, "
+        "you may not do the work that needs it from {day}.",
+        day=freeze,
+    )
+    return f"{stop}{basis}"

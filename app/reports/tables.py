@@ -1,0 +1,180 @@
+"""Laying tables out: shares of the width, repeated heads, bands kept with their first row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.errors import CancelledError
+from app.reports import fonts
+from app.reports.breaking import break_lines
+from app.reports.document import Band, Cell, Column, Row, Table, written
+from app.reports.sheet import (
+    LEADING,
+    MARGIN,
+    MM,
+    PAD_X,
+    PAD_Y,
+    RULE,
+    Layout,
+    LineStroke,
+    Progress,
+    ShadeStroke,
+    TextStroke,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def widths(table: Table, room: float) -> list[float]:
+    """Share ``room`` among the columns by weight, no column below its least width."""
+    least = [max(column.least * MM, 6 * MM) for column in table.columns]
+    total = sum(column.weight for column in table.columns) or 1.0
+    shares = [room * column.weight / total for column in table.columns]
+    for _round in range(len(shares)):
+        short = [i for i, share in enumerate(shares) if share < least[i] - 0.01]
+        if not short:
+            break
+        for i in short:
+            shares[i] = least[i]
+        fixed = {i for i, share in enumerate(shares) if share <= least[i] + 0.01}
+        free = room - sum(shares[i] for i in fixed)
+        weight = sum(table.columns[i].weight for i in range(len(shares)) if i not in fixed)
+        if weight <= 0 or free <= 0:
+            break
+        for i in range(len(shares)):
+            if i not in fixed:
+                shares[i] = free * table.columns[i].weight / weight
+    scale = room / sum(shares)
+    return [share * scale for share in shares]
+
+
+def lay_table(layout: Layout, table: Table, progress: Progress | None) -> None:
+    """Lay a table with at least one row out from the pen on, its head repeated on every page.
+
+    Raises:
+        CancelledError: ``progress`` answered False.
+    """
+    shares = widths(table, layout.room)
+    if not layout.fits(4 * table.size * LEADING + 4 * PAD_Y):
+        layout.turn()
+    _table_head(layout, table, shares)
+    total = len(table.rows)
+    for number, row in enumerate(table.rows):
+        if progress is not None and number % 200 == 0 and not progress(number, total):
+            raise CancelledError
+        following = table.rows[number + 1] if number + 1 < total else None
+        if isinstance(row, Band):
+            _band(layout, table, row, shares, keep=following is not None)
+        else:
+            _row(layout, table, row, shares)
+    layout.y += 3 * MM
+
+
+def _table_head(layout: Layout, table: Table, shares: list[float]) -> None:
+    lines = [
+        break_lines(column.title, width=share - 2 * PAD_X, size=table.size, strong=True)
+        for column, share in zip(table.columns, shares, strict=True)
+    ]
+    height = max(len(each) for each in lines) * table.size * LEADING + 2 * PAD_Y
+    right = layout.left + layout.room
+    layout.add(ShadeStroke(layout.left, layout.y, layout.room, height))
+    layout.add(LineStroke(layout.left, layout.y, right, layout.y, RULE))
+    x = layout.left
+    for column, share, each in zip(table.columns, shares, lines, strict=True):
+        _cell(layout, each, column, x=x, share=share, size=table.size, height=height, strong=True)
+        x += share
+    layout.add(LineStroke(layout.left, layout.y + height, right, layout.y + height, RULE))
+    _uprights(layout, shares, height)
+    layout.y += height
+
+
+def _row(layout: Layout, table: Table, row: Row, shares: list[float]) -> None:
+    cells: list[tuple[tuple[str, ...], bool]] = []
+    for column, value, share in zip(table.columns, row, shares, strict=True):
+        text, strong = written(value), isinstance(value, Cell) and value.strong
+        room = share - 2 * PAD_X
+        lines = break_lines(text, width=room, size=table.size, strong=strong) if column.wrap else (text,)
+        cells.append((lines, strong))
+    step, most = table.size * LEADING, max(len(lines) for lines, _strong in cells)
+    whole = max(int((layout.bottom - MARGIN - 3 * step - 4 * PAD_Y) / step), 1)
+    for start in range(0, most, whole):
+        part = [(lines[start : start + whole], strong) for lines, strong in cells]
+        _row_part(layout, table, part, shares, height=min(most - start, whole) * step + 2 * PAD_Y)
+
+
+def _row_part(
+    layout: Layout,
+    table: Table,
+    cells: Sequence[tuple[tuple[str, ...], bool]],
+    shares: list[float],
+    *,
+    height: float,
+) -> None:
+    """Draw a row, or as much of a row taller than a page as one page takes."""
+    if not layout.fits(height):
+        layout.turn()
+        _table_head(layout, table, shares)
+    x = layout.left
+    for column, share, (lines, strong) in zip(table.columns, shares, cells, strict=True):
+        _cell(layout, lines, column, x=x, share=share, size=table.size, height=height, strong=strong)
+        x += share
+    right = layout.left + layout.room
+    layout.add(LineStroke(layout.left, layout.y + height, right, layout.y + height))
+    _uprights(layout, shares, height)
+    layout.y += height
+
+
+def _band(layout: Layout, table: Table, band: Band, shares: list[float], *, keep: bool) -> None:
+    height = table.size * LEADING + 2 * PAD_Y + 1
+    if not layout.fits(height * (2.2 if keep else 1)):
+        layout.turn()
+        _table_head(layout, table, shares)
+    right = layout.left + layout.room
+    layout.add(ShadeStroke(layout.left, layout.y, layout.room, height))
+    baseline = layout.y + PAD_Y + table.size
+    layout.add(TextStroke(layout.left + PAD_X, baseline, band.text, table.size, strong=True))
+    if band.note:
+        wide = fonts.width(band.note, size=table.size)
+        layout.add(TextStroke(right - PAD_X - wide, baseline, band.note, table.size, strong=False))
+    layout.add(
+        LineStroke(layout.left, layout.y + height, right, layout.y + height),
+        LineStroke(layout.left, layout.y, layout.left, layout.y + height),
+        LineStroke(right, layout.y, right, layout.y + height),
+    )
+    layout.y += height
+
+
+def _cell(
+    layout: Layout,
+    lines: Sequence[str],
+    column: Column,
+    *,
+    x: float,
+    share: float,
+    size: float,
+    height: float,
+    strong: bool,
+) -> None:
+    step = size * LEADING
+    top = layout.y + (height - len(lines) * step) / 2
+    for number, line in enumerate(lines):
+        if not line:
+            continue
+        start = x + PAD_X
+        if column.align != "left":
+            free = share - 2 * PAD_X - fonts.width(line, size=size, strong=strong)
+            start += free if column.align == "right" else free / 2
+        layout.add(TextStroke(start, top + number * step + size, line, size, strong))
+
+
+def _uprights(layout: Layout, shares: Sequence[float], height: float) -> None:
+    for x in _edges(layout.left, shares):
+        layout.add(LineStroke(x, layout.y, x, layout.y + height))
+
+
+def _edges(left: float, shares: Sequence[float]) -> Iterator[float]:
+    yield left
+    for share in shares:
+        left += share
+        yield left
