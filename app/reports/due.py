@@ -108,7 +108,7 @@ def _columns() -> tuple[Column, ...]:
         Column(tr("Certificate number"), 2.0, least=34),
         Column(tr("Valid until"), 1.0, "center", least=20.5),
         Column(tr("Last apply day"), 1.0, "center", least=20.5),
-        Column(tr("Days left"), 0.6, "right", least=11),
+        Column(tr("Days left"), 0.6, "right", least=15.5),
         Column(tr("State"), 1.4, least=26),
         Column(tr("Signed for"), 1.2, least=22),
     )

@@ -74,7 +74,7 @@ COLUMNS = (
     LedgerColumn("issued", N_("Issued on"), 1.0, 19, lambda line: line.issued_on, center=True),
     LedgerColumn("from", N_("Valid from"), 1.0, 19, lambda line: line.valid_from, center=True),
     LedgerColumn("until", N_("Valid until"), 1.0, 19, _until, center=True),
-    LedgerColumn("days", N_("Days left"), 0.6, 10, lambda line: line.days_left),
+    LedgerColumn("days", N_("Days left"), 0.6, 14.5, lambda line: line.days_left),
     LedgerColumn("state", N_("State"), 1.3, 22, _state),
     LedgerColumn("site", N_("Place of practice"), 1.5, 20, lambda line: line.site),
     LedgerColumn("scope", N_("Scope of practice"), 1.3, 17, lambda line: line.scope),

@@ -11,8 +11,8 @@ import attrs
 from app.reports.document import Block, CutLine, Document, Gap, PageBreak, Paragraph, Signatures, Together
 from app.words import tr
 
-HALF = 124.0
-FOLD = 3.0
+HALF = 122.0
+BODY = 11.5
 NURSE_LICENCE = "NUR_LIC"
 
 
@@ -45,7 +45,7 @@ def renewal_notices(
     ]
     blocks: list[Block] = list(halves[:1])
     for place, (_before, half) in enumerate(pairwise(halves), start=1):
-        blocks.extend([Gap(FOLD), half] if place % 2 else [PageBreak(), half])
+        blocks.extend([CutLine(), half] if place % 2 else [PageBreak(), half])
     if not blocks:
         blocks = [Paragraph(tr("Nobody is to be told of a renewal on {day}.", day=on_day.isoformat()), align="center")]
     return Document(title=tr("Renewal notice"), organisation=organisation, blocks=tuple(blocks), heading=not halves)
@@ -56,20 +56,20 @@ def _notice(notice: Notice, *, organisation: str, on_day: date, office: str, con
     by = notice.last_apply if notice.last_apply is not None and notice.last_apply >= on_day else None
     return (
         Paragraph(organisation, size=10.5, align="center", after=0),
-        Paragraph(tr("Renewal notice"), size=15, strong=True, align="center", after=1),
+        Paragraph(tr("Renewal notice"), size=15, strong=True, align="center", after=4),
         Paragraph(
             tr("To {name} (staff number {number}, {unit}):", name=notice.name, number=notice.staff_no or "—",
-               unit=notice.unit or "—"), after=0.5,
+               unit=notice.unit or "—"), size=BODY, after=0.5,
         ),
-        Paragraph(_body(notice, on_day), indent=2, after=0.5),
-        Paragraph(_demand(where, by), indent=2, after=0.5),
-        Paragraph(_effect(notice), indent=2, after=1),
+        Paragraph(_body(notice, on_day), size=BODY, indent=2, after=0.5),
+        Paragraph(_demand(where, by), size=BODY, indent=2, after=0.5),
+        Paragraph(_effect(notice, on_day), size=BODY, indent=2, after=2),
         Paragraph(
             "　".join(part for part in (tr("{office}, {day}", office=where, day=on_day.isoformat()), contact) if part),
             align="right", after=0,
         ),
         CutLine(tr("Receipt: cut here, sign, return to {office}", office=where)),
-        Gap(3),
+        Gap(5),
         Paragraph(
             tr("I have received the renewal notice of {day} for {kind}, number {number}, valid until {until}.",
                day=on_day.isoformat(), kind=notice.kind, number=notice.number or "—",
@@ -101,11 +101,16 @@ def _demand(office: str, by: date | None) -> str:
     )
 
 
-def _effect(notice: Notice) -> str:
+def _effect(notice: Notice, on_day: date) -> str:
     freeze = (notice.valid_until + timedelta(days=1)).isoformat()
     basis = tr("Basis: {basis}", basis=notice.basis) if notice.basis else tr("Basis: the hospital's own rules.")
     if not notice.statutory:
         return basis
+    if notice.valid_until < on_day:
+        stopped = tr(
+            "Until it is renewed, or an application made in time is proven, you may not do the work that needs it."
+        )
+        return f"{stopped}{basis}"
     stop = tr(
         "Without renewal, or proof that an application made in time was accepted, "
         "you may not do the work that needs it from {day}.",

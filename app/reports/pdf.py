@@ -53,12 +53,17 @@ def _paint(document: Document, pages: list[Page]) -> bytes:
     canvas.setAuthor(document.organisation)
     canvas.setCreator("杏林人事")
     for number, page in enumerate(pages, start=1):
-        for stroke in page:
+        for stroke in sorted(page, key=_above_ground):
             _stroke(canvas, stroke, size[1])
         _foot(canvas, document, size, number, len(pages))
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _above_ground(stroke: TextStroke | LineStroke | ShadeStroke) -> bool:
+    """Order grounds before ink, so that no ground covers half of a hairline."""
+    return not isinstance(stroke, ShadeStroke)
 
 
 def _stroke(canvas: Canvas, stroke: TextStroke | LineStroke | ShadeStroke, height: float) -> None:

@@ -65,9 +65,9 @@ class Rendered:
 
 def all_reports() -> tuple[Report, ...]:
     """Return every report, in the order of the page."""
-    from app.reports import catalogue
+    from app.reports.catalogue import ALL_REPORTS
 
-    return catalogue.ALL_REPORTS
+    return ALL_REPORTS
 
 
 def report_of(key: str) -> Report:

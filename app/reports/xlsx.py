@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from app.reports.document import Band, Cell, Document, Facts, Paragraph, Signatures, Table, Together, Value
+from app.reports.document import Band, Cell, Column, Document, Facts, Paragraph, Signatures, Table, Together, Value
 from app.words import tr
 
 FAMILY = "Noto Sans SC"
@@ -20,6 +20,7 @@ GRID = Border(left=HAIR, right=HAIR, top=HAIR, bottom=HAIR)
 HEAD_FILL = PatternFill("solid", fgColor="FFF0F3F6")
 LONGEST = 32_767
 WIDEST = 60
+RISKY = "=+-@\t\r\n'＝＋－＠"
 
 
 def to_xlsx(document: Document) -> bytes:
@@ -56,31 +57,43 @@ def to_xlsx(document: Document) -> bytes:
 
 def put(cell: Any, value: Value | Cell, *, strong: bool = False, wrap: bool = False) -> None:
     """Write one value; text is stored as text with the quote prefix, so that "=1+1" stays what it says."""
-    mark = ""
-    if isinstance(value, Cell):
-        strong, mark, value = value.strong or strong, value.mark, value.value
-    if mark:
-        value = f"{mark} {'' if value is None else value}"
+    value, strong = _plain(value, strong=strong)
     cell.font = Font(name=FAMILY, size=10, bold=strong)
     cell.alignment = Alignment(vertical="center", wrap_text=wrap)
-    if value is None:
-        return
+    _fill(cell, value)
+    form, prefix = _form(value)
+    cell.number_format = form
+    cell.quotePrefix = prefix
+
+
+def _plain(value: Value | Cell, *, strong: bool = False) -> tuple[Value, bool]:
+    """Take emphasis off a value; a shape before it makes it text."""
+    if not isinstance(value, Cell):
+        return value, strong
+    if value.mark:
+        return f"{value.mark} {'' if value.value is None else value.value}", value.strong or strong
+    return value.value, value.strong or strong
+
+
+def _fill(cell: Any, value: Value) -> None:
     if isinstance(value, str):
-        cell.value = "".join(c for c in value if c.isprintable() or c == "\n")[:LONGEST]
+        cell.value = "".join(c for c in value if c.isprintable() or c in "\n　")[:LONGEST]
         cell.data_type = "s"
-        cell.quotePrefix = bool(value[:1] in "=+-@\t\r'＝＋－＠")
-        cell.number_format = "@"
     elif isinstance(value, datetime):
         cell.value = value.replace(tzinfo=None)
-        cell.number_format = "yyyy-mm-dd hh:mm"
-    elif isinstance(value, date):
+    elif value is not None:
         cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-    elif isinstance(value, Decimal):
-        cell.value = value
-        cell.number_format = "#,##0.00"
-    else:
-        cell.value = value
+
+
+def _form(value: Value) -> tuple[str, bool]:
+    """Return the number format of a value, and whether it needs the quote prefix."""
+    if isinstance(value, str):
+        return "@", bool(value) and value[0] in RISKY
+    if isinstance(value, datetime):
+        return "yyyy-mm-dd hh:mm", False
+    if isinstance(value, date):
+        return "yyyy-mm-dd", False
+    return ("#,##0.00" if isinstance(value, Decimal) else "General"), False
 
 
 def _heading(sheet: Any, document: Document, across: int) -> int:
@@ -114,6 +127,7 @@ def _table(sheet: Any, table: Table, row: int) -> tuple[int, int]:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     longest = [_em(column.title) for column in table.columns]
     row += 1
+    styles: dict[tuple[str, bool, str, bool, bool], Any] = {}
     if not table.rows:
         return _line(sheet, row, table.empty, len(table.columns)), head
     for line in table.rows:
@@ -125,15 +139,30 @@ def _table(sheet: Any, table: Table, row: int) -> tuple[int, int]:
             continue
         for number, (column, value) in enumerate(zip(table.columns, line, strict=True), start=1):
             cell = sheet.cell(row, number)
-            put(cell, value)
-            cell.border = GRID
-            cell.alignment = Alignment(horizontal=column.align, vertical="center", wrap_text=column.wrap)
+            _put_styled(cell, value, column, styles)
             longest[number - 1] = max(longest[number - 1], _em(value))
         row += 1
     for number, wide in enumerate(longest, start=1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = min(max(wide + 2, 6), WIDEST)
     return row + 1, head
+
+
+def _put_styled(
+    cell: Any, value: Value | Cell, column: Column, styles: dict[tuple[str, bool, str, bool, bool], Any]
+) -> None:
+    """Write a table's cell with a style made once and shared: setting it field by field cost 2/3 of the time."""
+    plain, strong = _plain(value)
+    form, prefix = _form(plain)
+    key = (form, prefix, column.align, column.wrap, strong)
+    _fill(cell, plain)
+    if key in styles:
+        cell._style = styles[key]  # noqa: SLF001 - the library has no public way to share a style between cells
+        return
+    put(cell, value)
+    cell.border = GRID
+    cell.alignment = Alignment(horizontal=column.align, vertical="center", wrap_text=column.wrap)
+    styles[key] = cell._style  # noqa: SLF001 - as above
 
 
 def _print_setup(sheet: Any, document: Document) -> None:

@@ -1,0 +1,322 @@
+"""Every report of the program. A new one: its builder in a file of its own, and one row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.access.permissions import Verb
+from app.errors import UserError
+from app.reports import sources
+from app.reports.codes import kind_facts, kind_title
+from app.reports.due import DueRow, due_list
+from app.reports.establishment import PostLine, establishment_ledger
+from app.reports.ledger import COLUMNS, SHORT, LedgerLine, credential_ledger
+from app.reports.masks import mask_id, mask_phone
+from app.reports.notice import Notice, renewal_notices
+from app.reports.people import CardFacts, CardTable, StaffLine, personnel_card, staff_list
+from app.reports.registry import Parameter, Report
+from app.reports.standing import renewal_words, stand
+from app.staff.facts import FactKind
+from app.words import N_, say, tr
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.desk import Desk
+    from app.reports.document import Document
+    from app.reports.sources import Certificate, Change, Person
+    from app.reports.standing import Day
+
+FACT_TITLES = {
+    FactKind.STAFFING_TYPE: N_("Staffing type"),
+    FactKind.HOME_UNIT: N_("Home department"),
+    FactKind.WORKING_UNIT: N_("Working department"),
+    FactKind.CATEGORY: N_("Category"),
+    FactKind.TITLE_QUALIFIED: N_("Title qualified"),
+    FactKind.TITLE_APPOINTED: N_("Title appointed"),
+    FactKind.NURSE_LEVEL: N_("Level"),
+    FactKind.POST_GRADE: N_("Grade"),
+    FactKind.EMPLOYMENT_STATE: N_("Employment"),
+}
+OVER_COUNTED = "BZ"
+
+
+def _day(certificate: Certificate, on_day: date) -> Day:
+    return stand(
+        until=None if certificate.no_expiry else certificate.valid_until,
+        on_day=on_day,
+        lead=kind_facts(certificate.kind).lead,
+        standing=certificate.standing,
+        approval=certificate.approval,
+    )
+
+
+def _within(desk: Desk, values: Mapping[str, Any]) -> list[tuple[Certificate, date, Day]]:
+    """Return the certificates that lapsed or lapse within the days asked for, with their day judged."""
+    last = values["on"] + timedelta(days=int(values["within"]))
+    found = sources.certificates(desk, on_day=values["on"], unit_id=values["unit"])
+    return [
+        (each, each.valid_until, _day(each, values["on"]))
+        for each in found
+        if each.valid_until is not None and not each.no_expiry and each.valid_until <= last
+    ]
+
+
+def _due(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    rows = [
+        DueRow(
+            unit=each.holder.unit,
+            staff_no=each.holder.staff_no,
+            name=each.holder.name,
+            title=_title(each.holder),
+            kind=kind_title(each.kind),
+            number=each.number,
+            valid_until=until,
+            last_apply=day.last_apply,
+            days_left=(until - values["on"]).days,
+            tier=day.tier,
+            state=day.state,
+            progress=renewal_words(each.renewal),
+        )
+        for each, until, day in _within(desk, values)
+    ]
+    return due_list(
+        rows,
+        organisation=head.name,
+        on_day=values["on"],
+        within=int(values["within"]),
+        signatures=head.signatures,
+        scope="" if values["unit"] is None else sources.unit_name(desk, values["unit"]),
+    )
+
+
+def _notices(desk: Desk, values: Mapping[str, Any]) -> Document:
+    notices = []
+    for each, until, day in _within(desk, values):
+        if values["staff"] and each.holder.staff_no != values["staff"]:
+            continue
+        facts = kind_facts(each.kind)
+        notices.append(
+            Notice(
+                unit=each.holder.unit,
+                staff_no=each.holder.staff_no,
+                name=each.holder.name,
+                kind=tr(facts.title),
+                number=each.number,
+                valid_until=until,
+                last_apply=day.last_apply,
+                basis=tr(facts.basis),
+                statutory=facts.statutory,
+            )
+        )
+    return renewal_notices(
+        notices, organisation=sources.house(desk).name, on_day=values["on"], contact=values["contact"] or ""
+    )
+
+
+def _ledger(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    keys = tuple(part.strip() for part in (values["columns"] or "").split(",") if part.strip()) or SHORT
+    if keys == ("all",):
+        keys = tuple(column.key for column in COLUMNS)
+    found = sources.certificates(desk, on_day=values["on"], unit_id=values["unit"])
+    lines = [_ledger_line(each, _day(each, values["on"])) for each in found]
+    return credential_ledger(
+        lines, organisation=head.name, on_day=values["on"], columns=keys, signatures=head.signatures
+    )
+
+
+def _ledger_line(each: Certificate, day: Day) -> LedgerLine:
+    holder = each.holder
+    return LedgerLine(
+        unit=holder.unit,
+        staff_no=holder.staff_no,
+        name=holder.name,
+        staffing=holder.facts.get(FactKind.STAFFING_TYPE, ""),
+        title=_title(holder),
+        level=holder.facts.get(FactKind.NURSE_LEVEL, ""),
+        kind=kind_title(each.kind),
+        number=each.number,
+        issuer=each.issuer,
+        issued_on=each.issued_on,
+        valid_from=each.valid_from,
+        valid_until=each.valid_until,
+        no_expiry=each.no_expiry,
+        days_left=day.days_left,
+        tier=day.tier,
+        state=day.state,
+        site=each.site,
+        scope=each.scope,
+        progress=renewal_words(each.renewal),
+        verified_on=each.verified_on,
+        remark=each.remark,
+    )
+
+
+def _staff(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    clear = _clear(desk, asked=bool(values["full"]))
+    lines = [
+        StaffLine(
+            unit=each.unit,
+            staff_no=each.staff_no,
+            name=each.name,
+            sex=each.sex,
+            birth=each.birth,
+            staffing=each.facts.get(FactKind.STAFFING_TYPE, ""),
+            category=each.facts.get(FactKind.CATEGORY, ""),
+            title=_title(each),
+            level=each.facts.get(FactKind.NURSE_LEVEL, ""),
+            education=each.education,
+            hired=each.hired,
+            id_no=each.id_no if clear(each) else mask_id(each.id_no),
+            phone=each.phone if clear(each) else mask_phone(each.phone),
+        )
+        for each in sources.people(desk, on_day=values["on"], unit_id=values["unit"])
+    ]
+    return staff_list(
+        lines,
+        organisation=head.name,
+        on_day=values["on"],
+        personal=bool(values["personal"] or values["full"]),
+        signatures=head.signatures,
+    )
+
+
+def _card(desk: Desk, values: Mapping[str, Any]) -> Document:
+    if not values["staff"]:
+        raise UserError(say("Say whose card: give the staff number."), field="staff")
+    head = sources.house(desk)
+    who = sources.person(desk, staff_no=str(values["staff"]), on_day=values["on"])
+    clear = _clear(desk, asked=bool(values["full"]))
+    history = tuple(_change(each) for each in sources.history(desk, person_id=who.id))
+    held = [each for each in sources.certificates(desk, on_day=values["on"]) if each.holder.id == who.id]
+    sections = (
+        CardFacts(tr("Person"), _pairs(who, clear=clear(who))),
+        CardTable(tr("Changes"), (tr("From"), tr("Until"), tr("Matter"), tr("Content"), tr("Document")), history),
+        CardTable(
+            tr("Certificates"),
+            (tr("Credential"), tr("Certificate number"), tr("Issued by"), tr("Valid until"), tr("State")),
+            tuple(_held(each, values["on"]) for each in held),
+        ),
+    )
+    return personnel_card(
+        sections,
+        organisation=head.name,
+        name=who.name,
+        staff_no=who.staff_no,
+        on_day=values["on"],
+        signatures=head.signatures,
+    )
+
+
+def _change(each: Change) -> tuple[str, ...]:
+    title = tr(FACT_TITLES[FactKind(each.kind)]) if each.kind in FACT_TITLES else each.kind
+    return _text(each.start), _text(each.until), title, each.content, each.document
+
+
+def _held(each: Certificate, on_day: date) -> tuple[str, ...]:
+    until = tr("no expiry") if each.no_expiry else _text(each.valid_until)
+    return kind_title(each.kind), each.number, each.issuer, until, _day(each, on_day).state
+
+
+def _pairs(who: Person, *, clear: bool) -> tuple[tuple[str, str], ...]:
+    return (
+        (tr("Name"), who.name),
+        (tr("Staff number"), who.staff_no),
+        (tr("Sex"), who.sex),
+        (tr("Born on"), _text(who.birth)),
+        (tr("Identity number"), who.id_no if clear else mask_id(who.id_no)),
+        (tr("Telephone"), who.phone if clear else mask_phone(who.phone)),
+        (tr("Department"), who.unit),
+        (tr("Staffing type"), who.facts.get(FactKind.STAFFING_TYPE, "")),
+        (tr("Professional title"), _title(who)),
+        (tr("Level"), who.facts.get(FactKind.NURSE_LEVEL, "")),
+        (tr("Education"), who.education),
+        (tr("Hired on"), _text(who.hired)),
+    )
+
+
+def _establishment(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    held: dict[tuple[int, str, str], list[str]] = {}
+    quotas = sources.quotas(desk, on_day=values["on"])
+    graded = {(quota.unit_id, quota.category) for quota in quotas if quota.grade}
+    for each in sources.people(desk, on_day=values["on"]):
+        if each.unit_id is None or each.codes.get(FactKind.STAFFING_TYPE) != OVER_COUNTED:
+            continue
+        category = each.codes.get(FactKind.CATEGORY, "")
+        grade = each.codes.get(FactKind.POST_GRADE, "") if (each.unit_id, category) in graded else ""
+        held.setdefault((each.unit_id, category, grade), []).append(each.name)
+    lines = []
+    for quota in quotas:
+        names = held.pop((quota.unit_id, quota.category, quota.grade), [])
+        lines.append(_post(quota.unit, quota.category, quota.grade, quota.approved, names))
+    units = sources.unit_names(desk)
+    lines.extend(_post(units.get(unit, ""), category, grade, None, names)
+                 for (unit, category, grade), names in held.items())  # fmt: skip
+    return establishment_ledger(
+        lines,
+        organisation=head.name,
+        on_day=values["on"],
+        holders=bool(values["holders"]),
+        signatures=head.signatures,
+    )
+
+
+def _post(unit: str, category: str, grade: str, approved: int | None, names: list[str]) -> PostLine:
+    return PostLine(
+        unit,
+        sources.fact_words(FactKind.CATEGORY, category, None),
+        sources.fact_words(FactKind.POST_GRADE, grade, None),
+        approved,
+        len(names),
+        tuple(names),
+        "" if approved is not None else tr("nothing laid down"),
+    )
+
+
+def _clear(desk: Desk, *, asked: bool) -> Callable[[Person], bool]:
+    """Return who may stand in full: only when asked for, and only where the actor may see it."""
+    if not asked:
+        return lambda _who: False
+    scope = sources.sensitive_scope(desk)
+    return lambda who: scope is None or who.unit_id in scope
+
+
+def _title(who: Person) -> str:
+    return who.facts.get(FactKind.TITLE_APPOINTED) or who.facts.get(FactKind.TITLE_QUALIFIED, "")
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+ON = Parameter("on", "date", N_("On the day"))
+UNIT = Parameter("unit", "unit", N_("Department"), hint=N_("The whole hospital if left empty."))
+WITHIN = Parameter("within", "number", N_("Days ahead"), 90)
+STAFF = Parameter("staff", "staff", N_("Staff number"))
+FULL = Parameter("full", "flag", N_("Identity number and telephone in full"), default=False)
+
+ALL_REPORTS: tuple[Report, ...] = (
+    Report("due", N_("Credentials due or lapsed"), N_("What lapsed or will, by department, to be signed for."),
+           Verb.CREDENTIAL_VIEW, (ON, WITHIN, UNIT), _due),
+    Report("notice", N_("Renewal notice"), N_("Half a page a person, with a receipt to be returned."),
+           Verb.CREDENTIAL_VIEW, (ON, WITHIN, UNIT, STAFF, Parameter("contact", "text", N_("Contact"), "")), _notices),
+    Report("ledger", N_("Credential ledger"), N_("Every certificate that counts, columns chosen, A4 or A3."),
+           Verb.CREDENTIAL_VIEW,
+           (ON, UNIT, Parameter("columns", "text", N_("Columns"), "", N_("Keys with commas between; all for A3."))),
+           _ledger),
+    Report("staff", N_("Staff list"), N_("Who works here, by department."), Verb.STAFF_VIEW,
+           (ON, UNIT, Parameter("personal", "flag", N_("With identity number and telephone, masked"), default=False),
+            FULL), _staff),
+    Report("card", N_("Personnel card"), N_("One person: facts, changes, certificates."), Verb.STAFF_VIEW,
+           (ON, STAFF, FULL), _card),
+    Report("establishment", N_("Establishment ledger"), N_("Posts approved, filled, vacant and over."),
+           Verb.QUOTA_VIEW,
+           (ON, Parameter("holders", "flag", N_("With the names of those who fill the posts"), default=False)),
+           _establishment),
+)  # fmt: skip

@@ -1,0 +1,110 @@
+"""Commands of paper: ``xinglin report list`` and ``xinglin report KIND --out FILE``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.console import DONE, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
+from app.errors import UserError
+from app.reports.registry import Form, Parameter, Report, all_reports, render, report_of, title_of
+from app.words import say, tr
+
+if TYPE_CHECKING:
+    import argparse
+
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+
+LIST = "list"
+FORMS: dict[str, Form] = {".pdf": "pdf", ".xlsx": "xlsx"}
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add ``report`` with ``list`` and one command a report."""
+    report = subparsers.add_parser("report", help=tr("print a report as PDF or workbook"))
+    kinds = report.add_subparsers(dest="kind", required=True, metavar="KIND")
+    known = kinds.add_parser(LIST, help=tr("name the reports and what they ask for"))
+    known.add_argument("--json", action="store_true")
+    known.set_defaults(handler=_list)
+    for each in all_reports():
+        parser = kinds.add_parser(each.key, help=title_of(each), description=tr(each.purpose))
+        for parameter in each.parameters:
+            _add_parameter(parser, parameter)
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=tr("ends in .pdf or .xlsx"))
+        parser.add_argument("--force", action="store_true", help=tr("replace the file if it exists"))
+        add_vault_arguments(parser)
+        parser.set_defaults(handler=_make)
+
+
+def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> None:
+    name = f"--{parameter.key}"
+    told = tr(parameter.title)
+    match parameter.kind:
+        case "flag":
+            parser.add_argument(name, action="store_true", help=told)
+        case "date":
+            parser.add_argument(name, type=parse_date, metavar="DATE", help=told)
+        case "number" | "unit":
+            parser.add_argument(name, type=int, metavar="N", help=told)
+        case _:
+            parser.add_argument(name, metavar="TEXT", help=told)
+
+
+def _list(args: argparse.Namespace) -> int:
+    if args.json:
+        emit_json([_told(report) for report in all_reports()])
+        return DONE
+    for report in all_reports():
+        emit_line(f"{report.key}\t{title_of(report)}\t{tr(report.purpose)}")
+    return DONE
+
+
+def _told(report: Report) -> dict[str, Any]:
+    parameters = [{"key": p.key, "kind": p.kind, "title": tr(p.title)} for p in report.parameters]
+    return {"key": report.key, "title": title_of(report), "verb": report.verb.value, "parameters": parameters}
+
+
+def _make(args: argparse.Namespace) -> int:
+    report = report_of(args.kind)
+    form = _form(args.out)
+    if not args.out.parent.is_dir():
+        raise UserError(say("The folder {path} does not exist.", path=args.out.parent), field="out")
+    if args.out.exists() and not args.force:
+        raise UserError(
+            say("{path} exists already; name another file.", path=args.out),
+            field="out",
+            remedy=say("Add --force to replace it."),
+        )
+    given = {parameter.key: getattr(args, parameter.key) for parameter in report.parameters}
+    with open_desk(args) as desk:
+        made = render(desk, args.kind, given, form=form)
+    _write(args.out, made.data)
+    if args.json:
+        emit_json({"out": str(args.out), "record_no": made.record_no, "pages": made.pages, "digest": made.digest})
+    else:
+        emit_line(
+            tr("{title} is in {path}: {pages} pages, record {number}.", title=made.title, path=args.out,
+               pages=made.pages, number=made.record_no)
+        )  # fmt: skip
+    return DONE
+
+
+def _form(path: Path) -> Form:
+    form = FORMS.get(path.suffix.lower())
+    if form is None:
+        raise UserError(say("{path} must end in .pdf or .xlsx.", path=path), field="out")
+    return form
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write beside the target and move it there, so that no half sheet is ever found; only the owner may read it."""
+    draft = path.with_name(f".{path.name}.part")
+    draft.unlink(missing_ok=True)
+    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(number, "wb") as stream:
+            stream.write(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,309 @@
+"""What sheets are made of, read at the desk: people as they stand on a day, their certificates, the establishment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+from sqlalchemy import or_, select
+
+from app.access.permissions import Verb
+from app.errors import NotFoundError
+from app.settings import read_setting
+from app.staff.codes import Table, label
+from app.staff.facts import TABLES, FactKind
+from app.words import say
+from db.tables import CredentialRow, PersonRow, QuotaRow, StaffFactRow, UnitRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.desk import Desk, Work
+
+
+@attrs.frozen(slots=True)
+class House:
+    """What stands at the head and foot of every sheet."""
+
+    name: str
+    signatures: tuple[str, ...]
+
+
+@attrs.frozen(slots=True)
+class Person:
+    """A person as they stand on a day: plain fields, and the facts that hold by kind in words and as codes."""
+
+    id: int
+    staff_no: str
+    name: str
+    sex: str
+    birth: date | None
+    id_no: str
+    phone: str
+    hired: date | None
+    unit_id: int | None
+    unit: str
+    facts: Mapping[str, str]
+    codes: Mapping[str, str]
+    education: str
+
+
+@attrs.frozen(slots=True)
+class Certificate:
+    """A certificate that counts or waits to be approved, with its holder."""
+
+    holder: Person
+    kind: str
+    number: str
+    issuer: str
+    issued_on: date | None
+    valid_from: date | None
+    valid_until: date | None
+    no_expiry: bool
+    site: str
+    scope: str
+    standing: str
+    renewal: str
+    approval: str
+    verified_on: date | None
+    remark: str
+
+
+@attrs.frozen(slots=True)
+class Change:
+    """One dated fact of a person's history: its kind (stored name), what it says, and the paper it rests on."""
+
+    start: date | None
+    until: date | None
+    kind: str
+    content: str
+    document: str
+
+
+@attrs.frozen(slots=True)
+class Quota:
+    """Approved posts of one category (and grade) in one unit on a day."""
+
+    unit_id: int
+    unit: str
+    category: str
+    grade: str
+    approved: int
+
+
+def house(desk: Desk) -> House:
+    """Return the hospital's name and the places to sign."""
+    with desk.read(Verb.SETTING_VIEW) as work:
+        return House(
+            str(read_setting(work.session, "hospital-name")), tuple(read_setting(work.session, "signature-line"))
+        )
+
+
+def unit_name(desk: Desk, unit_id: int) -> str:
+    """Return a unit's name.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    with desk.read(Verb.UNIT_VIEW) as work:
+        row = work.session.get(UnitRow, unit_id)
+        if row is None:
+            raise NotFoundError(say("There is no department {number}.", number=unit_id), field="unit")
+        return row.name
+
+
+def unit_names(desk: Desk) -> dict[int, str]:
+    """Return the name of every unit by id."""
+    with desk.read(Verb.UNIT_VIEW) as work:
+        return _unit_names(work.session)
+
+
+def sensitive_scope(desk: Desk) -> frozenset[int] | None:
+    """Return the units for which the actor may see identity numbers in full; None is the whole hospital.
+
+    Raises:
+        NotAllowedError: for none.
+    """
+    with desk.read(Verb.STAFF_VIEW_SENSITIVE) as work:
+        return work.scope
+
+
+def people(desk: Desk, *, on_day: date, unit_id: int | None = None) -> tuple[Person, ...]:
+    """Return those employed on ``on_day`` whom the actor may see, in ``unit_id`` and below if given."""
+    with desk.read(Verb.STAFF_VIEW) as work:
+        return tuple(_people(work, on_day, unit_id).values())
+
+
+def person(desk: Desk, *, staff_no: str, on_day: date) -> Person:
+    """Return the one person of ``staff_no``.
+
+    Raises:
+        NotFoundError: nobody whom the actor may see bears it.
+    """
+    for each in people(desk, on_day=on_day):
+        if each.staff_no == staff_no:
+            return each
+    raise NotFoundError(say("There is nobody with staff number {number}.", number=staff_no), field="staff")
+
+
+def certificates(desk: Desk, *, on_day: date, unit_id: int | None = None) -> tuple[Certificate, ...]:
+    """Return the newest certificate of every chain, approved or waiting, of those whom the actor may see."""
+    with desk.read(Verb.CREDENTIAL_VIEW) as work:
+        holders = _people(work, on_day, unit_id)
+        live = (CredentialRow.withdrawn_at.is_(None), CredentialRow.approval != "rejected")
+        renewed = select(CredentialRow.renews_id).where(
+            CredentialRow.renews_id.is_not(None),
+            CredentialRow.withdrawn_at.is_(None),
+            CredentialRow.approval == "approved",
+        )
+        rows = work.session.scalars(select(CredentialRow).where(*live, CredentialRow.id.not_in(renewed)))
+        return tuple(_certificate(row, holders[row.person_id]) for row in rows if row.person_id in holders)
+
+
+def quotas(desk: Desk, *, on_day: date) -> tuple[Quota, ...]:
+    """Return the establishment that holds on ``on_day``."""
+    with desk.read(Verb.QUOTA_VIEW) as work:
+        names = _unit_names(work.session)
+        rows = work.session.scalars(
+            select(QuotaRow).where(
+                or_(QuotaRow.start.is_(None), QuotaRow.start <= on_day),
+                or_(QuotaRow.until.is_(None), QuotaRow.until >= on_day),
+            )
+        )
+        return tuple(
+            Quota(row.unit_id, names.get(row.unit_id, ""), row.category, row.grade or "", row.approved)
+            for row in rows
+            if work.scope is None or row.unit_id in work.scope
+        )
+
+
+def history(desk: Desk, *, person_id: int) -> tuple[Change, ...]:
+    """Return every dated fact of a person, oldest first; special status (pregnancy, nursing) never goes on paper."""
+    with desk.read(Verb.STAFF_VIEW) as work:
+        names = _unit_names(work.session)
+        rows = work.session.scalars(
+            select(StaffFactRow)
+            .where(StaffFactRow.person_id == person_id, StaffFactRow.kind != FactKind.SPECIAL_STATUS)
+            .order_by(StaffFactRow.start, StaffFactRow.id)
+        )
+        return tuple(
+            Change(
+                row.start,
+                row.until,
+                row.kind,
+                fact_words(row.kind, row.code, row.text) or names.get(row.unit_id or 0, ""),
+                row.document or "",
+            )
+            for row in rows
+        )
+
+
+def fact_words(kind: str, code: str | None, text: str | None) -> str:
+    """Return a fact as it stands on paper: the code's own label, else the words of its source."""
+    if code and kind in set(FactKind) and FactKind(kind) in TABLES:
+        return label(TABLES[FactKind(kind)], code) or text or code
+    return text or code or ""
+
+
+def _people(work: Work, on_day: date, unit_id: int | None) -> dict[int, Person]:
+    session = work.session
+    names = _unit_names(session)
+    wanted = None if unit_id is None else _below(session, unit_id)
+    held = _facts(session, on_day)
+    rows = session.scalars(
+        select(PersonRow)
+        .where(or_(PersonRow.left_on.is_(None), PersonRow.left_on >= on_day))
+        .order_by(PersonRow.sort_key, PersonRow.id)
+    )
+    found: dict[int, Person] = {}
+    for row in rows:
+        facts = held[row.id]
+        home = facts.places.get(FactKind.HOME_UNIT)
+        own = {place for place in (home, facts.places.get(FactKind.WORKING_UNIT)) if place is not None}
+        if work.scope is not None and not own & work.scope:
+            continue
+        if wanted is not None and not own & wanted:
+            continue
+        found[row.id] = _person(row, home, names, facts)
+    return found
+
+
+def _person(row: PersonRow, home: int | None, names: Mapping[int, str], facts: _Held) -> Person:
+    return Person(
+        id=row.id,
+        staff_no=row.staff_no or "",
+        name=row.name,
+        sex=label(Table.SEX, row.sex)[:1] if row.sex in {"1", "2"} else "",
+        birth=row.birth,
+        id_no=row.id_no or "",
+        phone=row.phone or "",
+        hired=row.hire_date,
+        unit_id=home,
+        unit=names.get(home or 0, ""),
+        facts=facts.words,
+        codes=facts.codes,
+        education=label(Table.EDUCATION, row.education) or (row.education or ""),
+    )
+
+
+@attrs.define(slots=True)
+class _Held:
+    """What holds of one person on a day, by kind."""
+
+    words: dict[str, str] = attrs.field(factory=dict)
+    codes: dict[str, str] = attrs.field(factory=dict)
+    places: dict[str, int] = attrs.field(factory=dict)
+
+
+def _facts(session: Session, on_day: date) -> dict[int, _Held]:
+    """Return, by person, what holds on the day (of several the latest begun)."""
+    rows = session.execute(
+        select(StaffFactRow.person_id, StaffFactRow.kind, StaffFactRow.code, StaffFactRow.text, StaffFactRow.unit_id)
+        .where(
+            or_(StaffFactRow.start.is_(None), StaffFactRow.start <= on_day),
+            or_(StaffFactRow.until.is_(None), StaffFactRow.until >= on_day),
+        )
+        .order_by(StaffFactRow.start.is_not(None), StaffFactRow.start, StaffFactRow.id)
+    )
+    held: dict[int, _Held] = defaultdict(_Held)
+    for person_id, kind, code, text, unit in rows:
+        found = held[person_id]
+        found.words[kind] = fact_words(kind, code, text)
+        found.codes[kind] = code or ""
+        if unit is not None:
+            found.places[kind] = unit
+    return held
+
+
+def _certificate(row: CredentialRow, holder: Person) -> Certificate:
+    return Certificate(
+        holder=holder,
+        kind=row.kind,
+        number=row.number or "",
+        issuer=row.issuer or "",
+        issued_on=row.issued_on,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        no_expiry=row.no_expiry,
+        site=row.site_text or "",
+        scope=row.scope or "",
+        standing=row.standing,
+        renewal=row.renewal,
+        approval=row.approval,
+        verified_on=row.verified_on,
+        remark=row.remark or "",
+    )
+
+
+def _unit_names(session: Session) -> dict[int, str]:
+    return {number: name for number, name in session.execute(select(UnitRow.id, UnitRow.name))}  # noqa: C416 - rows, not pairs
+
+
+def _below(session: Session, unit_id: int) -> frozenset[int]:
+    path = session.scalar(select(UnitRow.path).where(UnitRow.id == unit_id))
+    if path is None:
+        raise NotFoundError(say("There is no department {number}.", number=unit_id), field="unit")
+    return frozenset(session.scalars(select(UnitRow.id).where(UnitRow.path.startswith(path, autoescape=True))).all())
