@@ -89,7 +89,7 @@ class Operation(QObject, Generic[T]):
         self._lane = Lane.DESK
         self._then: Callable[[T], Any] | None = None
         self._otherwise: Callable[[BaseException], Any] | None = None
-        self._lastly: Callable[[], Any] | None = None
+        self._lastly: tuple[Callable[[], Any], ...] = ()
         self._listener: Callable[[Any], Any] | None = None
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -109,9 +109,9 @@ class Operation(QObject, Generic[T]):
         self._otherwise = taker
         return self
 
-    def lastly(self, taker: Callable[[], Any]) -> Operation[T]:
-        """Call ``taker`` after either outcome, and after a cancel."""
-        self._lastly = taker
+    def lastly(self, *takers: Callable[[], Any]) -> Operation[T]:
+        """Call ``takers`` in turn after either outcome, and after a cancel."""
+        self._lastly = takers
         return self
 
     def telling(self, listener: Callable[[Any], Any]) -> Operation[T]:
@@ -154,8 +154,9 @@ class Operation(QObject, Generic[T]):
                 self._then(outcome)
             elif failure is not None and not isinstance(failure, CancelledError):
                 self._fail(failure)
-            if self._lastly is not None and self._alive():
-                self._lastly()
+            for taker in self._lastly:
+                if self._alive():
+                    taker()
         finally:
             self.finished.emit()
 

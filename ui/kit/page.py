@@ -19,16 +19,22 @@ if TYPE_CHECKING:
     from ui.kit.commands import Command
 
 
+def _nowhere(_page_id: str, _count: int) -> None:
+    """Take a count where there is no rail (a page alone, in a test)."""
+
+
 @attrs.frozen(slots=True)
 class Frame:
     """What the shell hands to every page.
 
-    ``go(page_id, **params)`` opens another page, which gets ``params`` in ``receive``.
+    ``go(page_id, **params)`` opens another page, which gets ``params`` in ``receive``;
+    ``show_count(page_id, count)`` puts the number that waits there on its place in the rail.
     """
 
     desk: Desk
     bus: ChangeBus
     go: Callable[..., None]
+    show_count: Callable[[str, int], None] = _nowhere
 
 
 class Page(QWidget):

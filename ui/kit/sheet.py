@@ -33,6 +33,8 @@ QLabel[role="hint"] {{ color: {t.ink_2}; font-size: {TEXT_SMALL}px; }}
 QLabel[role="error"] {{ color: {t.lapsed}; font-size: {TEXT_SMALL}px; }}
 QLabel[role="label"] {{ color: {t.ink_2}; font-size: {TEXT_SMALL}px; }}
 QLabel[role="figure"] {{ font-size: {FIGURE}px; font-weight: 600; }}
+QLabel[role="code"] {{ font-size: 18px; font-weight: 500; background: {t.canvas}; border: 1px dashed {t.ink_3};
+    border-radius: {RADIUS}px; padding: 14px; }}
 QLabel[role="kbd"] {{ color: {t.ink_2}; font-size: 11px; border: 1px solid {t.line}; border-radius: 4px;
     padding: 0 5px; background: {t.surface}; }}
 QToolTip {{ background: {t.tip}; color: {t.tip_ink}; border: none; padding: 6px 8px; font-size: {TEXT_SMALL}px; }}

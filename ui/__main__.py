@@ -1,0 +1,60 @@
+"""The program: without arguments a window, with a command the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WINDOW_ONLY = ("--vault", "--demo")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window (``--vault PATH`` opens that hospital's unlock screen)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] not in WINDOW_ONLY:
+        from app.__main__ import main as run_command
+        from ui.commandline import EXTRAS
+
+        return run_command(arguments, extras=EXTRAS)
+    return _window(arguments)
+
+
+def _window(arguments: list[str]) -> int:
+    import argparse
+
+    from app.words import tr, use_language
+    from ui.shell import workstation
+
+    kept = workstation.load()
+    use_language(kept.language)
+    parser = argparse.ArgumentParser(prog="xinglin", description=tr("Xinglin HR: credentials, rosters, performance."))
+    parser.add_argument("--vault", type=Path, metavar="PATH", help=tr("open this hospital"))
+    parser.add_argument("--demo", action="store_true", help=tr("say how the demo hospital is opened"))
+    return open_window(parser.parse_args(arguments).vault, theme=kept.theme)
+
+
+def open_window(path: Path | None, *, theme: str) -> int:
+    """Open the window and stay until it is closed."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.log import start_log
+    from ui.kit import crash
+    from ui.kit.theme import start_looks
+    from ui.shell.window import MainWindow
+
+    start_log()
+    application = QApplication(["xinglin"])
+    application.setApplicationName("xinglin")
+    crash.install()
+    start_looks(application, theme)
+    window = MainWindow(path=path)
+    window.show()
+    return int(application.exec())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

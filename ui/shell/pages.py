@@ -1,0 +1,75 @@
+"""The table of pages: what stands in the rail, for whom, and where it is imported from when first opened."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import TYPE_CHECKING
+
+import attrs
+
+from app.access.permissions import Verb
+from app.words import N_, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.desk import Desk
+    from ui.kit.page import Frame, Page
+
+
+@attrs.frozen(slots=True)
+class PageSpec:
+    """One page: rail icon and word, the verbs of which one is needed to see it, and its class."""
+
+    id: str
+    icon: str
+    title: str
+    verbs: tuple[Verb, ...]
+    module: str
+    name: str
+    at_foot: bool = False
+
+    def exists(self) -> bool:
+        """Tell whether this program has the page."""
+        package = self.module.rpartition(".")[0]
+        return importlib.util.find_spec(package) is not None and importlib.util.find_spec(self.module) is not None
+
+    def make(self, frame: Frame) -> Page:
+        """Import the page and make it."""
+        made: Page = getattr(importlib.import_module(self.module), self.name)(frame)
+        return made
+
+    def words(self) -> str:
+        """Return the title in the current language."""
+        return tr(self.title)
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("home", "home", N_("Home"), (Verb.CREDENTIAL_VIEW,), "ui.home.page", "HomePage"),
+    PageSpec("staff", "users", N_("Staff"), (Verb.STAFF_VIEW,), "ui.staff.page", "StaffPage"),
+    PageSpec(
+        "credentials",
+        "certificate",
+        N_("Credentials"),
+        (Verb.CREDENTIAL_VIEW,),
+        "ui.credentials.page",
+        "CredentialsPage",
+    ),
+    PageSpec("imports", "file-import", N_("Import"), (Verb.IMPORT_RUN,), "ui.imports.page", "ImportPage"),
+    PageSpec("reports", "printer", N_("Reports"), (Verb.REPORT_PRINT,), "ui.reports.page", "ReportsPage"),
+    PageSpec(
+        "system",
+        "settings",
+        N_("System"),
+        (Verb.SETTING_EDIT, Verb.USER_VIEW, Verb.AUDIT_VIEW, Verb.BACKUP_RUN),
+        "ui.system.page",
+        "SystemPage",
+        at_foot=True,
+    ),
+)
+
+
+def available(desk: Desk, pages: Iterable[PageSpec] = PAGES) -> tuple[PageSpec, ...]:
+    """Return the pages this program has and the person at ``desk`` may see: no dead buttons."""
+    return tuple(spec for spec in pages if any(desk.may(verb) for verb in spec.verbs) and spec.exists())

@@ -1,0 +1,1 @@
+"""Users, settings, audit, backups, structure of the hospital."""

@@ -1,0 +1,1 @@
+"""First run and unlock: what is seen before anybody has sat down."""
