@@ -1,0 +1,245 @@
+"""The organisation: hospital → campus → department → ward → group, its changes and its other names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+from sqlalchemy import select, update
+
+from app.access.permissions import Verb
+from app.errors import NotFoundError, UserError
+from app.staff.names import clean_name
+from app.words import say
+from db.tables import StaffFactRow, UnitAliasRow, UnitRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.desk import Desk, Work
+
+
+class UnitKind(StrEnum):
+    """The steps of the tree, from the top."""
+
+    HOSPITAL = "hospital"
+    CAMPUS = "campus"
+    DEPARTMENT = "department"
+    WARD = "ward"
+    GROUP = "group"
+
+
+_RANK = {kind: rank for rank, kind in enumerate(UnitKind)}
+
+
+@attrs.frozen(slots=True)
+class Unit:
+    """A unit as shown. ``path`` is the chain of ids; ``campus_id`` is the campus it belongs to, its own if it is one."""
+
+    id: int
+    parent_id: int | None
+    kind: str
+    name: str
+    code: str | None
+    path: str
+    category: str | None
+    open_beds: int | None
+    valid_from: date | None
+    valid_until: date | None
+    campus_id: int | None
+
+    def below(self, top: Unit) -> bool:
+        """Tell whether the unit is ``top`` or stands below it."""
+        return self.path.startswith(top.path)
+
+
+def list_units(desk: Desk, *, on: date | None = None) -> tuple[Unit, ...]:
+    """Return the units that exist on a day (today unless given), each after its parent, siblings by their order."""
+    with desk.read(Verb.UNIT_VIEW) as work:
+        day = on or work.today
+        units = load_units(work.session)
+        standing = (u for u in units.values() if u.valid_until is None or u.valid_until >= day)
+        return tuple(u for u in standing if u.valid_from is None or u.valid_from <= day)
+
+
+def unit_aliases(desk: Desk) -> Mapping[tuple[int | None, str], int]:
+    """Return the other names of units: (campus or None, name) -> unit."""
+    with desk.read(Verb.UNIT_VIEW) as work:
+        rows = work.session.execute(select(UnitAliasRow.campus_id, UnitAliasRow.name, UnitAliasRow.unit_id))
+        return {(campus_id, name): unit_id for campus_id, name, unit_id in rows}
+
+
+def add_unit(
+    desk: Desk,
+    *,
+    name: str,
+    kind: UnitKind,
+    parent_id: int,
+    code: str | None = None,
+    category: str | None = None,
+    open_beds: int | None = None,
+) -> Unit:
+    """Add a unit under another.
+
+    Raises:
+        UserError: the name is empty or taken beside it, the kind does not belong there, or the beds are negative.
+        NotFoundError: no such parent.
+    """
+    with desk.write(Verb.UNIT_EDIT, label=say("Add unit")) as work:
+        parent = _row(work, parent_id)
+        work.require_unit(parent_id)
+        _require_place(kind, parent)
+        if open_beds is not None and open_beds < 0:
+            raise UserError(say("The number of beds cannot be negative."), field="open_beds")
+        row = UnitRow(
+            parent_id=parent.id,
+            kind=kind.value,
+            name=_free_name(work.session, name, parent.id),
+            code=code,
+            category=category,
+            open_beds=open_beds,
+            path="",
+            valid_from=None,
+        )
+        work.session.add(row)
+        work.session.flush()
+        row.path = f"{parent.path}{row.id}/"
+        work.session.flush()
+        work.record("unit", row.id, after={"name": row.name, "kind": row.kind, "parent": parent.name})
+        return load_units(work.session)[row.id]
+
+
+def rename_unit(desk: Desk, *, unit_id: int, name: str) -> None:
+    """Give a unit another name; the old one stays known as an alias, so that older workbooks still find it.
+
+    Raises:
+        UserError: the name is empty or taken beside it.
+        NotFoundError: no such unit.
+    """
+    with desk.write(Verb.UNIT_EDIT, label=say("Rename unit")) as work:
+        row = _row(work, unit_id)
+        work.require_unit(unit_id)
+        before, row.name = row.name, _free_name(work.session, name, row.parent_id, but=row.id)
+        if before != row.name:
+            _keep_alias(work.session, row, before)
+        work.record("unit", row.id, before={"name": before}, after={"name": row.name})
+
+
+def move_unit(desk: Desk, *, unit_id: int, parent_id: int) -> None:
+    """Hang a unit, with all below it, under another.
+
+    Raises:
+        UserError: the new parent stands below it, is of a lower step, or has a child of that name.
+        NotFoundError: no such unit.
+    """
+    with desk.write(Verb.UNIT_EDIT, label=say("Move unit")) as work:
+        row, parent = _row(work, unit_id), _row(work, parent_id)
+        work.require_unit(unit_id)
+        work.require_unit(parent_id)
+        if parent.path.startswith(row.path):
+            raise UserError(say("A unit cannot stand below itself."), field="parent")
+        _require_place(UnitKind(row.kind), parent)
+        _free_name(work.session, row.name, parent.id, but=row.id)
+        before, old_path = row.parent_id, row.path
+        row.parent_id, row.path = parent.id, f"{parent.path}{row.id}/"
+        work.session.flush()
+        inside = UnitRow.path.startswith(old_path, autoescape=True)
+        for unit_id_below, path in work.session.execute(select(UnitRow.id, UnitRow.path).where(inside)).all():
+            moved = row.path + path[len(old_path) :]
+            work.session.execute(update(UnitRow).where(UnitRow.id == unit_id_below).values(path=moved))
+        work.record("unit", row.id, before={"parent_id": before}, after={"parent_id": parent.id})
+
+
+def close_unit(desk: Desk, *, unit_id: int, until: date, reason: str | None = None) -> None:
+    """Let a unit end with ``until``; it stays on record.
+
+    Raises:
+        UserError: people still belong to it, or units below it, after that day.
+        NotFoundError: no such unit.
+    """
+    with desk.write(Verb.UNIT_EDIT, label=say("Close unit")) as work:
+        row = _row(work, unit_id)
+        work.require_unit(unit_id)
+        below = select(UnitRow.id).where(UnitRow.path.startswith(row.path, autoescape=True))
+        held = select(StaffFactRow.id).where(StaffFactRow.unit_id.in_(below))
+        still = (StaffFactRow.until.is_(None)) | (StaffFactRow.until > until)
+        if work.session.scalar(held.where(still).limit(1)) is not None:
+            raise UserError(
+                say("People still belong to {name} after that day.", name=row.name),
+                field="until",
+                remedy=say("Transfer them first."),
+            )
+        for unit in work.session.scalars(select(UnitRow).where(UnitRow.id.in_(below))):
+            if unit.valid_until is None or unit.valid_until > until:
+                unit.valid_until = until
+        work.record("unit", row.id, after={"valid_until": until}, reason=reason)
+
+
+def add_alias(desk: Desk, *, unit_id: int, name: str) -> None:
+    """Note another name under which workbooks know a unit.
+
+    Raises:
+        UserError: the name is empty or stands for another unit of that campus.
+        NotFoundError: no such unit.
+    """
+    with desk.write(Verb.UNIT_EDIT, label=say("Add another name")) as work:
+        row = _row(work, unit_id)
+        work.require_unit(unit_id)
+        alias = clean_name(name)
+        if not alias:
+            raise UserError(say("The unit needs a name."), field="name")
+        if not _keep_alias(work.session, row, alias):
+            raise UserError(say("{name} already stands for another unit.", name=alias), field="name")
+        work.record("unit", row.id, after={"alias": alias})
+
+
+def load_units(session: Session) -> dict[int, Unit]:
+    """Return all units by id, each after its parent (for services inside a unit of work)."""
+    columns = (UnitRow.id, UnitRow.parent_id, UnitRow.kind, UnitRow.name, UnitRow.code, UnitRow.path, UnitRow.category)
+    more = (UnitRow.open_beds, UnitRow.valid_from, UnitRow.valid_until, UnitRow.sort_order)
+    rows = session.execute(select(*columns, *more)).all()
+    campuses = {row.id for row in rows if row.kind == UnitKind.CAMPUS}
+    order = {str(row.id): (row.sort_order, row.id) for row in rows}
+    rows = sorted(rows, key=lambda row: [order.get(step, (0, int(step))) for step in row.path.strip("/").split("/")])
+    return {
+        row.id: Unit(
+            *row[:10],
+            campus_id=next((int(step) for step in row.path.strip("/").split("/") if int(step) in campuses), None),
+        )
+        for row in rows
+    }
+
+
+def _row(work: Work, unit_id: int) -> UnitRow:
+    row = work.session.get(UnitRow, unit_id)
+    if row is None:
+        raise NotFoundError(say("There is no such unit."), field="unit")
+    return row
+
+
+def _require_place(kind: UnitKind, parent: UnitRow) -> None:
+    if _RANK[kind] <= _RANK[UnitKind(parent.kind)]:
+        raise UserError(say("A unit of this kind cannot stand below {name}.", name=parent.name), field="kind")
+
+
+def _free_name(session: Session, name: str, parent_id: int | None, *, but: int | None = None) -> str:
+    wanted = clean_name(name)
+    if not wanted:
+        raise UserError(say("The unit needs a name."), field="name")
+    taken = session.scalar(select(UnitRow.id).where(UnitRow.parent_id == parent_id, UnitRow.name == wanted))
+    if taken not in {None, but}:
+        raise UserError(say("There is already a unit {name} here.", name=wanted), field="name")
+    return wanted
+
+
+def _keep_alias(session: Session, row: UnitRow, alias: str) -> bool:
+    """Note ``alias`` for the unit; False where it already stands for another unit of the campus."""
+    campus_id = load_units(session)[row.id].campus_id
+    known = select(UnitAliasRow.unit_id).where(UnitAliasRow.name == alias, UnitAliasRow.campus_id == campus_id)
+    unit_id = session.scalar(known)
+    if unit_id is None:
+        session.add(UnitAliasRow(unit_id=row.id, campus_id=campus_id, name=alias))
+    return unit_id in {None, row.id}
