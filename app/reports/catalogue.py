@@ -41,6 +41,7 @@ FACT_TITLES = {
     FactKind.EMPLOYMENT_STATE: N_("Employment"),
 }
 OVER_COUNTED = "BZ"
+UNDER_WAY = frozenset({"submitted", "accepted", "approved"})  # who has applied needs no notice
 
 
 def _day(certificate: Certificate, on_day: date) -> Day:
@@ -96,7 +97,7 @@ def _due(desk: Desk, values: Mapping[str, Any]) -> Document:
 def _notices(desk: Desk, values: Mapping[str, Any]) -> Document:
     notices = []
     for each, until, day in _within(desk, values):
-        if values["staff"] and each.holder.staff_no != values["staff"]:
+        if each.renewal in UNDER_WAY or (values["staff"] and each.holder.staff_no != values["staff"]):
             continue
         facts = kind_facts(each.kind)
         notices.append(

@@ -1,0 +1,89 @@
+"""Lines, widths and pages: what a reader would see broken."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import CancelledError
+from app.reports import fonts
+from app.reports.breaking import NEVER_FIRST, break_lines
+from app.reports.document import Band, Column, Document, Paragraph, Table, Together
+from app.reports.layout import lay_out
+from app.reports.sheet import MM, Page, TextStroke
+from app.reports.tables import widths
+
+HAN = st.text(alphabet="护士执业证书有效期至，。（）李𬱖䶮𠅤Ab12·", max_size=80)
+
+
+def _texts(page: Page) -> list[str]:
+    return [stroke.text for stroke in page if isinstance(stroke, TextStroke)]
+
+
+@given(HAN)
+def test_breaking_loses_nothing_and_fits(text: str) -> None:
+    lines = break_lines(text, width=80, size=9)
+    assert "".join(lines) == text
+    assert all(fonts.width(line, size=9) <= 80.01 for line in lines)
+
+
+def test_no_line_begins_with_a_closing_sign() -> None:
+    lines = break_lines("特种设备安全管理和作业人员证（压力容器操作），有效。" * 6, width=83, size=9)
+    assert len(lines) > 5
+    assert not any(line[0] in NEVER_FIRST for line in lines)
+
+
+def test_latin_words_and_numbers_stay_whole() -> None:
+    lines = break_lines("编号 201533020000000 有效 ACLS", width=90, size=9)
+    assert any("201533020000000" in line for line in lines)
+
+
+def test_least_widths_hold_and_the_room_is_filled() -> None:
+    table = Table((Column("a", 0.1, least=20), Column("b", 9), Column("c", 1)), ())
+    shares = widths(table, 500)
+    assert shares[0] >= 20 * MM - 0.01
+    assert sum(shares) == pytest.approx(500)
+
+
+def test_head_is_on_every_page_and_a_band_never_ends_one() -> None:
+    rows = tuple(row for n in range(60) for row in (Band(f"科室{n}"), (f"甲{n}",), (f"乙{n}",)))
+    pages = lay_out(Document("表", (Table((Column("栏目"),), rows),)))
+    assert len(pages) > 2
+    for page in pages:
+        texts = _texts(page)
+        assert "栏目" in texts
+        assert not texts[-1].startswith("科室")
+
+
+def test_a_row_taller_than_a_page_goes_on_over_pages() -> None:
+    long = "".join(f"第{n:04d}句。" for n in range(900))
+    pages = lay_out(Document("表", (Table((Column("备注"),), ((long,),)),)))
+    assert len(pages) > 1
+    read = "".join(text for page in pages for text in _texts(page))
+    assert "第0000句" in read
+    assert "第0899句" in read
+    for page in pages:
+        assert max(stroke.y for stroke in page if isinstance(stroke, TextStroke)) < 297 * MM - 15 * MM
+
+
+def test_what_belongs_together_is_not_parted() -> None:
+    filler = Paragraph("一\n" * 30, size=10)
+    kept = Together(tuple(Paragraph(f"联{n}", size=20) for n in range(10)))
+    pages = lay_out(Document("表", (filler, kept)))
+    places = [number for number, page in enumerate(pages) if any(t.startswith("联") for t in _texts(page))]
+    assert places == [1]
+
+
+def test_cancel_stops_the_work() -> None:
+    table = Table((Column("a"),), tuple((str(n),) for n in range(1000)))
+    with pytest.raises(CancelledError):
+        lay_out(Document("表", (table,)), progress=lambda done, _total: done < 400)
+
+
+def test_lost_glyphs_are_named_and_silent_signs_are_not() -> None:
+    assert fonts.missing("李𬱖䶮𠅤㛃𬀩㐂阿依古丽·买买提") == ""
+    assert fonts.missing("甲\ue000乙\ue000") == "\ue000"
+    assert fonts.missing("葛\U000e0100\u200d\t城") == ""
+    assert "".join(run.text for run in fonts.runs("葛\U000e0100城")) == "葛城"
+    assert {run.font for run in fonts.runs("李𠅤")} <= {fonts.REGULAR, fonts.RARE}
