@@ -12,7 +12,7 @@ from app.words import tr
 from ui.kit.controls import label
 from ui.kit.dates import read_date
 from ui.kit.strips import restyle
-from ui.kit.tokens import SPACE_1, SPACE_4
+from ui.kit.tokens import CONTROL, SPACE_1, SPACE_4
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -37,6 +37,8 @@ class Field(QWidget):
         self.title_label.setBuddy(editor)
         self.below = label(hint, role="hint", wrap=True)
         self.below.setVisible(bool(hint))
+        if isinstance(editor, (QLineEdit, QComboBox)):
+            editor.setFixedHeight(CONTROL)  # a style sheet's height comes too late for the first layout
         editor.setAccessibleName(title)
         editor.setAccessibleDescription(hint)
         column = QVBoxLayout(self)

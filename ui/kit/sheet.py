@@ -26,6 +26,8 @@ def _text(t: Tokens) -> str:
 * {{ font-family: "Noto Sans SC", "HanaMinB"; font-size: {TEXT}px; }}
 QWidget {{ color: {t.ink}; }}
 QLabel {{ background: transparent; }}
+QAbstractScrollArea {{ background: transparent; border: none; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {TITLE}px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-weight: 600; }}
 QLabel[role="quiet"], QLabel[role="context"] {{ color: {t.ink_2}; }}
@@ -107,7 +109,6 @@ QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 
 def _views(t: Tokens) -> str:
     return f"""
-QAbstractScrollArea {{ background: transparent; border: none; }}
 QAbstractItemView {{ background: {t.surface}; border: none; outline: none; alternate-background-color: {t.surface};
     gridline-color: {t.line_2}; selection-background-color: {t.accent_tint}; selection-color: {t.ink}; }}
 QListView::item, QTreeView::item {{ min-height: 28px; padding: 0 8px; border-radius: 4px; }}

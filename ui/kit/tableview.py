@@ -137,7 +137,7 @@ class RowTable(QTableView, Generic[R]):
         self, title: str, hint: str = "", *, deed: str = "", run: Callable[[], Any] | None = None
     ) -> None:
         """Choose what an empty table says: what is not there, and what to do first."""
-        self._empty.say(title, hint, deed=deed, run=run)
+        self._empty.tell(title, hint, deed=deed, run=run)
 
     def selected_rows(self) -> tuple[R, ...]:
         """Return the selected values in the order shown."""
@@ -245,10 +245,10 @@ class EmptyState(QWidget):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.say("")
+        self.tell("")
         self.hide()
 
-    def say(self, title: str, hint: str = "", *, deed: str = "", run: Callable[[], Any] | None = None) -> None:
+    def tell(self, title: str, hint: str = "", *, deed: str = "", run: Callable[[], Any] | None = None) -> None:
         """Choose the words and the first deed."""
         self._title.setText(title)
         self._hint.setText(hint)

@@ -106,7 +106,7 @@ class DeskView(QWidget):
         self._context = label(role="context")
         self._actions = QHBoxLayout()
         self._actions.setSpacing(SPACE_2)
-        self.search = SearchBox(self.registry, finder(self.desk, self.go))
+        self.search = SearchBox(self.registry, self, finder(self.desk, self.go))
         bar = QFrame()
         bar.setProperty("role", "topbar")
         bar.setFixedHeight(TOP_BAR)

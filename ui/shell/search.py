@@ -37,13 +37,11 @@ class SearchBox(QLineEdit):
     """A line that opens a list under itself while something is typed."""
 
     def __init__(
-        self,
-        registry: CommandRegistry,
-        find: Callable[[str], Sequence[Hit]] | None = None,
-        parent: QWidget | None = None,
+        self, registry: CommandRegistry, over: QWidget, find: Callable[[str], Sequence[Hit]] | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._registry = registry
+        self._over = over
         self._find = find
         self._operation: Operation[Sequence[Hit]] | None = None
         self._hits: list[Hit] = []
@@ -111,15 +109,15 @@ class SearchBox(QLineEdit):
         self._rise()
 
     def _rise(self) -> None:
-        window = self.window()
+        over = self._over
         if self.popup is None:
-            self.popup = QFrame(window)
+            self.popup = QFrame(over)
             self.popup.setProperty("role", "popup")
             column = QVBoxLayout(self.popup)
             column.setContentsMargins(4, 4, 4, 4)
             column.addWidget(self.list)
         width = max(self.width(), 380)
-        corner = self.mapTo(window, QPoint(self.width() - width, self.height() + 4))
+        corner = self.mapTo(over, QPoint(self.width() - width, self.height() + 4))
         height = min(self.list.count(), 12) * 32 + 12
         self.popup.setGeometry(corner.x(), corner.y(), width, height)
         self.popup.show()

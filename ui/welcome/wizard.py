@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.passwords import password_faults
 from app.words import tr
@@ -71,6 +71,7 @@ class FoundingView(WelcomeSheet):
             self.body.addWidget(widget)
         self.body.addLayout(foot)
         self.administrator.fields["password"].edited.connect(self._show_rules)
+        self._fit(0)
         self._dress()
 
     def go_on(self) -> None:
@@ -217,8 +218,15 @@ class FoundingView(WelcomeSheet):
     def _go(self, step: int) -> None:
         self._step = step
         self.strip.clear()
-        self.steps.setCurrentIndex(step)
+        self._fit(step)
         self._dress()
+
+    def _fit(self, shown: int) -> None:
+        """Show one step and let the card be as high as it needs."""
+        for place in range(self.steps.count()):
+            policy = QSizePolicy.Policy.Preferred if place == shown else QSizePolicy.Policy.Ignored
+            self.steps.widget(place).setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.steps.setCurrentIndex(shown)
 
     def _dress(self) -> None:
         titles = (
