@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from app.access.permissions import Verb
+from app.errors import NotFoundError
 from app.staff.balances import Posting, closings, postings_of
 from app.staff.codes import SENSITIVE_STATUS, Table, label
 from app.staff.contracts import Contract, ContractFinding, contracts_of, term_findings
@@ -17,6 +18,7 @@ from app.staff.facts import TABLES, UNIT_KINDS, Fact, FactKind, timeline
 from app.staff.listing import StaffLine, lines_on, sees_clear
 from app.staff.people import person_row
 from app.staff.units import load_units
+from app.words import say
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -64,7 +66,9 @@ def person_detail(desk: Desk, person_id: int, *, on: date | None = None) -> Pers
     with desk.read(Verb.STAFF_VIEW) as work:
         row = person_row(work, person_id)
         day = on or work.today
-        line = next(lines_on(work, day, with_left=True, only=person_id))
+        line = next(lines_on(work, day, with_left=True, only=person_id), None)
+        if line is None:
+            raise NotFoundError(say("There is no such person, or not among those you may see."), field="staff")
         clear = sees_clear(work.actor)
         units = load_units(work.session)
         facts = timeline(f for f in facts_of(work, person_id) if clear or f.code not in SENSITIVE_STATUS)
