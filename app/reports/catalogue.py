@@ -18,6 +18,8 @@ from app.reports.notice import Notice, renewal_notices
 from app.reports.people import CardFacts, CardTable, StaffLine, personnel_card, staff_list
 from app.reports.registry import Parameter, Report
 from app.reports.standing import renewal_words, stand
+from app.staff.codes import Table, label
+from app.staff.establishment import establishment
 from app.staff.facts import FactKind
 from app.words import N_, say, tr
 
@@ -40,7 +42,6 @@ FACT_TITLES = {
     FactKind.POST_GRADE: N_("Grade"),
     FactKind.EMPLOYMENT_STATE: N_("Employment"),
 }
-OVER_COUNTED = "BZ"
 UNDER_WAY = frozenset({"submitted", "accepted", "approved"})  # who has applied needs no notice
 
 
@@ -243,40 +244,23 @@ def _pairs(who: Person, *, clear: bool) -> tuple[tuple[str, str], ...]:
 
 def _establishment(desk: Desk, values: Mapping[str, Any]) -> Document:
     head = sources.house(desk)
-    held: dict[tuple[int, str, str], list[str]] = {}
-    quotas = sources.quotas(desk, on_day=values["on"])
-    graded = {(quota.unit_id, quota.category) for quota in quotas if quota.grade}
-    for each in sources.people(desk, on_day=values["on"]):
-        if each.unit_id is None or each.codes.get(FactKind.STAFFING_TYPE) != OVER_COUNTED:
-            continue
-        category = each.codes.get(FactKind.CATEGORY, "")
-        grade = each.codes.get(FactKind.POST_GRADE, "") if (each.unit_id, category) in graded else ""
-        held.setdefault((each.unit_id, category, grade), []).append(each.name)
-    lines = []
-    for quota in quotas:
-        names = held.pop((quota.unit_id, quota.category, quota.grade), [])
-        lines.append(_post(quota.unit, quota.category, quota.grade, quota.approved, names))
-    units = sources.unit_names(desk)
-    lines.extend(_post(units.get(unit, ""), category, grade, None, names)
-                 for (unit, category, grade), names in held.items())  # fmt: skip
+    lines = [
+        PostLine(
+            unit=each.unit,
+            category=label(Table.CATEGORY, each.category),
+            approved=each.approved,
+            actual=each.actual,
+            others=each.others,
+            holders=tuple(holder.name for holder in each.names),
+        )
+        for each in establishment(desk, on=values["on"])
+    ]
     return establishment_ledger(
         lines,
         organisation=head.name,
         on_day=values["on"],
         holders=bool(values["holders"]),
         signatures=head.signatures,
-    )
-
-
-def _post(unit: str, category: str, grade: str, approved: int | None, names: list[str]) -> PostLine:
-    return PostLine(
-        unit,
-        sources.fact_words(FactKind.CATEGORY, category, None),
-        sources.fact_words(FactKind.POST_GRADE, grade, None),
-        approved,
-        len(names),
-        tuple(names),
-        "" if approved is not None else tr("nothing laid down"),
     )
 
 

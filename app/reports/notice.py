@@ -53,7 +53,7 @@ def renewal_notices(
 
 def _notice(notice: Notice, *, organisation: str, on_day: date, office: str, contact: str) -> tuple[Block, ...]:
     where = office or tr("the HR office")
-    by = notice.last_apply if notice.last_apply is not None and notice.last_apply >= on_day else None
+    by = notice.last_apply or notice.valid_until
     return (
         Paragraph(organisation, size=10.5, align="center", after=0),
         Paragraph(tr("Renewal notice"), size=15, strong=True, align="center", after=4),
@@ -62,7 +62,7 @@ def _notice(notice: Notice, *, organisation: str, on_day: date, office: str, con
                unit=notice.unit or "—"), size=BODY, after=0.5,
         ),
         Paragraph(_body(notice, on_day), size=BODY, indent=2, after=0.5),
-        Paragraph(_demand(where, by), size=BODY, indent=2, after=0.5),
+        Paragraph(_demand(where, by if by >= on_day else None), size=BODY, indent=2, after=0.5),
         Paragraph(_effect(notice, on_day), size=BODY, indent=2, after=2),
         Paragraph(
             "　".join(part for part in (tr("{office}, {day}", office=where, day=on_day.isoformat()), contact) if part),

@@ -1,4 +1,4 @@
-"""What sheets are made of, read at the desk: people as they stand on a day, their certificates, the establishment."""
+"""What sheets are made of, read at the desk: people as they stand on a day and their certificates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.settings import read_setting
 from app.staff.codes import Table, label
 from app.staff.facts import TABLES, FactKind
 from app.words import say
-from db.tables import CredentialRow, PersonRow, QuotaRow, StaffFactRow, UnitRow
+from db.tables import CredentialRow, PersonRow, StaffFactRow, UnitRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,7 +34,7 @@ class House:
 
 @attrs.frozen(slots=True)
 class Person:
-    """A person as they stand on a day: plain fields, and the facts that hold by kind in words and as codes."""
+    """A person as they stand on a day: plain fields, and the facts that hold by kind in words."""
 
     id: int
     staff_no: str
@@ -47,7 +47,6 @@ class Person:
     unit_id: int | None
     unit: str
     facts: Mapping[str, str]
-    codes: Mapping[str, str]
     education: str
 
 
@@ -83,17 +82,6 @@ class Change:
     document: str
 
 
-@attrs.frozen(slots=True)
-class Quota:
-    """Approved posts of one category (and grade) in one unit on a day."""
-
-    unit_id: int
-    unit: str
-    category: str
-    grade: str
-    approved: int
-
-
 def house(desk: Desk) -> House:
     """Return the hospital's name and the places to sign."""
     with desk.read(Verb.SETTING_VIEW) as work:
@@ -113,12 +101,6 @@ def unit_name(desk: Desk, unit_id: int) -> str:
         if row is None:
             raise NotFoundError(say("There is no department {number}.", number=unit_id), field="unit")
         return row.name
-
-
-def unit_names(desk: Desk) -> dict[int, str]:
-    """Return the name of every unit by id."""
-    with desk.read(Verb.UNIT_VIEW) as work:
-        return _unit_names(work.session)
 
 
 def sensitive_scope(desk: Desk) -> frozenset[int] | None:
@@ -161,23 +143,6 @@ def certificates(desk: Desk, *, on_day: date, unit_id: int | None = None) -> tup
         )
         rows = work.session.scalars(select(CredentialRow).where(*live, CredentialRow.id.not_in(renewed)))
         return tuple(_certificate(row, holders[row.person_id]) for row in rows if row.person_id in holders)
-
-
-def quotas(desk: Desk, *, on_day: date) -> tuple[Quota, ...]:
-    """Return the establishment that holds on ``on_day``."""
-    with desk.read(Verb.QUOTA_VIEW) as work:
-        names = _unit_names(work.session)
-        rows = work.session.scalars(
-            select(QuotaRow).where(
-                or_(QuotaRow.start.is_(None), QuotaRow.start <= on_day),
-                or_(QuotaRow.until.is_(None), QuotaRow.until >= on_day),
-            )
-        )
-        return tuple(
-            Quota(row.unit_id, names.get(row.unit_id, ""), row.category, row.grade or "", row.approved)
-            for row in rows
-            if work.scope is None or row.unit_id in work.scope
-        )
 
 
 def history(desk: Desk, *, person_id: int) -> tuple[Change, ...]:
@@ -244,7 +209,6 @@ def _person(row: PersonRow, home: int | None, names: Mapping[int, str], facts: _
         unit_id=home,
         unit=names.get(home or 0, ""),
         facts=facts.words,
-        codes=facts.codes,
         education=label(Table.EDUCATION, row.education) or (row.education or ""),
     )
 
@@ -254,7 +218,6 @@ class _Held:
     """What holds of one person on a day, by kind."""
 
     words: dict[str, str] = attrs.field(factory=dict)
-    codes: dict[str, str] = attrs.field(factory=dict)
     places: dict[str, int] = attrs.field(factory=dict)
 
 
@@ -272,7 +235,6 @@ def _facts(session: Session, on_day: date) -> dict[int, _Held]:
     for person_id, kind, code, text, unit in rows:
         found = held[person_id]
         found.words[kind] = fact_words(kind, code, text)
-        found.codes[kind] = code or ""
         if unit is not None:
             found.places[kind] = unit
     return held

@@ -178,7 +178,7 @@ def _print_setup(sheet: Any, document: Document) -> None:
         sheet.oddFooter.left.text = tr("Record {number}", number=document.stamp.record_no)
         sheet.oddFooter.right.text = tr(
             "Printed by {who} on {when}",
-            who=document.stamp.printed_by,
+            who=document.stamp.printed_by.replace("&", "＆"),  # "&A" would be a command there
             when=document.stamp.printed_at.astimezone().strftime("%Y-%m-%d %H:%M"),
         )
 

@@ -93,5 +93,5 @@ def test_every_fen_below_a_hundred_yuan_reads_back() -> None:
 
 @pytest.mark.parametrize("amount", ["0.001", "1000000000000", "NaN", "Infinity"])
 def test_what_cannot_be_said_is_refused(amount: str) -> None:
-    with pytest.raises(ValueError, match="amount|fen"):
+    with pytest.raises(ValueError, match=r"amount|fen"):
         amount_in_words(Decimal(amount))

@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import UserError
 from app.reports.document import Band, Document, Paragraph, Table, Together, written
-from app.reports.due import DueRow, due_list
+from app.reports.due import DueRow, Tier, due_list
 from app.reports.establishment import PostLine, establishment_ledger
 from app.reports.ledger import BY_KEY, LedgerLine, credential_ledger
 from app.reports.notice import Notice, renewal_notices
@@ -20,7 +20,7 @@ HOUSE = "杏林示范医院"
 
 def _due(unit: str, number: int, *, left: int = 10) -> DueRow:
     until = DAY + timedelta(days=left)
-    tier = "lapsed" if left < 0 else "due"
+    tier: Tier = "lapsed" if left < 0 else "due"
     return DueRow(unit, f"1{number:05d}", f"测试{number}", "护师", "护士执业证书", f"{number:012d}", until,
                   until - timedelta(days=30), left, tier, "已过期" if left < 0 else "已过申请期限")  # fmt: skip
 
@@ -36,8 +36,9 @@ def _words(document: Document) -> str:
             found.append(block.text)
         elif isinstance(block, Table):
             found.append(block.empty if not block.rows else "")
-            for row in block.rows:
-                found.append(f"{row.text} {row.note}" if isinstance(row, Band) else " ".join(map(written, row)))
+            found.extend(
+                f"{row.text} {row.note}" if isinstance(row, Band) else " ".join(map(written, row)) for row in block.rows
+            )
     return "\n".join(found)
 
 
@@ -105,10 +106,20 @@ def test_card_keeps_the_order_of_its_sections() -> None:
 
 
 def test_establishment_counts_vacant_and_over() -> None:
-    lines = [PostLine("内科", "护理", "", 10, 8), PostLine("外科", "护理", "", 5, 7), PostLine("外科", "医技", "", None, 2)]
-    document = establishment_ledger(lines, organisation=HOUSE, on_day=DAY)
-    said = _words(document)
-    assert "内科 护理  10 8 2 0" in said
-    assert "外科 护理  5 7 0 ▲ 2" in said
-    assert "合计   15 17 2 2" in said
+    lines = [PostLine("内科", "护理", 10, 8, 3), PostLine("外科", "护理", 5, 7), PostLine("外科", "医技", 0, 0, 2)]
+    said = _words(establishment_ledger(lines, organisation=HOUSE, on_day=DAY))
+    assert "内科 核定 10，实有 8" in said
+    assert "护理 10 8 2 0 3" in said
+    assert "护理 5 7 0 ▲ 2 0" in said
+    assert "合计 15 15 2 2 5" in said
     assert "超编 2 人" in said
+    held = [PostLine("内科", "护理", 1, 1, 0, ("李𬱖",))]
+    assert "李𬱖" in _words(establishment_ledger(held, organisation=HOUSE, on_day=DAY, holders=True))
+
+
+def test_notice_of_a_kind_without_a_lawful_term_asks_for_renewal_before_it_lapses() -> None:
+    until = DAY + timedelta(days=5)
+    notice = Notice("内科", "1", "测试", "BLS", "7", until, None)
+    said = _words(renewal_notices([notice], organisation=HOUSE, on_day=DAY))
+    assert f"请最迟于 {until.isoformat()}" in said
+    assert "依据：本院制度" in said
