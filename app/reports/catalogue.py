@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.access.permissions import Verb
+from app.credentials.catalogue import kind_of
 from app.errors import UserError
 from app.reports import sources
-from app.reports.codes import kind_facts, kind_title
 from app.reports.due import DueRow, due_list
 from app.reports.establishment import PostLine, establishment_ledger
 from app.reports.ledger import COLUMNS, SHORT, LedgerLine, credential_ledger
@@ -46,13 +46,7 @@ UNDER_WAY = frozenset({"submitted", "accepted", "approved"})  # who has applied 
 
 
 def _day(certificate: Certificate, on_day: date) -> Day:
-    return stand(
-        until=None if certificate.no_expiry else certificate.valid_until,
-        on_day=on_day,
-        lead=kind_facts(certificate.kind).lead,
-        standing=certificate.standing,
-        approval=certificate.approval,
-    )
+    return stand(kind_of(certificate.kind), certificate.ruled, on_day, deemed=certificate.deemed)
 
 
 def _within(desk: Desk, values: Mapping[str, Any]) -> list[tuple[Certificate, date, Day]]:
@@ -74,7 +68,7 @@ def _due(desk: Desk, values: Mapping[str, Any]) -> Document:
             staff_no=each.holder.staff_no,
             name=each.holder.name,
             title=_title(each.holder),
-            kind=kind_title(each.kind),
+            kind=kind_of(each.kind).name,
             number=each.number,
             valid_until=until,
             last_apply=day.last_apply,
@@ -100,18 +94,18 @@ def _notices(desk: Desk, values: Mapping[str, Any]) -> Document:
     for each, until, day in _within(desk, values):
         if each.renewal in UNDER_WAY or (values["staff"] and each.holder.staff_no != values["staff"]):
             continue
-        facts = kind_facts(each.kind)
+        kind = kind_of(each.kind)
         notices.append(
             Notice(
                 unit=each.holder.unit,
                 staff_no=each.holder.staff_no,
                 name=each.holder.name,
-                kind=tr(facts.title),
+                kind=kind.name,
                 number=each.number,
                 valid_until=until,
                 last_apply=day.last_apply,
-                basis=tr(facts.basis),
-                statutory=facts.statutory,
+                basis=kind.citation if kind.level != "policy" else "",
+                statutory=kind.effect == "bar",
             )
         )
     return renewal_notices(
@@ -140,7 +134,7 @@ def _ledger_line(each: Certificate, day: Day) -> LedgerLine:
         staffing=holder.facts.get(FactKind.STAFFING_TYPE, ""),
         title=_title(holder),
         level=holder.facts.get(FactKind.NURSE_LEVEL, ""),
-        kind=kind_title(each.kind),
+        kind=kind_of(each.kind).name,
         number=each.number,
         issuer=each.issuer,
         issued_on=each.issued_on,
@@ -222,7 +216,7 @@ def _change(each: Change) -> tuple[str, ...]:
 
 def _held(each: Certificate, on_day: date) -> tuple[str, ...]:
     until = tr("no expiry") if each.no_expiry else _text(each.valid_until)
-    return kind_title(each.kind), each.number, each.issuer, until, _day(each, on_day).state
+    return kind_of(each.kind).name, each.number, each.issuer, until, _day(each, on_day).state
 
 
 def _pairs(who: Person, *, clear: bool) -> tuple[tuple[str, str], ...]:

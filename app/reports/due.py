@@ -17,8 +17,8 @@ Tier = Literal["lapsed", "due", "near", "calm"]
 #: Shapes say what colour may not: they survive a photocopier.
 SHAPES: dict[Tier, str] = {"lapsed": "■", "due": "▲", "near": "◆", "calm": "●"}
 TIER_TITLES: dict[Tier, str] = {
-    "lapsed": N_("lapsed"),
-    "due": N_("past the last apply day"),
+    "lapsed": N_("lapsed, or may not be used"),
+    "due": N_("past the last apply day, or renewal pending"),
     "near": N_("within 30 days of the last apply day"),
     "calm": N_("later"),
 }
@@ -57,13 +57,13 @@ def due_list(
     number = 0
     for unit, group in groupby(ordered, key=lambda row: row.unit):
         members = list(group)
-        lapsed = sum(row.tier == "lapsed" for row in members)
+        lapsed = _lapsed(members)
         lines.append(Band(unit or tr("No department"), tr("{count} in all, {lapsed} lapsed",
                                                             count=len(members), lapsed=lapsed)))  # fmt: skip
         for row in members:
             number += 1
             lines.append(_line(number, row))
-    lapsed = sum(row.tier == "lapsed" for row in rows)
+    lapsed = _lapsed(rows)
     return Document(
         title=tr("Credentials due or lapsed"),
         organisation=organisation,
@@ -87,6 +87,10 @@ def due_list(
             Signatures(signatures),
         ),
     )
+
+
+def _lapsed(rows: Sequence[DueRow]) -> int:
+    return sum(row.tier == "lapsed" and row.days_left < 0 for row in rows)
 
 
 def legend() -> Table:

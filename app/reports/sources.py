@@ -11,6 +11,7 @@ import attrs
 from sqlalchemy import or_, select
 
 from app.access.permissions import Verb
+from app.credentials import validity
 from app.errors import NotFoundError
 from app.settings import read_setting
 from app.staff.codes import Table, label
@@ -52,9 +53,14 @@ class Person:
 
 @attrs.frozen(slots=True)
 class Certificate:
-    """A certificate that counts or waits to be approved, with its holder."""
+    """A certificate that counts or waits to be approved, with its holder.
+
+    ``ruled`` is what validity judges it by, ``deemed`` the hospital's setting for renewals accepted in time.
+    """
 
     holder: Person
+    ruled: validity.Certificate
+    deemed: bool
     kind: str
     number: str
     issuer: str
@@ -64,9 +70,7 @@ class Certificate:
     no_expiry: bool
     site: str
     scope: str
-    standing: str
     renewal: str
-    approval: str
     verified_on: date | None
     remark: str
 
@@ -142,7 +146,10 @@ def certificates(desk: Desk, *, on_day: date, unit_id: int | None = None) -> tup
             CredentialRow.approval == "approved",
         )
         rows = work.session.scalars(select(CredentialRow).where(*live, CredentialRow.id.not_in(renewed)))
-        return tuple(_certificate(row, holders[row.person_id]) for row in rows if row.person_id in holders)
+        deemed = bool(read_setting(work.session, "accepted-counts-as-renewed"))
+        return tuple(
+            _certificate(row, holders[row.person_id], deemed=deemed) for row in rows if row.person_id in holders
+        )
 
 
 def history(desk: Desk, *, person_id: int) -> tuple[Change, ...]:
@@ -240,9 +247,30 @@ def _facts(session: Session, on_day: date) -> dict[int, _Held]:
     return held
 
 
-def _certificate(row: CredentialRow, holder: Person) -> Certificate:
+def _ruled(row: CredentialRow) -> validity.Certificate:
+    return validity.Certificate(
+        kind=row.kind,
+        number=row.number,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        no_expiry=row.no_expiry,
+        site=row.site,
+        standing=row.standing,
+        standing_from=row.standing_from,
+        standing_until=row.standing_until,
+        renewal=row.renewal,
+        renewal_on=row.renewal_on,
+        renewal_no=row.renewal_no,
+        approved=row.approval == "approved",
+        id=row.id,
+    )
+
+
+def _certificate(row: CredentialRow, holder: Person, *, deemed: bool) -> Certificate:
     return Certificate(
         holder=holder,
+        ruled=_ruled(row),
+        deemed=deemed,
         kind=row.kind,
         number=row.number or "",
         issuer=row.issuer or "",
@@ -252,9 +280,7 @@ def _certificate(row: CredentialRow, holder: Person) -> Certificate:
         no_expiry=row.no_expiry,
         site=row.site_text or "",
         scope=row.scope or "",
-        standing=row.standing,
         renewal=row.renewal,
-        approval=row.approval,
         verified_on=row.verified_on,
         remark=row.remark or "",
     )

@@ -1,15 +1,13 @@
-"""How a certificate's day stands on a sheet: tier and words, after the rules for dates of the credential ledger.
-
-The printed day is the last valid one. An application accepted in time (Administrative Licensing Law art. 50(2)) is
-named beside the state; what follows from it for duties is decided by the ledger, never by a sheet.
-"""
+"""How a certificate stands on a sheet: the ledger's own state in words, and the shape that goes before it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import attrs
 
+from app.credentials.catalogue import CredentialKind
+from app.credentials.validity import Certificate, State, last_apply_day, state_on, state_title
 from app.reports.due import Tier
 from app.words import N_, tr
 
@@ -21,7 +19,17 @@ RENEWALS = {
     "approved": N_("renewal approved"),
     "rejected": N_("renewal rejected"),
 }
-STANDINGS = {"suspended": N_("suspended"), "cancelled": N_("cancelled"), "revoked": N_("revoked")}
+TIERS: dict[State, Tier] = {
+    State.LAPSED: "lapsed",
+    State.SUSPENDED: "lapsed",
+    State.CANCELLED: "lapsed",
+    State.REVOKED: "lapsed",
+    State.WRONG_SITE: "lapsed",
+    State.DEEMED: "due",
+    State.LATE: "due",
+    State.NEAR: "near",
+    State.RENEWING: "near",
+}
 
 
 @attrs.frozen(slots=True)
@@ -34,28 +42,16 @@ class Day:
     last_apply: date | None
 
 
-def stand(*, until: date | None, on_day: date, lead: int | None, standing: str = "normal", approval: str = "") -> Day:
-    """Judge one certificate on ``on_day``; ``lead`` is days before expiry by which the law wants the application."""
-    last = until - timedelta(days=lead) if until is not None and lead is not None else None
-    left = None if until is None else (until - on_day).days
-    if standing in STANDINGS:
-        return Day("lapsed", tr(STANDINGS[standing]), left, last)
-    if approval == "proposed":
-        tier, _state = _by_days(left, last, on_day)
-        return Day(tier, tr("to be approved"), left, last)
-    tier, state = _by_days(left, last, on_day)
-    return Day(tier, tr(state), left, last)
-
-
-def _by_days(left: int | None, last: date | None, on_day: date) -> tuple[Tier, str]:
-    if left is None:
-        return "calm", N_("valid")
-    if left < 0:
-        return "lapsed", N_("lapsed")
-    if last is not None and on_day > last:
-        return "due", N_("past the last apply day")
-    to_act = left if last is None else (last - on_day).days
-    return ("near", N_("due soon")) if to_act <= NEAR else ("calm", N_("valid"))
+def stand(kind: CredentialKind, certificate: Certificate, on_day: date, *, deemed: bool = True) -> Day:
+    """Judge one certificate on ``on_day``; one that waits to be approved bears the shape its day would give it."""
+    until = None if certificate.no_expiry else certificate.valid_until
+    last = last_apply_day(kind, until)
+    state = state_on(kind, certificate, on_day, deemed=deemed)
+    judged = state_on(kind, attrs.evolve(certificate, approved=True), on_day, deemed=deemed)
+    tier = TIERS.get(judged, "calm")
+    if tier == "calm" and until is not None and ((last or until) - on_day).days <= NEAR:
+        tier = "near"
+    return Day(tier, state_title(state), None if until is None else (until - on_day).days, last)
 
 
 def renewal_words(renewal: str) -> str:

