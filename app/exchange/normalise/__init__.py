@@ -1,0 +1,1 @@
+"""Raw cells into the normal forms of records."""

@@ -1,0 +1,1 @@
+"""Finds out what a sheet is: its header, its columns, its rows."""
