@@ -182,7 +182,7 @@ def _approved(work: Work, units: dict[int, Unit], day: date) -> dict[tuple[int, 
         or_(QuotaRow.until.is_(None), QuotaRow.until >= day),
     )
     totals: dict[tuple[int, str], int] = defaultdict(int)
-    for unit_id, category, approved in work.session.execute(wanted).tuples():
+    for unit_id, category, approved in work.session.execute(wanted):
         if work.scope is None or unit_id in work.scope:
             totals[department_of(units, unit_id), category] += approved
     return dict(totals)

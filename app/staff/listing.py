@@ -142,7 +142,7 @@ def _people(work: Work, day: date, *, with_left: bool, only: int | None) -> Any:
         wanted = wanted.where(or_(PersonRow.left_on.is_(None), PersonRow.left_on >= day))
     if only is not None:
         wanted = wanted.where(PersonRow.id == only)
-    return work.session.execute(wanted).tuples()
+    return work.session.execute(wanted)
 
 
 def _facts(work: Work, day: date, only: int | None) -> dict[int, dict[str, Any]]:
@@ -158,7 +158,7 @@ def _facts(work: Work, day: date, only: int | None) -> dict[int, dict[str, Any]]
     by_unit = {kind.value for kind in UNIT_KINDS}
     special = FactKind.SPECIAL_STATUS.value
     held: dict[int, dict[str, Any]] = {}
-    for person_id, kind, code, unit_id in work.session.execute(wanted).tuples():
+    for person_id, kind, code, unit_id in work.session.execute(wanted):
         known = held.setdefault(person_id, {})
         if kind == special:
             known.setdefault(special, []).append(code)
@@ -178,7 +178,7 @@ def _contract_ends(work: Work, only: int | None) -> dict[int, tuple[date | None,
     ends: dict[int, tuple[date | None, bool]] = {}
     for person_id, until, open_ended in work.session.execute(
         wanted.group_by(contract.person_id, contract.open_ended)
-    ).tuples():
+    ):
         known, was_open = ends.get(person_id, (None, False))
         ends[person_id] = (
             (None, True) if open_ended or was_open else (max(filter(None, (known, until)), default=None), False)
