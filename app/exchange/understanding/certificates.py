@@ -14,7 +14,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(rule, re.IGNORECASE))
     for code, rule in (
         ("NUR_EXAM", r"护士执业资格|护士资格|护考|护士执业考试|护理.*资格考试"),
-        ("NUR_LIC", r"护士执业|护士(注册)?证|执业护士|护士注册|护士执照|护理执业"),
+        ("NUR_LIC", r"护士执业|(?<!专科)(?<!专业)护士(注册)?证(?!明)|执业护士|护士注册|护士执照|护理执业"),
         ("DOC_ASSESS", r"医师.*考核|定期考核"),
         ("DOC_QUAL", r"(执业|助理|临床)?医师资格|医生资格"),
         ("DOC_LIC", r"医师(执业|注册)|执业医师|执业助理医师|医师证|医生执业"),
