@@ -21,6 +21,7 @@ from app.reports.sheet import (
     ShadeStroke,
     TextStroke,
 )
+from app.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,14 +61,16 @@ def lay_table(layout: Layout, table: Table, progress: Progress | None) -> None:
         layout.turn()
     _table_head(layout, table, shares)
     total = len(table.rows)
+    band: Band | None = None
     for number, row in enumerate(table.rows):
         if progress is not None and number % 200 == 0 and not progress(number, total):
             raise CancelledError
         following = table.rows[number + 1] if number + 1 < total else None
         if isinstance(row, Band):
+            band = row
             _band(layout, table, row, shares, keep=following is not None)
         else:
-            _row(layout, table, row, shares)
+            _row(layout, table, row, shares, band=band)
     layout.y += 3 * MM
 
 
@@ -89,7 +92,7 @@ def _table_head(layout: Layout, table: Table, shares: list[float]) -> None:
     layout.y += height
 
 
-def _row(layout: Layout, table: Table, row: Row, shares: list[float]) -> None:
+def _row(layout: Layout, table: Table, row: Row, shares: list[float], *, band: Band | None) -> None:
     cells: list[tuple[tuple[str, ...], bool]] = []
     for column, value, share in zip(table.columns, row, shares, strict=True):
         text, strong = written(value), isinstance(value, Cell) and value.strong
@@ -97,10 +100,10 @@ def _row(layout: Layout, table: Table, row: Row, shares: list[float]) -> None:
         lines = break_lines(text, width=room, size=table.size, strong=strong) if column.wrap else (text,)
         cells.append((lines, strong))
     step, most = table.size * LEADING, max(len(lines) for lines, _strong in cells)
-    whole = max(int((layout.bottom - MARGIN - 3 * step - 4 * PAD_Y) / step), 1)
+    whole = max(int((layout.bottom - MARGIN - 4 * step - 6 * PAD_Y) / step), 1)
     for start in range(0, most, whole):
         part = [(lines[start : start + whole], strong) for lines, strong in cells]
-        _row_part(layout, table, part, shares, height=min(most - start, whole) * step + 2 * PAD_Y)
+        _row_part(layout, table, part, shares, height=min(most - start, whole) * step + 2 * PAD_Y, band=band)
 
 
 def _row_part(
@@ -110,11 +113,14 @@ def _row_part(
     shares: list[float],
     *,
     height: float,
+    band: Band | None,
 ) -> None:
-    """Draw a row, or as much of a row taller than a page as one page takes."""
+    """Draw a row, or as much of a row taller than a page as one page takes; its band is named again on a new page."""
     if not layout.fits(height):
         layout.turn()
         _table_head(layout, table, shares)
+        if band is not None:
+            _band(layout, table, Band(tr("{heading} (continued)", heading=band.text)), shares, keep=False)
     x = layout.left
     for column, share, (lines, strong) in zip(table.columns, shares, cells, strict=True):
         _cell(layout, lines, column, x=x, share=share, size=table.size, height=height, strong=strong)

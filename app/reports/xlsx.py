@@ -144,7 +144,8 @@ def _table(sheet: Any, table: Table, row: int) -> tuple[int, int]:
         row += 1
     for number, wide in enumerate(longest, start=1):
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = min(max(wide + 2, 6), WIDEST)
+        before = sheet.column_dimensions[letter].width if letter in sheet.column_dimensions else 0
+        sheet.column_dimensions[letter].width = max(before, min(max(wide + 2, 6), WIDEST))
     return row + 1, head
 
 

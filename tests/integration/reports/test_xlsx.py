@@ -91,3 +91,11 @@ def test_a_name_cannot_command_the_footer() -> None:
     assert footer is not None
     assert footer.right is not None
     assert "测试员＆A" in str(footer.right.text)
+
+
+def test_a_small_table_below_does_not_narrow_the_columns_above() -> None:
+    wide = Table((Column("姓名"),), (("古丽米热·阿卜杜热合曼·吐尔逊江",),))
+    small = Table((Column("■"),), (("甲",),))
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(Document("名单", (wide, small))))).active
+    assert sheet is not None
+    assert sheet.column_dimensions["A"].width > 30

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.errors import CancelledError
 from app.reports import fonts
 from app.reports.breaking import NEVER_FIRST, break_lines
-from app.reports.document import Band, Column, Document, Paragraph, Table, Together
+from app.reports.document import Band, Column, Document, Paragraph, Row, Table, Together
 from app.reports.layout import lay_out
 from app.reports.sheet import MM, Page, TextStroke
 from app.reports.tables import widths
@@ -54,6 +54,14 @@ def test_head_is_on_every_page_and_a_band_never_ends_one() -> None:
         texts = _texts(page)
         assert "栏目" in texts
         assert not texts[-1].startswith("科室")
+
+
+def test_a_band_that_goes_on_is_named_again() -> None:
+    rows: tuple[Row | Band, ...] = (Band("内科"), *((f"甲{n}",) for n in range(120)))
+    pages = lay_out(Document("表", (Table((Column("栏目"),), rows),)))
+    assert len(pages) > 2
+    for page in pages[1:]:
+        assert "内科（续）" in _texts(page)
 
 
 def test_a_row_taller_than_a_page_goes_on_over_pages() -> None:
