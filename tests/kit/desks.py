@@ -9,7 +9,7 @@ from app.access.actor import Actor, Grant, Role
 from app.clock import Clock, on_day
 from app.desk import Desk
 from app.settings import store_setting
-from db.tables import UnitRow, UserRow
+from db.tables import GrantRow, UnitRow, UserRow
 from db.vault import memory_vault
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ def found(*, campuses: tuple[str, ...] = ("总院区", "东院区")) -> Vault:
             session.add(UnitRow(id=number, kind="campus", name=name, parent_id=1, path=f"/1/{number}/"))
         store_setting(session, key="hospital-name", value=HOSPITAL, at=now, login="setup")
         store_setting(session, key="own-site-names", value=(HOSPITAL, "本院", *campuses), at=now, login="setup")
-        session.add(UserRow(id=1, login="tester", name="测试员", active=True, created_at=now))
+        session.add(
+            UserRow(id=1, login="tester", name="测试员", active=True, created_at=now, public_key=vault.public_key.hex())
+        )
+        session.flush()
+        session.add(GrantRow(user_id=1, role=Role.HR_HEAD.value, granted_at=now, granted_by="setup"))
     return vault
 
 

@@ -1,0 +1,141 @@
+"""The one question everything asks: may this person do this duty on that day? Pure, dated, the only answer.
+
+A licence is valid through its printed day and bars from the next. Causes carry their citation. There is no override for
+a statutory cause; a hospital's own rule may be overridden elsewhere, with a reason that is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import attrs
+
+from app.credentials.catalogue import CredentialKind, Duty, Level, kind_of, needs_of
+from app.credentials.validity import COUNTS, Certificate, State, state_on
+from app.words import Words, say
+
+TRAINEES = frozenset({"SX", "JX"})  # students and visitors work under guidance only
+
+
+@attrs.frozen(slots=True)
+class Holder:
+    """What eligibility needs to know of a person: certificates, and whether they may only work under guidance."""
+
+    certificates: tuple[Certificate, ...]
+    staffing_type: str | None = None
+    deemed_renewal: bool = True
+
+
+@attrs.frozen(slots=True)
+class Cause:
+    """Why not: the kind, its state, since when, in a sentence, with level and citation."""
+
+    kind: str
+    state: str
+    level: Level
+    citation: str
+    sentence: Words
+    since: date | None = None
+
+    @property
+    def statutory(self) -> bool:
+        """True when no reason overrides it."""
+        return self.level == "law"
+
+
+@attrs.frozen(slots=True)
+class Eligible:
+    """Yes."""
+
+    eligible: bool = True
+    causes: tuple[Cause, ...] = ()
+
+
+@attrs.frozen(slots=True)
+class Barred:
+    """No, and why."""
+
+    causes: tuple[Cause, ...]
+    eligible: bool = False
+
+
+@attrs.frozen(slots=True)
+class Interval:
+    """A stretch of days, both ends included, for which the causes hold."""
+
+    first: date
+    last: date
+    causes: tuple[Cause, ...]
+
+
+def eligibility(holder: Holder, duty: Duty, on_date: date) -> Eligible | Barred:
+    """Answer whether ``holder`` may do ``duty`` on ``on_date``."""
+    causes: list[Cause] = []
+    if holder.staffing_type in TRAINEES:
+        causes.append(
+            Cause("", "trainee", duty.level, duty.citation, say("Trainees and visitors work under guidance only."))
+        )
+    for code, asked_by in needs_of(duty):
+        cause = _missing(holder, kind_of(code), asked_by, on_date)
+        if cause is not None:
+            causes.append(cause)
+    return Barred(tuple(causes)) if causes else Eligible()
+
+
+def barred_intervals(holder: Holder, duty: Duty, first: date, last: date) -> tuple[Interval, ...]:
+    """Return the stretches between ``first`` and ``last`` in which the person is barred."""
+    found: list[Interval] = []
+    day = first
+    while day <= last:
+        answer = eligibility(holder, duty, day)
+        if not answer.eligible:
+            if found and found[-1].last == day - timedelta(days=1) and found[-1].causes == answer.causes:
+                found[-1] = attrs.evolve(found[-1], last=day)
+            else:
+                found.append(Interval(day, day, answer.causes))
+        day += timedelta(days=1)
+    return tuple(found)
+
+
+def _missing(holder: Holder, kind: CredentialKind, duty: Duty, day: date) -> Cause | None:
+    own = [each for each in holder.certificates if each.kind == kind.code and _begun(each, day)]
+    states = [(state_on(kind, each, day, deemed=holder.deemed_renewal), each) for each in own]
+    if any(state in COUNTS for state, _each in states):
+        return None
+    level: Level = "law" if duty.level == "law" and kind.level == "law" else duty.level
+    citation = kind.citation if kind.level == "law" else duty.citation
+    if not states:
+        return Cause(kind.code, "missing", level, citation, say("No {kind} on record.", kind=kind.title))
+    state, newest = max(states, key=lambda each: each[1].valid_until or date.max)
+    since = _since(state, newest)
+    return Cause(kind.code, state.value, level, citation, _sentence(kind, state, newest), since)
+
+
+def _begun(certificate: Certificate, day: date) -> bool:
+    return certificate.valid_from is None or certificate.valid_from <= day
+
+
+def _since(state: State, certificate: Certificate) -> date | None:
+    if state is State.LAPSED and certificate.valid_until is not None:
+        return certificate.valid_until + timedelta(days=1)
+    return certificate.standing_from
+
+
+def _sentence(kind: CredentialKind, state: State, certificate: Certificate) -> Words:
+    title = kind.title
+    if state is State.LAPSED:
+        return say("{kind} was valid through {day}.", kind=title, day=certificate.valid_until)
+    if state is State.WRONG_SITE:
+        return say("{kind} is registered at another hospital.", kind=title)
+    if state is State.UNVERIFIED:
+        return say("{kind} has not been approved by the head of HR.", kind=title)
+    if state is State.SUSPENDED:
+        return say("{kind} is suspended.", kind=title)
+    return say("{kind} was cancelled or revoked.", kind=title)
+
+
+def worst_level(causes: Sequence[Cause]) -> Level:
+    """Return the highest level among causes."""
+    levels = {cause.level for cause in causes}
+    return "law" if "law" in levels else "standard" if "standard" in levels else "policy"
