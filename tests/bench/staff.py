@@ -1,0 +1,97 @@
+"""Figures of the staff list: ``python -m tests.bench.staff [COUNT]``. Prints milliseconds, asserts nothing."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from sqlalchemy import insert
+
+from app.desk import Desk
+from app.staff.detail import person_detail
+from app.staff.establishment import establishment
+from app.staff.index import StaffIndex
+from app.staff.listing import staff_list
+from app.staff.names import read_name
+from app.staff.units import UnitKind, add_unit
+from db.tables import ContractRow, PersonRow, StaffFactRow
+from tests.kit.desks import desk_for, found
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗单曾翟"
+GIVEN = "静丽敏艳芳娟霞燕玲婷伟强磊军勇杰涛超明刚䶮𬱖"
+COUNT = 20_000
+KEYS = ("w", "wj", "wjl", "李", "wangj", "1000", "zx q")
+
+
+def main(count: int = COUNT) -> None:
+    """Fill an encrypted database in memory with ``count`` people of 8 facts and print what reading takes."""
+    desk = fill(count)
+    lines = staff_list(desk)
+    write = sys.stdout.write
+    write(f"people {len(lines)}\n")
+    write(f"staff_list            {best(lambda: staff_list(desk)):8.1f} ms\n")
+    write(f"staff index built     {best(lambda: StaffIndex(lines), times=1):8.1f} ms\n")
+    index = StaffIndex(lines)
+    for key in KEYS:
+        write(
+            f"keystroke {key!r:<12}{best(lambda key=key: index.search(key)):8.2f} ms, {len(index.search(key))} found\n"
+        )
+    write(f"establishment         {best(lambda: establishment(desk)):8.1f} ms\n")
+    write(f"person_detail         {best(lambda: person_detail(desk, lines[count // 2].id)):8.1f} ms\n")
+    names = [line.name for line in lines[:2000]]
+    write(f"names read a second   {len(names) / best(lambda: [read_name(n) for n in names], times=1) * 1000:8.0f}\n")
+
+
+def best(work: Callable[[], object], *, times: int = 3) -> float:
+    """Return the shortest of several runs, in milliseconds."""
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - begun)
+    return min(taken) * 1000
+
+
+def fill(count: int) -> Desk:
+    """Return a desk at a hospital of ``count`` synthetic people."""
+    rng = Random(1)  # noqa: S311 - synthetic people, not secrets
+    desk = desk_for(vault=found())
+    departments = [add_unit(desk, name=f"科室{n}", kind=UnitKind.DEPARTMENT, parent_id=2 + n % 2).id for n in range(60)]
+    names = ["".join([rng.choice(SURNAMES), rng.choice(GIVEN), rng.choice(GIVEN)]) for _ in range(count)]
+    now = desk.clock.now()
+    people, facts, contracts = [], [], []
+    for number, name in enumerate(names, start=1):
+        reading = read_name(name)
+        people.append(
+            {
+                "id": number, "staff_no": f"{100000 + number}", "name": name, "pinyin": reading.pinyin,
+                "initials": reading.initials, "sort_key": reading.sort_key, "sex": "2",
+                "birth": date(1965 + number % 38, 1 + number % 12, 1 + number % 28), "created_at": now, "changed_at": now,
+            }
+        )  # fmt: skip
+        values = (
+            ("staffing_type", rng.choice(["BZ", "HT", "PQ"]), None), ("home_unit", None, rng.choice(departments)),
+            ("category", rng.choice(["doctor", "nurse"]), None), ("title_qualified", "253", None),
+            ("title_appointed", "253", None), ("nurse_level", "N2", None), ("post_grade", "ZJ9", None),
+            ("employment_state", "active", None),
+        )  # fmt: skip
+        facts.extend(
+            {
+                "person_id": number, "kind": kind, "code": code, "unit_id": unit, "start": date(2020, 1, 1),
+                "precision": "day", "recorded_at": now, "recorded_by": "bench",
+            }
+            for kind, code, unit in values
+        )  # fmt: skip
+        contracts.append({"person_id": number, "kind": "LD", "start": date(2024, 1, 1), "until": date(2027, 1, 1),
+                          "open_ended": False, "state": "active"})  # fmt: skip
+    with desk.vault.write() as session:
+        for row, values_of in ((PersonRow, people), (StaffFactRow, facts), (ContractRow, contracts)):
+            session.execute(insert(row), values_of)
+    return desk
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
