@@ -150,3 +150,10 @@ def test_signatures_stand_on_the_last_page_whole() -> None:
         last = _squeezed(_pages(to_pdf(document))[-1])
         assert "制表人：" in last
         assert last.count("年月日") == 2
+
+
+def test_characters_of_the_rare_font_are_embedded_and_read_back() -> None:
+    rare = "𠀁𠀃𪜀"
+    pdf = to_pdf(Document("名单", (Paragraph(f"李{rare}等 3 人"),)))
+    assert f"李{rare}等" in _squeezed("".join(_pages(pdf)))
+    assert re.search(rb"/FontName /\w+\+HanaMinB", pdf)
