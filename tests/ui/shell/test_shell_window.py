@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.access.actor import Role
 from app.access.permissions import Verb
 from app.changes import Changes
+from app.log import state_folder
 from app.words import N_
 from tests.kit.desks import desk_for
 from ui.kit import lanes
@@ -123,11 +125,11 @@ def test_a_hidden_page_loads_again_only_when_shown(qtbot: QtBot, view: DeskView)
 def test_the_palette_finds_commands_by_initials_and_runs_them(qtbot: QtBot, view: DeskView) -> None:
     view.search.open_list()
     view.search.clear()
-    qtbot.keyClicks(view.search, "suod")
+    QTest.keyClicks(view.search, "suod")
     qtbot.waitUntil(lambda: view.search.titles()[:1] == ["锁定"])
 
     with qtbot.waitSignal(view.lock_wanted):
-        qtbot.keyClick(view.search, Qt.Key.Key_Return)
+        QTest.keyClick(view.search, Qt.Key.Key_Return)
 
     assert view.search.popup is not None
     assert not view.search.popup.isVisible()
@@ -202,7 +204,7 @@ def test_idleness_is_noticed_and_touch_puts_it_off(qtbot: QtBot) -> None:
     watch.start(seconds=30)
     watch._timer.setInterval(60_000)
     remaining = watch._timer.remainingTime()
-    qtbot.keyClick(label, Qt.Key.Key_A)
+    QTest.keyClick(label, Qt.Key.Key_A)
     assert watch._timer.remainingTime() >= remaining - 50
 
     with qtbot.waitSignal(watch.fell_idle, timeout=5000):
@@ -212,7 +214,7 @@ def test_idleness_is_noticed_and_touch_puts_it_off(qtbot: QtBot) -> None:
 
 def test_a_broken_workstation_file_is_no_reason_to_stop() -> None:
     workstation.save(workstation.Workstation(theme="dark"))
-    place = workstation.state_folder() / workstation.FILE
+    place = state_folder() / workstation.FILE
     place.write_text('{"theme": 7, "recent": [1, {"path": "/a"}]', encoding="utf-8")
     assert workstation.load() == workstation.Workstation()
 

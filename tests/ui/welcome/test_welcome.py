@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.access.unlock import Founding, create_hospital
 from db.errors import HeldError, NewerFileError, WrongPasswordError
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
     from ui.kit.messages import Script
 
 PASSWORD = "Xing-lin 2026 hao"
-GOOD = Draft(hospital="杏林示范医院", folder="/tmp/x", login="zhoumin", name="周敏", password=PASSWORD, again=PASSWORD)
+GOOD = Draft(
+    hospital="杏林示范医院",
+    folder=str(Path.home() / "x"),
+    login="zhoumin",
+    name="周敏",
+    password=PASSWORD,
+    again=PASSWORD,
+)
 
 
 @pytest.fixture
@@ -85,15 +93,15 @@ def test_a_wrong_password_is_a_sentence_and_the_right_one_opens(qtbot: QtBot, va
     desks: list[Desk] = []
     view.opened.connect(desks.append)
 
-    qtbot.keyClicks(view.password.line, "not this one")
-    qtbot.keyClick(view.password.line, Qt.Key.Key_Return)
+    QTest.keyClicks(view.password.line, "not this one")
+    QTest.keyClick(view.password.line, Qt.Key.Key_Return)
     assert lanes.settle()
     assert view.strip.text() == "登录名或口令不正确。"
     assert view.password.line.selectedText() != ""
     assert scripted.told == []
 
-    qtbot.keyClicks(view.password.line, PASSWORD)  # replaces the selection
-    qtbot.keyClick(view.password.line, Qt.Key.Key_Return)
+    QTest.keyClicks(view.password.line, PASSWORD)  # replaces the selection
+    QTest.keyClick(view.password.line, Qt.Key.Key_Return)
     assert lanes.settle()
     try:
         assert desks[0].actor.login == "zhoumin"
@@ -110,7 +118,7 @@ def test_a_held_hospital_is_offered_for_reading(qtbot: QtBot, vault: Path) -> No
     desks: list[Desk] = []
     view.opened.connect(desks.append)
     try:
-        qtbot.keyClicks(view.password.line, PASSWORD)
+        QTest.keyClicks(view.password.line, PASSWORD)
         view.try_open()
         assert lanes.settle()
         assert desks == []
@@ -145,13 +153,13 @@ def test_the_first_run_founds_a_hospital_and_keeps_its_sheet(qtbot: QtBot, tmp_p
     assert view.administrator.fields["password"].value() == ""
 
     scripted.paths.append(tmp_path / "sheet.pdf")
-    qtbot.mouseClick(view.recovery.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.recovery.save, Qt.MouseButton.LeftButton)
     assert lanes.settle()
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "sheet.pdf").stat().st_mode & 0o077 == 0
 
     view.recovery.kept.setChecked(True)
-    qtbot.mouseClick(view.next, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.next, Qt.MouseButton.LeftButton)
     try:
         assert desks[0].actor.name == "周敏"
         assert (tmp_path / "vault" / "hr.db").exists()
