@@ -150,7 +150,7 @@ def _list_users(args: argparse.Namespace) -> int:
         return DONE
     for user in users:
         roles = "、".join(role_title(role) + (f"（{place}）" if place else "") for role, _unit, place in user.grants)
-        state = tr("active") if user.active else tr("revoked")
+        state = tr("active") if user.active else tr("access revoked")
         emit_line(f"{user.login}\t{user.name}\t{roles}\t{state}")
     return DONE
 

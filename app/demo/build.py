@@ -1,0 +1,199 @@
+"""Building the synthetic hospital: an encrypted vault with people, facts, contracts, certificates and quotas."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
+
+from app.access.permissions import Verb
+from app.access.unlock import Founded, Founding, create_hospital
+from app.clock import on_day
+from app.credentials.signing import sign_rows
+from app.demo.hospital import CAMPUSES, DEPARTMENTS, HOSPITAL, OWN_SITES
+from app.demo.people import CATEGORY, DemoPerson, draw_staff
+from app.staff.names import read_name
+from app.words import say
+from db.tables import ContractRow, CredentialRow, PersonRow, QuotaRow, StaffFactRow, UnitRow
+
+if TYPE_CHECKING:
+    from app.desk import Work
+    from db.crypto import KdfCost
+
+LOGIN = "demo"
+PASSWORD = "Xinglin-Demo-2026"  # noqa: S105 - the demo hospital is public, so is its password
+CONTRACTS = {"BZ": ("PY", 3), "HT": ("LD", 3), "PQ": ("PQ", 2), "FP": ("FP", 1), "GP": ("GP", 3)}
+FIRST_UNIT = 100
+
+
+def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCost | None = None) -> Founded:
+    """Create the demo hospital at ``path`` with ``staff`` people drawn from ``seed``; return it open.
+
+    Raises:
+        HostError: something lies at ``path`` already.
+    """
+    founding = Founding(
+        hospital=HOSPITAL, login=LOGIN, password=PASSWORD, name="周敏", campuses=CAMPUSES, own_sites=OWN_SITES
+    )
+    founded = create_hospital(path, founding, clock=on_day(today), kdf=kdf)
+    people = draw_staff(Random(seed), staff, today)  # noqa: S311 - a reproducible drawing, not a secret
+    with founded.desk.write(Verb.CREDENTIAL_APPROVE, label=say("Build the demo hospital")) as work:
+        _units(work)
+        _people(work, people)
+        _certificates(work, people)
+        _quotas(work, people)
+        work.record("hospital", "demo", action="demo.build", after={"staff": len(people), "seed": seed})
+        work.touch("staff", "unit", "credential")
+    return founded
+
+
+def _units(work: Work) -> None:
+    rows = []
+    for index, department in enumerate(DEPARTMENTS):
+        campus = 2 + department.campus
+        number = FIRST_UNIT + index
+        rows.append(
+            {
+                "id": number,
+                "parent_id": campus,
+                "kind": "ward" if department.beds else "department",
+                "name": department.name,
+                "path": f"/1/{campus}/{number}/",
+                "sort_order": index,
+                "category": department.category,
+                "open_beds": department.beds or None,
+            }
+        )
+    work.session.execute(insert(UnitRow), rows)
+
+
+def _people(work: Work, people: tuple[DemoPerson, ...]) -> None:
+    persons: list[dict[str, Any]] = []
+    facts: list[dict[str, Any]] = []
+    contracts: list[dict[str, Any]] = []
+    for number, person in enumerate(people, start=1):
+        reading = read_name(person.name)
+        persons.append(
+            {
+                "id": number,
+                "staff_no": person.staff_no,
+                "name": person.name,
+                "pinyin": reading.pinyin,
+                "initials": reading.initials,
+                "sort_key": reading.sort_key,
+                "sex": "2" if person.female else "1",
+                "birth": person.birth,
+                "id_type": "RIC",
+                "id_no": person.id_no,
+                "phone": person.phone,
+                "work_start": person.work_start,
+                "hire_date": person.hire_date,
+                "created_at": work.now,
+                "changed_at": work.now,
+            }
+        )
+        facts.extend(_facts(work, number, person))
+        contracts.append(_contract(number, person, work.today))
+    work.session.execute(insert(PersonRow), persons)
+    work.session.execute(insert(StaffFactRow), facts)
+    work.session.execute(insert(ContractRow), contracts)
+
+
+def _facts(work: Work, number: int, person: DemoPerson) -> list[dict[str, Any]]:
+    base = {
+        "person_id": number, "code": None, "text": None, "unit_id": None, "until": None, "precision": "day",
+        "reason": None, "document": None, "recorded_at": work.now, "recorded_by": LOGIN,
+    }  # fmt: skip
+    start = person.hire_date
+    found = [
+        {**base, "kind": "staffing_type", "code": person.staffing, "start": start},
+        {**base, "kind": "home_unit", "unit_id": FIRST_UNIT + person.department, "start": start},
+        {**base, "kind": "category", "code": CATEGORY.get(person.group, person.group), "start": start},
+    ]
+    if person.title is not None:
+        found.append({**base, "kind": "title_qualified", "code": person.title, "start": start})
+        found.append({**base, "kind": "title_appointed", "code": person.title, "start": start})
+    if person.level is not None:
+        found.append({**base, "kind": "nurse_level", "code": person.level, "start": start})
+    if person.nursing_until is not None:
+        begun = person.nursing_until - timedelta(days=364)
+        found.append(
+            {**base, "kind": "special_status", "code": "nursing", "start": begun, "until": person.nursing_until}
+        )
+    elif person.pregnant_from is not None:
+        end = person.pregnant_from + timedelta(days=280)
+        found.append(
+            {**base, "kind": "special_status", "code": "pregnancy", "start": person.pregnant_from, "until": end}
+        )
+    return found
+
+
+def _contract(number: int, person: DemoPerson, today: date) -> dict[str, Any]:
+    kind, years = CONTRACTS[person.staffing]
+    start = person.hire_date
+    times = 1
+    while start + timedelta(days=365 * years) < today:
+        start, times = start + timedelta(days=365 * years), times + 1
+    open_ended = kind == "LD" and times > 2  # noqa: PLR2004 - the third labour contract is open-ended
+    return {
+        "person_id": number,
+        "kind": kind,
+        "number": f"{kind}{start.year}-{number:05d}",
+        "start": start,
+        "until": None if open_ended else start + timedelta(days=365 * years - 1),
+        "open_ended": open_ended,
+        "times": times,
+        "agency": "澜江人力资源服务有限公司" if kind == "PQ" else None,
+        "state": "active",
+    }
+
+
+def _certificates(work: Work, people: tuple[DemoPerson, ...]) -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "person_id": number,
+            "kind": each.kind,
+            "number": each.number,
+            "grade": each.grade,
+            "issued_on": each.issued_on,
+            "issued_precision": "day",
+            "valid_from": each.issued_on,
+            "valid_until": each.valid_until,
+            "no_expiry": each.valid_until is None,
+            "site": each.site,
+            "standing": "normal",
+            "renewal": each.renewal,
+            "proposed_by": LOGIN,
+            "proposed_at": work.now,
+        }
+        for number, person in enumerate(people, start=1)
+        for each in person.certificates
+    ]
+    waiting = rows[5::977]  # a few are left for the head of HR to approve
+    left = {id(row) for row in waiting}
+    sign_rows(work, [row for row in rows if id(row) not in left])
+    blank = {"approval": "proposed", "approved_by": None, "approved_at": None, "signature": None, "signer": None}
+    for row in waiting:
+        row.update(blank)
+    work.session.execute(insert(CredentialRow), rows)
+
+
+def _quotas(work: Work, people: tuple[DemoPerson, ...]) -> None:
+    actual = Counter(
+        (person.department, CATEGORY.get(person.group, person.group)) for person in people if person.staffing == "BZ"
+    )
+    rows = [
+        {
+            "unit_id": FIRST_UNIT + department,
+            "category": category,
+            "approved": max(1, count + (department * 7 + count) % 5 - 1),
+            "start": date(2024, 1, 1),
+            "document": "编办核定〔2024〕3号",
+        }
+        for (department, category), count in sorted(actual.items())
+    ]
+    work.session.execute(insert(QuotaRow), rows)

@@ -1,0 +1,106 @@
+"""The demo hospital by one command: the vault, its printed sheets, and pictures of the real pages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.clock import on_day
+from app.console import DONE, add_as_of, clock_of, emit_json, emit_line
+from app.words import tr
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.desk import Desk
+
+SHEETS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("due", {"within": 90}),
+    ("notice", {"within": 30}),
+    ("ledger", {}),
+    ("staff", {}),
+    ("establishment", {}),
+)
+
+
+def register(subparsers: argparse._SubParsersAction[Any]) -> None:
+    """Add ``demo``."""
+    parser = subparsers.add_parser("demo", help=tr("build the synthetic demo hospital, its sheets and pictures"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--staff", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--reuse", action="store_true", help=tr("keep a demo hospital that is there"))
+    parser.add_argument("--no-pictures", action="store_true", help=tr("build the hospital only"))
+    parser.add_argument("--json", action="store_true")
+    add_as_of(parser)
+    parser.set_defaults(handler=_demo)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from app.access.unlock import unlock
+    from app.demo.build import LOGIN, PASSWORD, build_hospital
+
+    out: Path = args.out
+    vault = out / "vault"
+    today = clock_of(args).today()
+    written: list[Path] = []
+    out.mkdir(parents=True, exist_ok=True)
+    if vault.exists() and args.reuse:
+        desk = unlock(vault, LOGIN, PASSWORD, clock=on_day(today))
+    else:
+        founded = build_hospital(vault, staff=args.staff, seed=args.seed, today=today)
+        desk = founded.desk
+    try:
+        written += [] if args.no_pictures else _sheets(desk, out / "sheets")
+    finally:
+        desk.close()
+    if not args.no_pictures:
+        written += _pictures(vault, out / "pictures", today.isoformat())
+    if args.json:
+        emit_json({"vault": str(vault), "user": LOGIN, "password": PASSWORD, "files": [str(file) for file in written]})
+        return DONE
+    emit_line(
+        tr(
+            "The demo hospital is at {path}; user {user}, password {password}.",
+            path=vault,
+            user=LOGIN,
+            password=PASSWORD,
+        )
+    )
+    for file in written:
+        emit_line(f"  {file}")
+    return DONE
+
+
+def _sheets(desk: Desk, folder: Path) -> list[Path]:
+    """Print every report that needs no person chosen, as PDF and as workbook."""
+    from app.reports.registry import all_reports, render
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files: list[Path] = []
+    wanted = dict(SHEETS)
+    for report in all_reports():
+        if any(
+            parameter.kind == "staff" and parameter.default is None and report.key not in wanted
+            for parameter in report.parameters
+        ):
+            continue
+        for form in ("pdf", "xlsx"):
+            sheet = render(desk, report.key, wanted.get(report.key, {}), form=form)
+            file = folder / f"{report.key}.{form}"
+            file.write_bytes(sheet.data)
+            files.append(file)
+    return files
+
+
+def _pictures(vault: Path, folder: Path, today: str) -> list[Path]:
+    """Draw the pages in a process of their own, which needs no screen."""
+    from app.demo.build import LOGIN, PASSWORD
+
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XINGLIN_PASSWORD": PASSWORD}
+    words = [sys.executable, "-m", "ui", "pictures", "--vault", str(vault), "--user", LOGIN, "--out", str(folder)]
+    subprocess.run([*words, "--as-of", today], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program, our own words
+    return sorted(folder.glob("*.png"))
