@@ -23,7 +23,9 @@ def button(
         made.setProperty("role", role)
     if small:
         made.setProperty("size", "small")
+    made.setAccessibleName(text)
     if icon_name:
+        made.setText(f" {text}")
         made.setIcon(icon(icon_name, "on_accent" if role == "primary" else "ink_2"))
         made.setIconSize(QSize(16, 16))
     if role == "link":

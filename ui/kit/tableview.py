@@ -233,7 +233,6 @@ class EmptyState(QWidget):
         self._hint = QLabel()
         self._hint.setProperty("role", "quiet")
         self._hint.setWordWrap(True)
-        self._hint.setMaximumWidth(420)
         self._button = QPushButton()
         self._button.setProperty("role", "primary")
         self._run: Callable[[], Any] | None = None
@@ -241,8 +240,9 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(SPACE_2)
         column.addStretch(2)
-        for widget in (self._title, self._hint, self._button):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._hint)  # whole width: a wrapped label in the middle gets too little height
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.tell("")

@@ -89,6 +89,7 @@ class DeskView(QWidget):
             page.receive(**params)
         self.stack.setCurrentWidget(page)
         self.rail.mark(page_id)
+        page.setFocus()
         self._dress(page)
 
     def show_count(self, page_id: str, count: int) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
 from app.errors import UserError
@@ -43,16 +42,9 @@ class SettingsTab(Tab):
         self._save = button(tr("Save changes"), self.save, role="primary")
         self._save.setEnabled(False)
         self._save.setVisible(self.desk.may(Verb.SETTING_EDIT))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        self._holder = QWidget()
-        self._grid = QGridLayout(self._holder)
-        self._grid.setContentsMargins(0, 0, SPACE_4, 0)
-        self._grid.setSpacing(SPACE_4)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
-        scroll.setWidget(self._holder)
-        self.body.addWidget(scroll, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self.body.addWidget(self._scroll, 1)
 
     def top_actions(self) -> tuple[QWidget, ...]:
         """Return the button that saves, for those who may."""
@@ -92,11 +84,11 @@ class SettingsTab(Tab):
 
     def _show(self, values: dict[str, Any]) -> None:
         self._values = values
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
         self.fields.clear()
+        holder = QWidget()
+        halves = QHBoxLayout(holder)
+        halves.setContentsMargins(0, 0, SPACE_4, 0)
+        halves.setSpacing(SPACE_4)
         columns = [QVBoxLayout(), QVBoxLayout()]
         for place, group in enumerate(g for g in Group if any(s.group is g and not s.local for s in SETTINGS)):
             card = SectionCard(tr(GROUP_TITLES[group]))
@@ -105,13 +97,14 @@ class SettingsTab(Tab):
                 if setting.group is group and not setting.local:
                     card.body.addWidget(self._field(setting, values[setting.key]))
             columns[place % 2].addWidget(card)
-        for side, column in enumerate(columns):
+        for column in columns:
             column.setSpacing(SPACE_4)
             column.addStretch(1)
             half = QWidget()
             column.setContentsMargins(0, 0, 0, 0)
             half.setLayout(column)
-            self._grid.addWidget(half, 0, side, Qt.AlignmentFlag.AlignTop)
+            halves.addWidget(half, 1)
+        self._scroll.setWidget(holder)  # takes the old one away; set full, so that its height is known
 
     def _field(self, setting: Setting, value: Any) -> Field:
         made = make_field(setting, value)
