@@ -210,6 +210,8 @@ def _identity_number(state: _Sheet, row: ReadRow) -> IdNumber | None:
     kind = words.id_type(_word(row, "id_type")) if "id_type" in row.cells else None
     found = parse_id_number(squeeze(text), state.context.as_of)
     if isinstance(found, IdNumber) and not lost:
+        if kind is None and found.id_type is IdType.HMT and not found.number.isdigit() and _word(row, "name").isascii():
+            return IdNumber(IdType.PASSPORT, found.number)  # home-return permits carry Chinese names
         shaped = kind in (None, str(found.id_type)) or kind in ("HMT", "PASSPORT", "FPR")
         if kind in ("HMT", "PASSPORT", "FPR") and kind != str(found.id_type):
             return IdNumber(IdType(kind), found.number) if found.id_type is not IdType.RIC else found
