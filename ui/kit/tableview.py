@@ -150,7 +150,7 @@ class RowTable(QTableView, Generic[R]):
         return self.rows_model.row(index.row()) if index.isValid() else None
 
     def go_to(self, wanted: Callable[[R], bool]) -> bool:
-        """Select and show the first row for which ``wanted`` holds."""
+        """Choose and bring into view the first row for which ``wanted`` holds."""
         for place, row in enumerate(self.rows_model.rows()):
             if wanted(row):
                 self.selectRow(place)
