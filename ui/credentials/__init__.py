@@ -1,0 +1,1 @@
+"""The credential ledger as a list."""

@@ -1,0 +1,1 @@
+"""The first screen: today's duties, and where certificates end."""

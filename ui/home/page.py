@@ -1,0 +1,179 @@
+"""The first screen: six figures that are duties, the heat map of endings, and the names behind every figure."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.access.permissions import Verb
+from app.credentials.board import Dashboard, DueLine, dashboard
+from app.reports.registry import render
+from app.words import tr
+from ui.kit import messages
+from ui.kit.cards import FigureCard, SectionCard
+from ui.kit.controls import button
+from ui.kit.duelines import due_table
+from ui.kit.heat import HeatLine, HeatMap
+from ui.kit.lanes import op
+from ui.kit.page import Frame, Page
+from ui.kit.panels import SidePanel
+from ui.kit.tokens import SPACE_3, SPACE_5, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.reports.registry import Rendered
+
+WITHIN = 90
+PANEL = 480
+
+
+class HomePage(Page):
+    """Today's duties first; every figure opens its names, names go to paper or a workbook."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"credential", "staff", "unit", "setting"})
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.board: Dashboard | None = None
+        self.captions = {
+            "lapsed": tr("Lapsed, may not work"),
+            "late": tr("Past the last apply day"),
+            "due30": tr("End within 30 days"),
+            "due90": tr("End in 31 to 90 days"),
+            "waiting": tr("Wait for approval"),
+            "data": tr("Data problems"),
+        }
+        words = {"lapsed": (Tone.LAPSED, tr("frozen")), "late": (Tone.DUE, tr("by law")), "due30": (Tone.NEAR, "")}
+        self.cards = {
+            key: FigureCard(caption, tone=words.get(key, (Tone.CALM, ""))[0], word=words.get(key, (Tone.CALM, ""))[1])
+            for key, caption in self.captions.items()
+        }
+        figures = QHBoxLayout()
+        figures.setSpacing(SPACE_3)
+        for key, card in self.cards.items():
+            card.clicked.connect(partial(self.open_figure, key))
+            figures.addWidget(card)
+        self.heat = HeatMap(name=tr("Endings by department and month"))
+        self.heat.opened.connect(self._open_cell)
+        self.section = SectionCard(tr("Where certificates end"))
+        self.section.say(tr("department × month; a figure opens its names"))
+        self.section.add_to_head(button(tr("Print"), partial(self._print, "pdf"), role="link"))
+        self.section.add_to_head(button(tr("Export"), partial(self._print, "xlsx"), role="link"))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(SPACE_5, SPACE_3, SPACE_3, SPACE_3)
+        inner.addWidget(self.heat)
+        inner.addStretch(1)
+        scroll.setWidget(holder)
+        self.section.fill(scroll)
+        self.names = due_table(wide=False, name=tr("Names"))
+        self.panel = SidePanel(width=PANEL)
+        column = QVBoxLayout()
+        column.setContentsMargins(SPACE_5, SPACE_5 - 4, SPACE_5, SPACE_3)
+        column.setSpacing(SPACE_3)
+        column.addLayout(figures)
+        column.addWidget(self.section, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(column, 1)
+        whole.addWidget(self.panel)
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return tr("Home")
+
+    def context(self) -> str:
+        """Return the day and the size of the hospital."""
+        if self.board is None:
+            return ""
+        return tr(
+            "{day} · {people} people · {campuses} campuses",
+            day=self.board.on.isoformat(),
+            people=self.board.people,
+            campuses=self.board.campuses,
+        )
+
+    def refresh(self) -> None:
+        """Load the board."""
+        op(self, lambda _job: dashboard(self.desk)).then(self.show_board).run()
+
+    def blank(self) -> None:
+        """Forget every name."""
+        self.board = None
+        self.names.show_rows(())
+        self.heat.show_lines((), ())
+        self.panel.close_panel()
+
+    def show_board(self, board: Dashboard) -> None:
+        """Show a board."""
+        self.board = board
+        seconds = {
+            "lapsed": tr("{count} people may not work", count=board.figures["lapsed"].note),
+            "late": tr("30 days before the end; Nurses Regulations art. 10"),
+            "due30": tr("{count} applications under way", count=board.figures["due30"].note),
+            "due90": tr("renewal notices to print"),
+            "waiting": tr("for the head of HR to sign"),
+            "data": tr("identity number, birth or staff number missing"),
+        }
+        for key, card in self.cards.items():
+            card.show_figure(board.figures[key].count, seconds[key])
+        heads = [
+            tr("lapsed"),
+            *(tr("{month}/{year}", month=month, year=year % 100) for year, month in board.months),
+            tr("sum"),
+        ]
+        self.heat.show_lines(
+            heads, [HeatLine(row.unit or "—", (row.lapsed, *row.months), row.total) for row in board.heat]
+        )
+        self.frame.show_count("home", board.figures["lapsed"].count + board.figures["late"].count)
+        self.announce()
+
+    def open_figure(self, key: str) -> None:
+        """Show the names behind a figure."""
+        if self.board is not None:
+            self._show_names(self.captions[key], self.board.figures[key].lines)
+
+    def scenes(self) -> dict[str, Callable[[], None]]:
+        """Return the further states worth a picture."""
+        return {"names": partial(self.open_figure, "due30")}
+
+    def _open_cell(self, row: int, column: int) -> None:
+        if self.board is None:
+            return
+        line = self.board.heat[row]
+        self._show_names(line.unit, self.board.of_month(line.unit_id, column - 1))
+
+    def _show_names(self, title: str, lines: tuple[DueLine, ...]) -> None:
+        self.names = due_table(wide=False, name=title)
+        self.names.show_rows(lines)
+        foot: tuple[QWidget, ...] = ()
+        if self.desk.may(Verb.REPORT_PRINT):
+            foot = (
+                button(tr("Print"), partial(self._print, "pdf"), role="primary"),
+                button(tr("Export"), partial(self._print, "xlsx")),
+            )
+        self.panel.show_content(title, self.names, quiet=tr("{count} certificates", count=len(lines)), foot=foot)
+
+    def _print(self, form: str) -> None:
+        """Produce the due list and ask where it is kept."""
+        kept = "xlsx" if form == "xlsx" else "pdf"
+
+        def made(sheet: Rendered) -> None:
+            place = messages.choose_save(self, tr("Save the list"), name=sheet.file_name, patterns=f"*.{kept}")
+            if place is not None:
+                op(self, lambda _job: place.write_bytes(sheet.data)).then(
+                    lambda _n: messages.toast(self, tr("Saved."))
+                ).run()
+
+        values = {"within": WITHIN}
+        if kept == "xlsx":
+            op(self, lambda _job: render(self.desk, "due", values, form="xlsx")).then(made).run()
+        else:
+            op(self, lambda _job: render(self.desk, "due", values)).then(made).run()
