@@ -7,15 +7,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.access.permissions import Verb
 from app.credentials.catalogue import kind_of
-from app.credentials.validity import Certificate, State, last_apply_day, state_on, state_title
+from app.credentials.signing import trusted_signers
+from app.credentials.validity import (
+    COUNTS,
+    Certificate,
+    State,
+    last_apply_day,
+    state_on,
+    state_title,
+    strikes,
+    taken_away,
+)
 from app.settings import read_setting
 from db.tables import CredentialRow, PersonRow, StaffFactRow, UnitRow
 
@@ -25,7 +36,8 @@ if TYPE_CHECKING:
 MONTHS = 11
 LAPSED_STATES = frozenset({State.LAPSED, State.SUSPENDED, State.CANCELLED, State.REVOKED})
 TIERS = {State.LAPSED: "lapsed", State.SUSPENDED: "lapsed", State.CANCELLED: "lapsed", State.REVOKED: "lapsed",
-         State.WRONG_SITE: "lapsed", State.LATE: "due", State.NEAR: "near", State.UNVERIFIED: "calm"}  # fmt: skip
+         State.WRONG_SITE: "lapsed", State.DEEMED: "due", State.LATE: "due", State.NEAR: "near",
+         State.RENEWING: "near", State.UNVERIFIED: "calm"}  # fmt: skip
 
 
 @attrs.frozen(slots=True)
@@ -110,7 +122,9 @@ def due_list(desk: Desk, *, on: date | None = None, within: int = 90) -> tuple[D
     day = on or desk.clock.today()
     with desk.read(Verb.CREDENTIAL_VIEW) as work:
         lines = read_lines(work, day)
-    return _urgent(line for line in lines if line.tier == "lapsed" or (line.days_left or 0) <= within)
+    return _urgent(
+        line for line in lines if line.tier == "lapsed" or (line.days_left is not None and line.days_left <= within)
+    )
 
 
 def ledger(desk: Desk, *, on: date | None = None) -> tuple[DueLine, ...]:
@@ -123,7 +137,7 @@ def dashboard(desk: Desk, *, on: date | None = None) -> Dashboard:
     """Fold the ledger into the morning's board."""
     day = on or desk.clock.today()
     with desk.read(Verb.CREDENTIAL_VIEW) as work:
-        lines = read_lines(work, day)
+        lines = read_lines(work, day, until=_horizon(day))
         waiting = read_lines(work, day, all_kinds=True, approval="proposed")
         people = work.session.scalar(select(func.count(PersonRow.id)).where(_present(day))) or 0
         campuses = work.session.scalar(select(func.count(UnitRow.id)).where(UnitRow.kind == "campus")) or 0
@@ -142,44 +156,100 @@ def dashboard(desk: Desk, *, on: date | None = None) -> Dashboard:
     return Dashboard(day, figures, months, _heat(lines, months), lines, people, campuses)
 
 
-def read_lines(work: Work, day: date, *, all_kinds: bool = False, approval: str = "approved") -> tuple[DueLine, ...]:
-    """Read the current period of every certificate of those who have not left."""
-    row = CredentialRow
-    columns = (
-        row.id, row.person_id, row.kind, row.number, row.grade, row.valid_until, row.no_expiry, row.site, row.standing,
-        row.standing_from, row.standing_until, row.renewal, row.renewal_on, row.renewal_no, PersonRow.staff_no,
-        PersonRow.name,
-    )  # fmt: skip
-    wanted = (
-        select(*columns)
-        .join(PersonRow, PersonRow.id == row.person_id)
-        .where(row.withdrawn_at.is_(None), row.approval == approval, _present(day))
-    )
-    if not all_kinds:
-        wanted = wanted.where(or_(row.valid_until.is_not(None), row.standing != "normal", row.site == "other"))
+def read_lines(
+    work: Work, day: date, *, all_kinds: bool = False, approval: str = "approved", until: date | None = None
+) -> tuple[DueLine, ...]:
+    """Read the current period of every certificate of those who have not left.
+
+    With ``until`` only what ends by then, was taken away or is registered elsewhere, and whatever else the same people
+    hold of the same kind, since that may have taken its place. Whether a row bears a trusted head's signature is seen
+    here; whether the signature holds is ``verify_signatures``'s and the one question's to check.
+    """
     units = {row.id: row.name for row in work.session.execute(select(UnitRow.id, UnitRow.name))}
     homes = _homes(work, day)
+    places = _places(work, day, homes)
     deemed = bool(read_setting(work.session, "accepted-counts-as-renewed"))
-    newest: dict[tuple[Any, ...], Any] = {}
-    for each in work.session.execute(wanted):
-        own = each.number if each.kind in ("OTHER", "TITLE_Q") else each.grade
-        key = (each.person_id, each.kind, own)
-        other = newest.get(key)
-        if other is None or _later(each, other):
-            newest[key] = each
+    trusted = trusted_signers(work.session)
+    titles = {state: state_title(state) for state in State}
+    chains: dict[Any, list[Any]] = defaultdict(list)
+    for each in work.session.execute(_wanted(day, approval, until, all_kinds=all_kinds)):
+        chains[_chain(each, approval)].append(each)
     lines = []
-    for each in newest.values():
-        unit_id = homes.get(each.person_id)
-        if work.scope is not None and unit_id not in work.scope:
+    for chain in chains.values():
+        row = chain[0] if len(chain) == 1 else _standing_row(chain, day, deemed=deemed)
+        unit_id = homes.get(row.person_id)
+        if work.scope is not None and not places[row.person_id] & work.scope:
             continue
-        lines.append(_line(each, day, unit_id=unit_id, units=units, deemed=deemed, approved=approval == "approved"))
+        approved = approval == "approved" and row.signed and row.signer in trusted
+        unit = (unit_id, units.get(unit_id or 0, ""))
+        lines.append(_line(row, day, unit=unit, titles=titles, deemed=deemed, approved=approved))
     return tuple(lines)
 
 
-def _line(row: Any, day: date, *, unit_id: int | None, units: dict[int, str], deemed: bool, approved: bool) -> DueLine:
-    kind = kind_of(row.kind)
-    certificate = Certificate(
+def _wanted(day: date, approval: str, until: date | None, *, all_kinds: bool) -> Any:
+    row = CredentialRow
+    columns = (
+        row.id, row.person_id, row.approval, row.kind, row.number, row.grade, row.valid_from, row.valid_until,
+        row.no_expiry, row.site, row.standing, row.standing_from, row.standing_until, row.renewal, row.renewal_on,
+        row.renewal_no, row.signature.is_not(None).label("signed"), row.signer, PersonRow.staff_no, PersonRow.name,
+    )  # fmt: skip
+    counts = (row.withdrawn_at.is_(None), row.approval == approval, _present(day))
+    wanted = select(*columns).join(PersonRow, PersonRow.id == row.person_id).where(*counts)
+    if all_kinds:
+        return wanted
+    if until is None:
+        return wanted.where(or_(row.valid_until.is_not(None), row.standing != "normal", row.site == "other"))
+    other = aliased(CredentialRow)
+    near = or_(row.valid_until <= until, row.standing != "normal", row.site == "other")
+    beside = or_(other.valid_until <= until, other.standing != "normal", other.site == "other")
+    siblings = (
+        select(row.id)
+        .join(other, and_(other.person_id == row.person_id, other.kind == row.kind, other.id != row.id))
+        .where(beside, other.withdrawn_at.is_(None), other.approval == approval)
+    )
+    return wanted.where(or_(near, row.id.in_(siblings)))
+
+
+def _chain(row: Any, approval: str) -> Any:
+    """Return what rows of one right have in common; proposals stand each for itself."""
+    if approval != "approved":
+        return row.id
+    if kind_of(row.kind).site:
+        return row.person_id, row.kind
+    return row.person_id, row.kind, row.number if row.kind in ("OTHER", "TITLE_Q") else row.grade
+
+
+def _standing_row(chain: Sequence[Any], day: date, *, deemed: bool) -> Any:
+    """Return the row that says how a right stands on ``day``, as eligibility would judge it.
+
+    What was taken away is shown before what it strikes; a renewal that begins later counts already when it joins on.
+    """
+    kind = kind_of(chain[0].kind)
+    own = {row.id: _certificate(row, approved=True) for row in chain}
+    taken = [row for row in chain if taken_away(own[row.id], day)]
+    free = [
+        row for row in chain if row not in taken and not any(strikes(own[bad.id], own[row.id], kind) for bad in taken)
+    ]
+    if not free:
+        return max(taken, key=_end)
+    last = max(free, key=_end)
+    begun = [row for row in free if row.valid_from is None or row.valid_from <= day]
+    if last in begun or not begun:
+        return last
+    present = max(begun, key=_end)
+    joins = (
+        present.no_expiry or present.valid_until is None or last.valid_from <= present.valid_until + timedelta(days=1)
+    )
+    counts = state_on(kind, own[present.id], day, deemed=deemed) in COUNTS
+    return last if counts and joins else present
+
+
+def _certificate(row: Any, *, approved: bool) -> Certificate:
+    return Certificate(
         kind=row.kind,
+        number=row.number,
+        grade=row.grade,
+        valid_from=row.valid_from,
         valid_until=row.valid_until,
         no_expiry=row.no_expiry,
         site=row.site,
@@ -191,17 +261,25 @@ def _line(row: Any, day: date, *, unit_id: int | None, units: dict[int, str], de
         renewal_no=row.renewal_no,
         approved=approved,
     )
+
+
+def _line(
+    row: Any, day: date, *, unit: tuple[int | None, str], titles: dict[State, str], deemed: bool, approved: bool
+) -> DueLine:
+    kind = kind_of(row.kind)
+    certificate = _certificate(row, approved=approved)
     state = state_on(kind, certificate, day, deemed=deemed)
     until = None if row.no_expiry else row.valid_until
     left = None if until is None else (until - day).days
-    tier = TIERS.get(state, "calm")
+    # an approved row without a head's signature is no proposal: it counts for nothing and must be seen
+    tier = "lapsed" if row.approval == "approved" and not approved else TIERS.get(state, "calm")
     return DueLine(
         credential_id=row.id,
         person_id=row.person_id,
         staff_no=row.staff_no or "",
         name=row.name,
-        unit_id=unit_id,
-        unit=units.get(unit_id or 0, ""),
+        unit_id=unit[0],
+        unit=unit[1],
         kind=row.kind,
         kind_title=kind.name,
         number=row.number or "",
@@ -209,7 +287,7 @@ def _line(row: Any, day: date, *, unit_id: int | None, units: dict[int, str], de
         days_left=left,
         last_apply=last_apply_day(kind, until),
         state=state.value,
-        state_title=state_title(state),
+        state_title=titles[state],
         tier=tier,
         renewal=row.renewal,
         level=kind.level,
@@ -222,19 +300,17 @@ def _present(day: date) -> Any:
     return or_(PersonRow.left_on.is_(None), PersonRow.left_on >= day)
 
 
-def _later(one: Any, other: Any) -> bool:
-    if one.no_expiry != other.no_expiry:
-        return bool(one.no_expiry)
-    return (one.valid_until or date.min, one.id) > (other.valid_until or date.min, other.id)
+def _end(row: Any) -> tuple[bool, date, int]:
+    return bool(row.no_expiry), row.valid_until or date.min, row.id
 
 
-def _homes(work: Work, day: date) -> dict[int, int]:
-    """Return each person's home unit on ``day`` (the latest begun)."""
+def _homes(work: Work, day: date, *, kind: str = "home_unit") -> dict[int, int]:
+    """Return each person's home (or working) unit on ``day`` (the latest begun)."""
     fact = StaffFactRow
     rows = work.session.execute(
         select(fact.person_id, fact.unit_id)
         .where(
-            fact.kind == "home_unit",
+            fact.kind == kind,
             fact.unit_id.is_not(None),
             or_(fact.start.is_(None), fact.start <= day),
             or_(fact.until.is_(None), fact.until >= day),
@@ -242,6 +318,16 @@ def _homes(work: Work, day: date) -> dict[int, int]:
         .order_by(fact.start)
     )
     return {row.person_id: row.unit_id for row in rows}
+
+
+def _places(work: Work, day: date, homes: dict[int, int]) -> dict[int, set[int]]:
+    """Return where each person belongs or works on ``day``; read only for those entrusted with units."""
+    found: dict[int, set[int]] = defaultdict(set)
+    if work.scope is None:
+        return found
+    for person_id, unit_id in (*homes.items(), *_homes(work, day, kind="working_unit").items()):
+        found[person_id].add(unit_id)
+    return found
 
 
 def _faulty_people(work: Work, day: date) -> tuple[DueLine, ...]:
@@ -285,6 +371,12 @@ def _months(day: date) -> list[tuple[int, int]]:
         months.append((year, month))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 - December
     return months
+
+
+def _horizon(day: date) -> date:
+    """Return the last day the board looks at: the end of its last month."""
+    year, month = _months(day)[-1]
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _heat(lines: Sequence[DueLine], months: tuple[tuple[int, int], ...]) -> tuple[HeatRow, ...]:

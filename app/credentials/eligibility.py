@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import attrs
 
 from app.credentials.catalogue import CredentialKind, Duty, Level, kind_of, needs_of
-from app.credentials.validity import COUNTS, Certificate, State, state_on
+from app.credentials.validity import COUNTS, Certificate, State, state_on, strikes, taken_away
 from app.words import Words, say
 
 TRAINEES = frozenset({"SX", "JX"})  # students and visitors work under guidance only
@@ -101,12 +101,18 @@ def barred_intervals(holder: Holder, duty: Duty, first: date, last: date) -> tup
 def _missing(holder: Holder, kind: CredentialKind, duty: Duty, day: date) -> Cause | None:
     own = [each for each in holder.certificates if each.kind == kind.code and _begun(each, day)]
     states = [(state_on(kind, each, day, deemed=holder.deemed_renewal), each) for each in own]
-    if any(state in COUNTS for state, _each in states):
+    taken = [each for each in holder.certificates if each.kind == kind.code and taken_away(each, day)]
+    if any(
+        state in COUNTS and not any(strikes(other, each, kind) for other in taken if other is not each)
+        for state, each in states
+    ):
         return None
     level: Level = "law" if duty.level == "law" and kind.level == "law" else duty.level
     citation = kind.citation if kind.level == "law" else duty.citation
-    if not states:
+    if not states and not taken:
         return Cause(kind.code, "missing", level, citation, say("No {kind} on record.", kind=kind.title))
+    if taken:
+        states = [(state_on(kind, each, day, deemed=holder.deemed_renewal), each) for each in taken]
     state, newest = max(states, key=lambda each: each[1].valid_until or date.max)
     since = _since(state, newest)
     return Cause(kind.code, state.value, level, citation, _sentence(kind, state, newest), since)

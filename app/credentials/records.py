@@ -81,7 +81,7 @@ def approve(desk: Desk, *, ids: Sequence[int]) -> int:
     """
     with desk.write(Verb.CREDENTIAL_APPROVE, label=say("Approve credentials")) as work:
         rows = [_row(work, each) for each in ids]
-        if any(row.approval != "proposed" for row in rows):
+        if any(row.approval != "proposed" or row.withdrawn_at is not None for row in rows):
             raise UserError(say("Only proposals can be approved."))
         count = sign_rows(work, rows)
         for row in rows:
@@ -94,6 +94,8 @@ def reject(desk: Desk, *, ids: Sequence[int], reason: str) -> None:
     with desk.write(Verb.CREDENTIAL_APPROVE, label=say("Reject credentials")) as work:
         for each in ids:
             row = _row(work, each)
+            if row.approval != "proposed":
+                raise UserError(say("Only proposals can be rejected."))
             row.approval = "rejected"
             work.record("credential", row.id, action="credential.reject", reason=reason)
 
@@ -130,10 +132,10 @@ def note_renewal(
         raise UserError(say("An acceptance needs its number and its day."), field="number")
     with desk.write(Verb.CREDENTIAL_APPROVE, label=say("Note renewal")) as work:
         row = _row(work, credential_id)
+        whole = _whole(work, row)
         before = row.renewal
         row.renewal, row.renewal_on, row.renewal_no = renewal, on, number
-        if row.approval == "approved":
-            sign_rows(work, [row])
+        _sign_again(work, row, whole=whole)
         work.record("credential", row.id, before={"renewal": before}, after={"renewal": renewal, "number": number})
 
 
@@ -145,10 +147,10 @@ def change_standing(
         raise UserError(say("There is no standing {standing}.", standing=standing), field="standing")
     with desk.write(Verb.CREDENTIAL_APPROVE, label=say("Change standing")) as work:
         row = _row(work, credential_id)
+        whole = _whole(work, row)
         before = row.standing
         row.standing, row.standing_from, row.standing_until = standing, start, until
-        if row.approval == "approved":
-            sign_rows(work, [row])
+        _sign_again(work, row, whole=whole)
         work.record("credential", row.id, before={"standing": before}, after={"standing": standing}, reason=reason)
 
 
@@ -172,7 +174,23 @@ def may_do(desk: Desk, *, staff_no: str, duty: str, on: date) -> Eligible | Barr
         person_id = work.session.scalar(select(PersonRow.id).where(PersonRow.staff_no == staff_no))
         if person_id is None:
             raise NotFoundError(say("There is nobody with staff number {number}.", number=staff_no), field="staff")
+        if work.scope is not None and not units_of(work, person_id, on) & work.scope:
+            raise NotFoundError(say("There is nobody with staff number {number}.", number=staff_no), field="staff")
         return eligibility(holder_of(work, person_id, on), wanted, on)
+
+
+def units_of(work: Work, person_id: int, on: date) -> frozenset[int]:
+    """Return where a person belongs and works on a day: whoever is entrusted with either may ask."""
+    fact = StaffFactRow
+    places = work.session.scalars(
+        select(fact.unit_id).where(
+            fact.person_id == person_id,
+            fact.kind.in_(("home_unit", "working_unit")),
+            (fact.start.is_(None)) | (fact.start <= on),
+            (fact.until.is_(None)) | (fact.until >= on),
+        )
+    )
+    return frozenset(place for place in places if place is not None)
 
 
 def holder_of(work: Work, person_id: int, on: date) -> Holder:
@@ -215,7 +233,30 @@ def certificate_of(row: CredentialRow, *, approved: bool) -> Certificate:
         renewal_no=row.renewal_no,
         approved=approved,
         id=row.id,
+        grade=row.grade,
     )
+
+
+def _whole(work: Work, row: CredentialRow) -> bool:
+    """Tell whether ``row`` is approved as it stands.
+
+    Raises:
+        UserError: it was withdrawn, or approved and altered since: signing it again would make the alteration good.
+    """
+    if row.withdrawn_at is not None:
+        raise UserError(say("This certificate was withdrawn."))
+    if row.approval != "approved":
+        return False
+    if not holds(row, trusted_signers(work.session)):
+        raise UserError(
+            say("This certificate is not as it was approved."), remedy=say("Withdraw it and enter it anew.")
+        )
+    return True
+
+
+def _sign_again(work: Work, row: CredentialRow, *, whole: bool) -> None:
+    if whole:
+        sign_rows(work, [row])
 
 
 def _check(draft: Draft) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.access.actor import Role
 from app.access.permissions import Verb, require
 from app.errors import NotAllowedError
 from app.words import say
-from db.tables import CredentialRow, GrantRow, UserRow
+from db.tables import AuditRow, CredentialRow, GrantRow, UserRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -66,10 +66,20 @@ def sign_rows(work: Work, rows: Iterable[Any]) -> int:
 
 
 def trusted_signers(session: Session) -> frozenset[str]:
-    """Return the keys whose signatures count: those of present heads of HR, and of users since revoked."""
+    """Return the keys whose signatures count: those of present heads of HR, and of those revoked since.
+
+    A revoked user's grants are gone; the audit still tells who acted as head of HR, so that a clerk's old key signs
+    nothing.
+    """
     head = select(GrantRow.user_id).where(GrantRow.role == Role.HR_HEAD.value)
-    rows = session.scalars(select(UserRow.public_key).where(or_(UserRow.id.in_(head), UserRow.active.is_(False))))
-    return frozenset(key for key in rows if key)
+    present = session.scalars(select(UserRow.public_key).where(UserRow.id.in_(head), UserRow.active.is_(True)))
+    acted = (
+        select(AuditRow.seq)
+        .where(AuditRow.login == UserRow.login, AuditRow.role.contains(Role.HR_HEAD.value, autoescape=True))
+        .exists()
+    )
+    past = session.scalars(select(UserRow.public_key).where(UserRow.active.is_(False), acted))
+    return frozenset(key for keys in (present, past) for key in keys if key)
 
 
 def holds(row: Any, trusted: frozenset[str]) -> bool:

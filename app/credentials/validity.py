@@ -69,6 +69,7 @@ class Certificate:
     renewal_no: str | None = None
     approved: bool = True
     id: int | None = None
+    grade: str | None = None
 
 
 def last_apply_day(kind: CredentialKind, until: date | None) -> date | None:
@@ -101,6 +102,27 @@ def state_on(kind: CredentialKind, certificate: Certificate, day: date, *, deeme
 def state_title(state: State) -> str:
     """Return the state in the current language."""
     return tr(STATE_TITLES[state])
+
+
+def taken_away(certificate: Certificate, day: date) -> bool:
+    """Tell whether an authority or the hospital has it suspended, cancelled or revoked on ``day``."""
+    return certificate.approved and _taken_away(certificate, day) is not None
+
+
+def strikes(certificate: Certificate, other: Certificate, kind: CredentialKind) -> bool:
+    """Tell whether taking ``certificate`` away takes ``other``, of the same kind, away with it.
+
+    A licence is one right however many rows tell of it, so an earlier period or a renewal entered meanwhile revives
+    nothing; privileges stand apart by grade, the rest by number. A new registration after a cancellation, begun
+    later, is a right of its own; a suspension binds whatever row there is until it ends.
+    """
+    same = kind.site or (certificate.number, certificate.grade) == (other.number, other.grade)
+    if not same:
+        return False
+    if certificate.standing == "suspended":
+        return True
+    since = certificate.standing_from
+    return since is None or other.valid_from is None or other.valid_from <= since
 
 
 def _taken_away(certificate: Certificate, day: date) -> State | None:
