@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from app.access.permissions import Verb
 from app.access.unlock import Founded, Founding, create_hospital
+from app.calendar.years import load_year, shipped_days
 from app.clock import on_day
 from app.credentials.signing import sign_rows
 from app.demo.hospital import CAMPUSES, DEPARTMENTS, HOSPITAL, OWN_SITES
@@ -48,6 +49,9 @@ def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCo
         _quotas(work, people)
         work.record("hospital", "demo", action="demo.build", after={"staff": len(people), "seed": seed})
         work.touch("staff", "unit", "credential")
+    for year in (today.year - 1, today.year):
+        if shipped_days(year):
+            load_year(founded.desk, year)
     return founded
 
 

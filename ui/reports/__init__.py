@@ -1,0 +1,1 @@
+"""Reports: choose, preview, print or save."""

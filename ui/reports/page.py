@@ -1,0 +1,172 @@
+"""The reports page: every report of the registry, its parameters as fields, a preview, and paper or workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+
+from app.errors import UserError
+from app.reports.pdf import to_pdf
+from app.reports.registry import Parameter, Rendered, Report, all_reports, build_document, render, title_of
+from app.words import say, tr
+from ui.kit import messages
+from ui.kit.controls import button, label
+from ui.kit.lanes import op
+from ui.kit.page import Frame, Page
+from ui.kit.preview import PdfPreview
+from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LEFT = 300
+
+
+class ReportsPage(Page):
+    """Choose left, see right."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.reports = tuple(report for report in all_reports() if self.desk.may(report.verb))
+        self.fields: dict[str, QLineEdit | QCheckBox] = {}
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Reports"))
+        self.list.setFixedHeight(8 + 30 * max(1, len(self.reports)))
+        self.list.addItems([title_of(report) for report in self.reports])
+        self.list.currentRowChanged.connect(self._choose)
+        self.purpose = label(role="hint", wrap=True)
+        self.form = QVBoxLayout()
+        self.form.setSpacing(SPACE_2)
+        self.preview = PdfPreview()
+        self._see = button(tr("Preview"), self.see, icon_name="")
+        self._pdf = button(tr("Save PDF"), partial(self._make, "pdf"), role="primary")
+        self._xlsx = button(tr("Save workbook"), partial(self._make, "xlsx"))
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_3)
+        left.addWidget(self.list)
+        left.addWidget(self.purpose)
+        left.addLayout(self.form)
+        left.addWidget(self._see)
+        left.addStretch(1)
+        side = QWidget()
+        side.setFixedWidth(LEFT)
+        side.setLayout(left)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(SPACE_5, SPACE_3, SPACE_5, SPACE_3)
+        whole.setSpacing(SPACE_5)
+        whole.addWidget(side)
+        whole.addWidget(self.preview, 1)
+        self.list.setCurrentRow(0)
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return tr("Reports")
+
+    def top_actions(self) -> tuple[QWidget, ...]:
+        """Return the buttons that produce the sheet."""
+        return (self._xlsx, self._pdf)
+
+    def blank(self) -> None:
+        """Forget the sheet."""
+        self.preview.clear()
+
+    def scenes(self) -> dict[str, Callable[[], None]]:
+        """Return the further states worth a picture."""
+        return {"preview": self.see}
+
+    def report(self) -> Report:
+        """Return the chosen report."""
+        return self.reports[max(0, self.list.currentRow())]
+
+    def see(self) -> None:
+        """Draw the sheet without printing it: no record number, nothing logged."""
+        key, values = self.report().key, self._values()
+        if values is not None:
+            op(self, lambda _job: to_pdf(build_document(self.desk, key, values))).then(self.preview.show_pdf).run()
+
+    def _choose(self, _row: int) -> None:
+        while self.form.count():
+            item = self.form.takeAt(0)
+            widget: QWidget | None = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self.fields.clear()
+        report = self.report()
+        self.purpose.setText(tr(report.purpose))
+        for parameter in report.parameters:
+            self._add_field(parameter)
+
+    def _add_field(self, parameter: Parameter) -> None:
+        if parameter.kind == "flag":
+            box = QCheckBox(tr(parameter.title))
+            box.setChecked(bool(parameter.default))
+            self.fields[parameter.key] = box
+            self.form.addWidget(box)
+            return
+        self.form.addWidget(label(tr(parameter.title)))
+        field = QLineEdit()
+        field.setAccessibleName(tr(parameter.title))
+        if parameter.kind == "date":
+            field.setText(self.desk.clock.today().isoformat())
+        elif parameter.default is not None:
+            field.setText(str(parameter.default))
+        if parameter.hint:
+            field.setPlaceholderText(tr(parameter.hint))
+        self.fields[parameter.key] = field
+        self.form.addWidget(field)
+
+    def _values(self) -> dict[str, Any] | None:
+        """Read the fields; a bad one is told and selected."""
+        values: dict[str, Any] = {}
+        for parameter in self.report().parameters:
+            field = self.fields[parameter.key]
+            if isinstance(field, QCheckBox):
+                values[parameter.key] = field.isChecked()
+                continue
+            try:
+                values[parameter.key] = _read(parameter, field.text().strip())
+            except ValueError:
+                title = tr(parameter.title)
+                messages.show_error(
+                    self, UserError(say("{title}: this cannot be read.", title=title), field=parameter.key)
+                )
+                field.selectAll()
+                field.setFocus()
+                return None
+        return values
+
+    def _make(self, form: str) -> None:
+        values = self._values()
+        if values is None:
+            return
+        key = self.report().key
+
+        def made(sheet: Rendered) -> None:
+            if sheet.form == "pdf":
+                self.preview.show_pdf(sheet.data)
+            place = messages.choose_save(self, tr("Save the sheet"), name=sheet.file_name, patterns=f"*.{sheet.form}")
+            if place is not None:
+                op(self, lambda _job: place.write_bytes(sheet.data)).then(
+                    lambda _n: messages.toast(self, tr("Saved."))
+                ).run()
+
+        kept = "xlsx" if form == "xlsx" else "pdf"
+        if kept == "xlsx":
+            op(self, lambda _job: render(self.desk, key, values, form="xlsx")).then(made).run()
+        else:
+            op(self, lambda _job: render(self.desk, key, values)).then(made).run()
+
+
+def _read(parameter: Parameter, text: str) -> Any:
+    if not text:
+        return parameter.default
+    if parameter.kind == "date":
+        return date.fromisoformat(text)
+    if parameter.kind in ("number", "unit"):
+        return int(text)
+    return text

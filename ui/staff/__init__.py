@@ -1,0 +1,1 @@
+"""People: the fast list and the person beside it."""
