@@ -171,9 +171,15 @@ def read_lines(
     deemed = bool(read_setting(work.session, "accepted-counts-as-renewed"))
     trusted = trusted_signers(work.session)
     titles = {state: state_title(state) for state in State}
+    # people are read apart: joined, the database would look every certificate up by itself
+    people = {
+        row.id: row
+        for row in work.session.execute(select(PersonRow.id, PersonRow.staff_no, PersonRow.name).where(_present(day)))
+    }
     chains: dict[Any, list[Any]] = defaultdict(list)
-    for each in work.session.execute(_wanted(day, approval, until, all_kinds=all_kinds)):
-        chains[_chain(each, approval)].append(each)
+    for each in work.session.execute(_wanted(approval, until, all_kinds=all_kinds)):
+        if each.person_id in people:
+            chains[_chain(each, approval)].append(each)
     lines = []
     for chain in chains.values():
         row = chain[0] if len(chain) == 1 else _standing_row(chain, day, deemed=deemed)
@@ -182,19 +188,20 @@ def read_lines(
             continue
         approved = approval == "approved" and row.signed and row.signer in trusted
         unit = (unit_id, units.get(unit_id or 0, ""))
-        lines.append(_line(row, day, unit=unit, titles=titles, deemed=deemed, approved=approved))
+        lines.append(
+            _line(row, day, person=people[row.person_id], unit=unit, titles=titles, deemed=deemed, approved=approved)
+        )
     return tuple(lines)
 
 
-def _wanted(day: date, approval: str, until: date | None, *, all_kinds: bool) -> Any:
+def _wanted(approval: str, until: date | None, *, all_kinds: bool) -> Any:
     row = CredentialRow
     columns = (
         row.id, row.person_id, row.approval, row.kind, row.number, row.grade, row.valid_from, row.valid_until,
         row.no_expiry, row.site, row.standing, row.standing_from, row.standing_until, row.renewal, row.renewal_on,
-        row.renewal_no, row.signature.is_not(None).label("signed"), row.signer, PersonRow.staff_no, PersonRow.name,
+        row.renewal_no, row.signature.is_not(None).label("signed"), row.signer,
     )  # fmt: skip
-    counts = (row.withdrawn_at.is_(None), row.approval == approval, _present(day))
-    wanted = select(*columns).join(PersonRow, PersonRow.id == row.person_id).where(*counts)
+    wanted = select(*columns).where(row.withdrawn_at.is_(None), row.approval == approval)
     if all_kinds:
         return wanted
     if until is None:
@@ -264,7 +271,14 @@ def _certificate(row: Any, *, approved: bool) -> Certificate:
 
 
 def _line(
-    row: Any, day: date, *, unit: tuple[int | None, str], titles: dict[State, str], deemed: bool, approved: bool
+    row: Any,
+    day: date,
+    *,
+    person: Any,
+    unit: tuple[int | None, str],
+    titles: dict[State, str],
+    deemed: bool,
+    approved: bool,
 ) -> DueLine:
     kind = kind_of(row.kind)
     certificate = _certificate(row, approved=approved)
@@ -276,8 +290,8 @@ def _line(
     return DueLine(
         credential_id=row.id,
         person_id=row.person_id,
-        staff_no=row.staff_no or "",
-        name=row.name,
+        staff_no=person.staff_no or "",
+        name=person.name,
         unit_id=unit[0],
         unit=unit[1],
         kind=row.kind,
