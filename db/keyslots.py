@@ -108,20 +108,18 @@ def new_key_file(*, login: str, password: str, cost: KdfCost = DEFAULT_COST) -> 
     vault = os.urandom(16).hex()
     data, audit = os.urandom(DATA_KEY), os.urandom(AUDIT_KEY)
     code = crypto.new_recovery_code()
-    recovery = recovery_pair(code, vault)
+    public = recovery_pair(code, vault).public_key().public_bytes_raw()
     file = KeyFile(
         vault=vault,
         generation=1,
         check=_check(data),
         slots=(),
-        recovery_key=recovery.public_key().public_bytes_raw(),
-        recovery_envelope=crypto.seal_to(
-            recovery.public_key().public_bytes_raw(), data + audit, _aad(vault, "recovery")
-        ),
+        recovery_key=public,
+        recovery_envelope=crypto.seal_to(public, data + audit, _aad(vault, "recovery")),
     )
     slot, signer = _new_slot(vault, login=login, password=password, cost=cost, payload=data + audit)
-    file = attrs.evolve(file, slots=(slot,))
-    return file, OpenKeys(bytearray(data), bytearray(audit), signer, login, slot.id), code
+    opened = OpenKeys(bytearray(data), bytearray(audit), signer, login, slot.id)
+    return attrs.evolve(file, slots=(slot,)), opened, code
 
 
 def open_with_password(file: KeyFile, *, login: str, password: str) -> OpenKeys:
@@ -135,7 +133,8 @@ def open_with_password(file: KeyFile, *, login: str, password: str) -> OpenKeys:
     """
     slot = file.slot_of(login)
     if slot is None:
-        crypto.stretch(password, bytes(crypto.SALT), file.slots[0].cost if file.slots else DEFAULT_COST)
+        cost = next((slot.cost for slot in file.slots if slot.cost.bounded()), DEFAULT_COST)
+        crypto.stretch(password, bytes(crypto.SALT), cost)
         raise WrongPasswordError
     private = _open_box(file.vault, slot, password)
     payload = crypto.unseal_with(private[:PRIVATE], slot.envelope, _aad(file.vault, slot.id))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import WRITE, connect, integrity_faults, make_engine
@@ -50,7 +51,7 @@ def migrate(place: VaultPlace, hex_key: Callable[[], str], *, scripts: Path = SC
     try:
         with engine.execution_options(**WRITE).begin() as connection:
             command.upgrade(config_for(connection, scripts=scripts), "head")
-    except (SQLAlchemyError, HostError, StoreBugError) as error:
+    except (SQLAlchemyError, HostError, StoreBugError, CommandError) as error:
         raise MigrationFailedError(backup=backup) from error
     finally:
         engine.dispose()
