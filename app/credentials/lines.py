@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, or_, select
 
 from app.credentials.catalogue import kind_of
 from app.credentials.signing import trusted_signers
@@ -117,25 +116,20 @@ def _rows(work: Work, approval: str, until: date | None, *, all_kinds: bool) -> 
     yield from near
     if until is None:
         return
-    beside = tuple(_beside(work, approval, until) - {each.id for each in near})
-    for place in range(0, len(beside), PIECE):
-        yield from work.session.execute(live.where(row.id.in_(beside[place : place + PIECE])))
+    known = {each.id for each in near}
+    rights = {(each.person_id, each.kind) for each in near} & _several(work)
+    holders = sorted({person_id for person_id, _kind in rights})
+    for place in range(0, len(holders), PIECE):
+        for each in work.session.execute(live.where(row.person_id.in_(holders[place : place + PIECE]))):
+            if each.id not in known and (each.person_id, each.kind) in rights:
+                yield each
 
 
-def _beside(work: Work, approval: str, until: date) -> set[int]:
-    """Return the ids of whatever people hold of a kind of which they hold something near its end."""
-    row, other = CredentialRow, aliased(CredentialRow)
-    return set(
-        work.session.scalars(
-            select(row.id)
-            .join(other, and_(other.person_id == row.person_id, other.kind == row.kind, other.id != row.id))
-            .where(
-                or_(other.valid_until <= until, other.standing != "normal", other.site == "other"),
-                other.withdrawn_at.is_(None),
-                other.approval == approval,
-            )
-        )
-    )
+def _several(work: Work) -> set[tuple[int, str]]:
+    """Return of whom more than one row of a kind is kept (read from the index alone)."""
+    row = CredentialRow
+    counted = select(row.person_id, row.kind).group_by(row.person_id, row.kind).having(func.count() > 1)
+    return {(person_id, kind) for person_id, kind in work.session.execute(counted)}
 
 
 def _chain(row: Any, approval: str) -> Any:
