@@ -4,7 +4,6 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
-export QT_QPA_PLATFORM_TESTS := offscreen
 
 .PHONY: help setup run demo test check bench pictures words lock clean
 
@@ -40,7 +39,8 @@ bench: setup  ## print the figures of DESIGN section 8 and their ratios
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
 
 pictures: setup  ## draw every page into docs/pictures
-	@QT_QPA_PLATFORM=offscreen $(VENV)/bin/xinglin pictures --out docs/pictures
+	@rm -rf build/pictures && $(VENV)/bin/xinglin demo --out build/pictures --staff 2000 --seed 1 --as-of 2026-11-23
+	@cp build/pictures/pictures/*.png docs/pictures/
 
 words: setup  ## list sentences without a translation
 	@$(PY) -m tests.kit.words
