@@ -238,11 +238,22 @@ def _find(place: VaultPlace) -> KeyFile:
     return keyslots.read_key_file(place)
 
 
+def _require_tables(place: VaultPlace, keys: OpenKeys) -> None:
+    """Look for reading only first: an emptied file would open as a new database and be written to."""
+    probe = connect(place.database, keys.hex_key(), read_only=True)
+    try:
+        tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        probe.close()
+    if not tables or not tables[0]:
+        raise DamagedError
+
+
 def _open(place: VaultPlace, file: KeyFile, keys: OpenKeys, lock: WriterLock | None) -> Vault:
     read_only = lock is None
     with sorting_errors():
         try:
-            connect(place.database, keys.hex_key(), read_only=True).close()
+            _require_tables(place, keys)
         except ForeignKeysError as error:
             # the key matched the key file's own check, so the database is what changed
             raise DamagedError from error

@@ -51,7 +51,7 @@ def best(work: Callable[[], object], *, times: int = 3) -> float:
 
 def fill(count: int) -> Desk:
     """Return a desk at a hospital of ``count`` synthetic people, every certificate signed."""
-    rng = Random(1)  # noqa: S311 - synthetic people, not secrets
+    rng = Random(1)
     desk = desk_for(vault=found())
     now = desk.clock.now()
     with desk.vault.write() as session:

@@ -57,7 +57,7 @@ def best(work: Callable[[], object], *, times: int = 3) -> float:
 
 def fill(count: int) -> Desk:
     """Return a desk at a hospital of ``count`` synthetic people."""
-    rng = Random(1)  # noqa: S311 - synthetic people, not secrets
+    rng = Random(1)
     desk = desk_for(vault=found())
     departments = [add_unit(desk, name=f"科室{n}", kind=UnitKind.DEPARTMENT, parent_id=2 + n % 2).id for n in range(60)]
     names = ["".join([rng.choice(SURNAMES), rng.choice(GIVEN), rng.choice(GIVEN)]) for _ in range(count)]

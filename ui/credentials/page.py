@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
-from app.credentials.board import DueLine, dashboard, ledger
+from app.credentials.board import dashboard, ledger
+from app.credentials.lines import DueLine
 from app.credentials.records import approve
 from app.words import tr
 from ui.kit import messages

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
-from app.credentials.board import Dashboard, DueLine, dashboard
+from app.credentials.board import Dashboard, dashboard
+from app.credentials.lines import DueLine
 from app.reports.registry import render
 from app.words import tr
 from ui.kit import messages

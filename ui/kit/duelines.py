@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.credentials.board import DueLine
+from app.credentials.lines import DueLine
 from app.words import tr
 from ui.kit.tables import CellView, Column, Mark
 from ui.kit.tableview import RowTable

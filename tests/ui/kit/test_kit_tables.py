@@ -54,7 +54,7 @@ def test_the_model_obeys_qt(qtmodeltester: ModelTester) -> None:
     model: RowModel[Row] = RowModel(COLUMNS)
     model.show_rows(ROWS)
 
-    qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # pytest-qt has no annotations there
+    qtmodeltester.check(model)
 
 
 @pytest.mark.parametrize(("down", "expected"), [(False, [3, 1, 2]), (True, [1, 3, 2])])
