@@ -1,4 +1,4 @@
-"""The only place that reads the time. Dates are local ``date``; instants are aware UTC ``datetime``."""
+"""Clocks that services are given. Dates are local ``date``; instants are aware UTC ``datetime``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 import attrs
+
+from db.clock import machine_now
 
 
 class Clock(Protocol):
@@ -24,11 +26,11 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Return the instant, aware, in UTC."""
-        return datetime.now(tz=UTC)
+        return machine_now()
 
     def today(self) -> date:
         """Return the local calendar day."""
-        return datetime.now(tz=UTC).astimezone().date()
+        return machine_now().astimezone().date()
 
 
 @attrs.frozen

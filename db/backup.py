@@ -13,6 +13,7 @@ import attrs
 from sqlalchemy import func, select
 
 from db import crypto, keyslots
+from db.clock import machine_now
 from db.engine import integrity_faults, make_engine, sorting_errors
 from db.errors import BackupFailedError, HostError, VaultExistsError
 from db.keyslots import DATA_KEY
@@ -51,7 +52,7 @@ def back_up(vault: Vault, folder: Path | None = None, *, now: datetime | None = 
     place = vault.place
     if place is None:
         raise BackupFailedError(why="memory")
-    at = now or datetime.now(tz=UTC)
+    at = now or machine_now()
     target_folder = folder or place.backups
     stem = f"{place.stem}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     try:

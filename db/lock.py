@@ -7,11 +7,11 @@ import json
 import os
 import platform
 import sys
-from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 import attrs
 
+from db.clock import machine_now
 from db.errors import HeldError, ReadOnlyFileError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def take_lock(path: Path, *, login: str) -> WriterLock:
         holder = read_holder(path)
         stream.close()
         raise HeldError(host=holder.host, login=holder.login, since=holder.since)
-    since = datetime.now(tz=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    since = machine_now().astimezone().strftime("%Y-%m-%d %H:%M")
     told = Holder(platform.node() or "?", login or getpass.getuser(), since, os.getpid())
     stream.seek(0)
     stream.truncate()
