@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from app.exchange.normalise.dates import ReadDate
 from app.exchange.understanding.certificates import PERSONAL
 from app.exchange.values import Kind, ReadRow
-from app.words import say
+from app.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+#: Days to the end -> the tier of the ledger.
+_TIERS = ((-1, "expired"), (30, "d30"), (90, "d90"), (10**9, "ok"))
 
 
 def check(kind: Kind, rows: Sequence[ReadRow], as_of: date) -> None:
@@ -45,7 +48,13 @@ def _twice(rows: Sequence[ReadRow], field: str, kind: str) -> None:
 
 
 def _who(row: ReadRow) -> Any:
-    return row.record.get("person") or row.aside.get("person_id") or row.aside.get("staff_no") or row.aside.get("id_no") or row.aside.get("name")
+    return (
+        row.record.get("person")
+        or row.aside.get("person_id")
+        or row.aside.get("staff_no")
+        or row.aside.get("id_no")
+        or row.aside.get("name")
+    )
 
 
 def certificates_of(row: ReadRow) -> list[tuple[ReadRow, dict[str, Any]]]:
@@ -72,14 +81,17 @@ def _certificates(rows: Sequence[ReadRow], as_of: date) -> None:
     for shared in numbers.values():
         _shared_number(shared)
     for row in rows:
-        for inner, record in certificates_of(row):
-            _lapsed(row, inner, record, as_of, superseded=id(inner) in older)
+        for inner, _record in certificates_of(row):
+            _lapsed(row, inner, as_of, superseded=id(inner) in older)
 
 
-def _note(row: ReadRow, inner: ReadRow, kind: str, field: str, text: Any, others: tuple[tuple[str, int], ...] = ()) -> None:
+_FIELD = {"duplicate_certificate": "cert_no", "expired": "valid_to"}
+
+
+def _note(row: ReadRow, inner: ReadRow, kind: str, text: Words, others: tuple[tuple[str, int], ...] = ()) -> None:
     """Note a problem on the cell of ``inner`` but in the row that is shown."""
     before = len(inner.problems)
-    inner.note(kind, field, text, others=others)
+    inner.note(kind, _FIELD[kind], text, others=others)
     if inner is not row:
         row.problems.extend(inner.problems[before:])
 
@@ -96,13 +108,17 @@ def _copies(same: Sequence[tuple[ReadRow, ReadRow]]) -> None:
                 others = _places([each for each, _inner in copies], row)
                 if not others:
                     continue
-                _note(row, inner, "duplicate_certificate", "cert_no", say("This certificate stands here twice."), others)
+                _note(row, inner, "duplicate_certificate", say("This certificate stands here twice."), others)
                 inner.aside["copy"] = row is not copies[0][0]
 
 
 def _renewed(same: Sequence[tuple[ReadRow, ReadRow]]) -> set[int]:
     """Note older periods of a renewed certificate and return them."""
-    dated = [(inner.aside["valid_to"].day, row, inner) for row, inner in same if isinstance(inner.aside.get("valid_to"), ReadDate)]
+    dated = [
+        (inner.aside["valid_to"].day, row, inner)
+        for row, inner in same
+        if isinstance(inner.aside.get("valid_to"), ReadDate)
+    ]
     if len(dated) < 2:  # noqa: PLR2004 - a renewal has two periods
         return set()
     newest = max(end for end, _row, _inner in dated)
@@ -113,7 +129,13 @@ def _renewed(same: Sequence[tuple[ReadRow, ReadRow]]) -> set[int]:
             older.add(id(inner))
             inner.aside["older"] = True
             if not inner.has("duplicate_certificate"):
-                _note(row, inner, "duplicate_certificate", "cert_no", say("An older period of a certificate that was renewed."), ((chief.sheet, chief.row),))
+                _note(
+                    row,
+                    inner,
+                    "duplicate_certificate",
+                    say("An older period of a certificate that was renewed."),
+                    ((chief.sheet, chief.row),),
+                )
     return older
 
 
@@ -122,19 +144,20 @@ def _shared_number(rows: Sequence[ReadRow]) -> None:
         return
     for row in rows:
         others = tuple((other.sheet, other.row) for other in rows if _who(other) != _who(row))
-        row.note("duplicate_certificate", "cert_no", say("Another person holds the same certificate number."), others=others)
+        row.note(
+            "duplicate_certificate", "cert_no", say("Another person holds the same certificate number."), others=others
+        )
         row.aside["contested"] = True
 
 
-def _lapsed(row: ReadRow, inner: ReadRow, record: dict[str, Any], as_of: date, *, superseded: bool) -> None:
+def _lapsed(row: ReadRow, inner: ReadRow, as_of: date, *, superseded: bool) -> None:
     end = inner.aside.get("valid_to")
     if not isinstance(end, ReadDate):
         return
     days = (_last_day(end) - as_of).days
-    inner.aside["tier"] = "superseded" if superseded else "expired" if days < 0 else "d30" if days <= 30 else "d90" if days <= 90 else "ok"  # noqa: PLR2004 - the tiers of the ledger
+    inner.aside["tier"] = "superseded" if superseded else next(name for least, name in _TIERS if days <= least)
     if days < 0 and not superseded:
-        _note(row, inner, "expired", "valid_to", say("Lapsed on {day}.", day=end.day.isoformat()))
-    del record
+        _note(row, inner, "expired", say("Lapsed on {day}.", day=end.day.isoformat()))
 
 
 def _last_day(found: ReadDate) -> date:

@@ -59,8 +59,13 @@ def _import(args: argparse.Namespace) -> int:
         _write_rejects(args.rejects, run)
     problems = [problem.plain() for problem in run.problems]
     if args.json:
-        sheets = [{"sheet": layout.sheet, "rows": len(layout.types), "used": layout.kind is not None, "why": layout.why} for layout in proposal.layouts]
-        emit_json({**run.counts, "batch": batch, "problems": problems, "new_units": list(run.new_units), "sheets": sheets})
+        sheets = [
+            {"sheet": layout.sheet, "rows": len(layout.types), "used": layout.kind is not None, "why": layout.why}
+            for layout in proposal.layouts
+        ]
+        emit_json(
+            {**run.counts, "batch": batch, "problems": problems, "new_units": list(run.new_units), "sheets": sheets}
+        )
     else:
         _tell(run, batch, problems)
     return PROBLEMS if problems else DONE
@@ -89,7 +94,12 @@ def _write_rows(path: Path, run: DryRun) -> None:
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(number, "w", encoding="utf-8") as stream:
         for row in run.rows:
-            told: dict[str, Any] = {"sheet": row.sheet, "row": row.row, "record": row.record, "problems": [problem.plain() for problem in row.problems]}
+            told: dict[str, Any] = {
+                "sheet": row.sheet,
+                "row": row.row,
+                "record": row.record,
+                "problems": [problem.plain() for problem in row.problems],
+            }
             if row.aside.get("tier"):
                 told["tier"] = row.aside["tier"]
             stream.write(json.dumps(told, ensure_ascii=False) + "\n")

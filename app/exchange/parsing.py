@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from html.parser import HTMLParser
 from typing import Any
 
@@ -59,7 +60,13 @@ def parse(data: bytes) -> dict[str, Any]:
         raise RefusedError("damaged")
     if data[:8] == _OLE:
         return _ole(data)
-    if data[:5] == b"%PDF-" or data[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"Rar!", b"7z\xbc\xaf"):
+    if data[:5] == b"%PDF-" or data[:4] in (
+        b"\x89PNG",
+        b"\xff\xd8\xff\xe0",
+        b"\xff\xd8\xff\xe1",
+        b"Rar!",
+        b"7z\xbc\xaf",
+    ):
         raise RefusedError("not-a-workbook")
     return _text(data)
 
@@ -125,7 +132,7 @@ def _extras(archive: zipfile.ZipFile, names: set[str]) -> dict[str, dict[str, An
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         data = archive.read(name)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except (zipfile.BadZipFile, RuntimeError, zlib.error, EOFError) as error:
         raise RefusedError("damaged") from error
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16").encode()
@@ -136,7 +143,9 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _display_styles(styles: Any) -> dict[int, tuple[int, int]]:
     """Return style number -> (decimals, least digits) for plain number formats that show more than the value."""
-    codes = {int(each.get("numFmtId")): each.get("formatCode", "") for each in styles.iter() if each.tag.endswith("}numFmt")}
+    codes = {
+        int(each.get("numFmtId")): each.get("formatCode", "") for each in styles.iter() if each.tag.endswith("}numFmt")
+    }
     codes.setdefault(2, "0.00")
     shown: dict[int, tuple[int, int]] = {}
     for group in (each for each in styles.iter() if each.tag.endswith("}cellXfs")):
@@ -283,7 +292,10 @@ def _text(data: bytes) -> dict[str, Any]:
         raise RefusedError("not-a-workbook")
     csv.field_size_limit(CELL_LIMIT * 4)
     try:
-        rows = [[_CONTROL.sub("", cell) or None for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        rows = [
+            [_CONTROL.sub("", cell) or None for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
     except csv.Error as error:
         raise RefusedError("damaged") from error
     return {"form": "csv", "sheets": [_sheet("CSV", rows)]}

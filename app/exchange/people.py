@@ -59,7 +59,7 @@ class People:
 
     @staticmethod
     def _unreadable(identity: str) -> bool:
-        return not identity.strip("0123456789X") == "" or len(identity) != 18  # noqa: PLR2004 - signs of a resident's number
+        return identity.strip("0123456789X") != "" or len(identity) != 18  # noqa: PLR2004 - signs of a resident's number
 
     def _named(self, name: str | None, dept: str | None) -> Known | None:
         same = self._by_name.get(squeeze(name or ""), [])
@@ -77,6 +77,7 @@ def find_people(rows: Iterable[ReadRow], people: People) -> None:
             row.record = {"person": found.staff_no, **row.record}
             continue
         raw = row.aside.get("staff_no") or row.aside.get("id_no") or row.aside.get("name")
-        source = next((row.cells[field] for field in ("staff_no", "id_no", "name") if field in row.cells and row.aside.get(field)), (None, raw))
-        row.cells["person"] = source
+        named = [each for each in ("staff_no", "id_no", "name") if each in row.cells and row.aside.get(each)]
+        if named:
+            row.cells["person"] = row.cells[named[0]]
         row.note("unknown_person", "person", say("No member of staff answers to “{value}”.", value=raw or ""))

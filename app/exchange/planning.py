@@ -89,7 +89,9 @@ class Ops:
         """Plan a change of one row."""
         self.updates.append(Update(table.__tablename__, number, before, after))
 
-    def settle(self, row: ReadRow, state: State, person_id: int | None = None, changes: Iterable[tuple[str, Any, Any]] = ()) -> None:
+    def settle(
+        self, row: ReadRow, state: State, person_id: int | None = None, changes: Iterable[tuple[str, Any, Any]] = ()
+    ) -> None:
         """Note what becomes of ``row``."""
         self.outcomes.append(Outcome(row.sheet, row.row, state, person_id, tuple(changes)))
 

@@ -14,7 +14,7 @@ from app.exchange.checking import certificates_of
 from app.exchange.normalise.dates import ReadDate, read_date
 from app.exchange.planning import Ops, State
 from app.exchange.understanding.certificates import OTHER
-from db.tables import BalancePostingRow, ContractRow, CredentialRow
+from db.tables import BalancePostingRow, Base, ContractRow, CredentialRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,11 +37,31 @@ def _day(found: Any) -> date | None:
 def plan_credentials(ops: Ops, rows: Sequence[ReadRow], step: Callable[[int], None]) -> None:
     """Plan every certificate; renewed ones are chained to the period they renew, nothing is overwritten."""
     table = CredentialRow
-    columns = (table.id, table.person_id, table.kind, table.number, table.grade, table.issued_on, table.valid_until, table.no_expiry, table.site, table.renewal, table.scope, table.approval)
+    columns = (
+        table.id,
+        table.person_id,
+        table.kind,
+        table.number,
+        table.grade,
+        table.issued_on,
+        table.valid_until,
+        table.no_expiry,
+        table.site,
+        table.renewal,
+        table.scope,
+        table.approval,
+    )
     on_file: dict[tuple[Any, ...], Any] = {}
     chains: dict[tuple[Any, ...], list[tuple[date, int]]] = defaultdict(list)
     for old in ops.session.execute(select(*columns).where(table.withdrawn_at.is_(None))):
-        on_file[old.person_id, old.kind, old.number, old.valid_until, old.issued_on, old.scope if old.kind == OTHER else None] = old
+        on_file[
+            old.person_id,
+            old.kind,
+            old.number,
+            old.valid_until,
+            old.issued_on,
+            old.scope if old.kind == OTHER else None,
+        ] = old
         if old.valid_until:
             chains[old.person_id, old.kind, old.grade].append((old.valid_until, old.id))
     fates: dict[int, list[tuple[State, list[tuple[str, Any, Any]]]]] = {}
@@ -55,9 +75,18 @@ def plan_credentials(ops: Ops, rows: Sequence[ReadRow], step: Callable[[int], No
         for inner, record in certificates_of(row):
             work.append((_day(inner.aside.get("valid_to")) or date.max, row, inner, record))
     seen: set[tuple[Any, ...]] = set()
-    for _end, row, inner, record in sorted(work, key=lambda each: each[0]):  # older periods first, so that newer ones can name them
+    for _end, row, inner, record in sorted(
+        work, key=lambda each: each[0]
+    ):  # older periods first, so that newer ones can name them
         values = _credential_values(ops, row, inner, record)
-        key = (values["person_id"], values["kind"], values["number"], values["valid_until"], values["issued_on"], values["scope"] if values["kind"] == OTHER else None)
+        key = (
+            values["person_id"],
+            values["kind"],
+            values["number"],
+            values["valid_until"],
+            values["issued_on"],
+            values["scope"] if values["kind"] == OTHER else None,
+        )
         if key in seen:
             fates[id(row)].append((State.REFUSED, []))
             continue
@@ -106,13 +135,18 @@ def _credential_values(ops: Ops, row: ReadRow, inner: ReadRow, record: dict[str,
     }
 
 
-def _credential(ops: Ops, values: dict[str, Any], old: Any, chains: Mapping[tuple[Any, ...], list[tuple[date, int]]]) -> tuple[State, list[tuple[str, Any, Any]]]:
+def _credential(
+    ops: Ops, values: dict[str, Any], old: Any, chains: Mapping[tuple[Any, ...], list[tuple[date, int]]]
+) -> tuple[State, list[tuple[str, Any, Any]]]:
     if old is not None:
-        changes = [(field, getattr(old, field), values[field]) for field in ("grade", "site") if values[field] is not None and values[field] != getattr(old, field)]
+        changes = [
+            (field, getattr(old, field), values[field])
+            for field in ("grade", "site")
+            if values[field] is not None and values[field] != getattr(old, field)
+        ]
         if values["renewal"] != "none" and old.renewal == "none":
             changes.append(("renewal", old.renewal, values["renewal"]))
-        if changes:
-            ops.update(CredentialRow, old.id, {field: before for field, before, _after in changes}, {field: after for field, _before, after in changes})
+        _update(ops, CredentialRow, old.id, changes)
         return (State.CHANGED if changes else State.SAME), changes
     chain = chains[values["person_id"], values["kind"], values["grade"]]
     if values["valid_until"]:
@@ -128,28 +162,55 @@ def _credential(ops: Ops, values: dict[str, Any], old: Any, chains: Mapping[tupl
 def plan_contracts(ops: Ops, rows: Sequence[ReadRow], step: Callable[[int], None]) -> None:
     """Plan every contract: known by its number, else by kind and start."""
     table = ContractRow
+    columns = (
+        table.id,
+        table.person_id,
+        table.kind,
+        table.number,
+        table.start,
+        table.until,
+        table.open_ended,
+        table.times,
+        table.agency,
+        table.state,
+    )
     by_number: dict[tuple[int, str], Any] = {}
     by_start: dict[tuple[int, str, date | None], Any] = {}
-    for old in ops.session.execute(select(table.id, table.person_id, table.kind, table.number, table.start, table.until, table.open_ended, table.times, table.agency, table.state)):
-        if old.number:
-            by_number[old.person_id, old.number] = old
-        by_start[old.person_id, old.kind, old.start] = old
+    for held in ops.session.execute(select(*columns)):
+        if held.number:
+            by_number[held.person_id, held.number] = held
+        by_start[held.person_id, held.kind, held.start] = held
     for number, row in enumerate(rows):
         step(number)
         if barred(row):
             _settle(ops, row, [(State.REFUSED, [])])
             continue
         values = _contract_values(row)
-        named = by_number.get((values["person_id"], values["number"])) if values["number"] else None
-        old = named if named is not None else (None if values["number"] else by_start.get((values["person_id"], values["kind"], values["start"])))
-        if old is None:
-            ops.insert(ContractRow, **values)
-            _settle(ops, row, [(State.NEW, [])])
-            continue
-        changes = [(field, getattr(old, field), value) for field, value in values.items() if hasattr(old, field) and value is not None and value != getattr(old, field)]
-        if changes:
-            ops.update(ContractRow, old.id, {field: before for field, before, _after in changes}, {field: after for field, _before, after in changes})
-        _settle(ops, row, [(State.CHANGED if changes else State.SAME, changes)])
+        person = values["person_id"]
+        if values["number"]:
+            old = by_number.get((person, values["number"]))
+        else:
+            old = by_start.get((person, values["kind"], values["start"]))
+        _settle(ops, row, [_contract(ops, values, old)])
+
+
+def _contract(ops: Ops, values: dict[str, Any], old: Any) -> tuple[State, list[tuple[str, Any, Any]]]:
+    if old is None:
+        ops.insert(ContractRow, **values)
+        return State.NEW, []
+    changes = [
+        (field, getattr(old, field), value)
+        for field, value in values.items()
+        if hasattr(old, field) and value is not None and value != getattr(old, field)
+    ]
+    _update(ops, ContractRow, old.id, changes)
+    return (State.CHANGED if changes else State.SAME), changes
+
+
+def _update(ops: Ops, table: type[Base], number: int, changes: Sequence[tuple[str, Any, Any]]) -> None:
+    if changes:
+        before = {field: old for field, old, _new in changes}
+        ops.update(table, number, before, {field: new for field, _old, new in changes})
 
 
 def _contract_values(row: ReadRow) -> dict[str, Any]:
@@ -173,7 +234,9 @@ def plan_balances(ops: Ops, rows: Sequence[ReadRow], step: Callable[[int], None]
     """Plan opening balances of the day each sheet states; a differing one is stated anew, never overwritten."""
     table = BalancePostingRow
     held: dict[tuple[int, str, str, date], tuple[int, Decimal]] = {}
-    for old in ops.session.execute(select(table.id, table.person_id, table.account, table.entry, table.on_day, table.amount).order_by(table.id)):
+    for old in ops.session.execute(
+        select(table.id, table.person_id, table.account, table.entry, table.on_day, table.amount).order_by(table.id)
+    ):
         before = held.get((old.person_id, old.account, old.entry, old.on_day), (0, Decimal(0)))[1]
         total = old.amount if old.entry == "opening" else before + old.amount
         held[old.person_id, old.account, old.entry, old.on_day] = (old.id, total)
@@ -182,16 +245,19 @@ def plan_balances(ops: Ops, rows: Sequence[ReadRow], step: Callable[[int], None]
         if barred(row):
             _settle(ops, row, [(State.REFUSED, [])])
             continue
-        fates = [_posting(ops, row, days[row.sheet], account, entry, amount, held) for account, entry, amount in _amounts(row)]
+        fates = [
+            _post(ops, row, (account, entry, days[row.sheet]), amount, held) for account, entry, amount in _amounts(row)
+        ]
         _settle(ops, row, fates or [(State.SAME, [])])
 
 
 def _amounts(row: ReadRow) -> list[tuple[str, str, Decimal]]:
     record = row.record
-    found: list[tuple[str, str, Decimal]] = []
-    for account in ("rest_days", "accrued_hours"):
-        if account in record:
-            found.append((account, "opening", Decimal(str(record[account]))))
+    found: list[tuple[str, str, Decimal]] = [
+        (account, "opening", Decimal(str(record[account])))
+        for account in ("rest_days", "accrued_hours")
+        if account in record
+    ]
     if "leave_entitled" in record:
         found.append(("annual_leave", "entitled", Decimal(str(record["leave_entitled"]))))
         if record.get("leave_used"):
@@ -201,11 +267,17 @@ def _amounts(row: ReadRow) -> list[tuple[str, str, Decimal]]:
     return found
 
 
-def _posting(
-    ops: Ops, row: ReadRow, day: date, account: str, entry: str, amount: Decimal, held: dict[tuple[int, str, str, date], tuple[int, Decimal]]
+def _post(
+    ops: Ops,
+    row: ReadRow,
+    where: tuple[str, str, date],
+    amount: Decimal,
+    held: dict[tuple[int, str, str, date], tuple[int, Decimal]],
 ) -> tuple[State, list[tuple[str, Any, Any]]]:
+    """Plan one posting to ``where`` (account, entry, day); one that stands there already is not posted again."""
     person = row.aside["person_id"]
-    old = held.get((person, account, entry, day))
+    account, entry, day = where
+    old = held.get((person, *where))
     if old is not None and old[1] == amount:
         return State.SAME, []
     posted = amount if old is None or entry == "opening" else amount - old[1]
@@ -222,9 +294,10 @@ def _posting(
 def stated_day(text: str, year: int) -> date | None:
     """Return the day a sheet says it was closed on (截止日期：2026年10月31日), None where it says none."""
     for line in re.split(r"[\n\u3000]", text):
-        match = re.search(r"(?:截止|截至|统计|结转|时点|期末)[^\d]{0,8}((?:19|20)\d{2}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?)", line) or re.search(
-            r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)", line
-        )
+        match = re.search(
+            r"(?:截止|截至|统计|结转|时点|期末)[^\d]{0,8}((?:19|20)\d{2}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?)",
+            line,
+        ) or re.search(r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)", line)
         if match:
             found = read_date(match[1], past=True, year=year)
             if isinstance(found, ReadDate):

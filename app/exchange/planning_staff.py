@@ -21,7 +21,23 @@ if TYPE_CHECKING:
 
     from app.exchange.values import ReadRow
 
-_COLUMNS = ("staff_no", "name", "sex", "birth", "id_type", "id_no", "phone", "work_start", "hire_date", "remark", "ethnicity", "politics", "education", "native_place", "address")
+_COLUMNS = (
+    "staff_no",
+    "name",
+    "sex",
+    "birth",
+    "id_type",
+    "id_no",
+    "phone",
+    "work_start",
+    "hire_date",
+    "remark",
+    "ethnicity",
+    "politics",
+    "education",
+    "native_place",
+    "address",
+)
 _SEX = {"男": "1", "女": "2"}
 _CODED = {"ethnicity": Table.ETHNICITY, "politics": Table.POLITICS, "education": Table.EDUCATION}
 _DUE = timedelta(days=280)
@@ -86,7 +102,19 @@ class _People:
         self.facts: dict[int, list[_Fact]] = defaultdict(list)
         held = (StaffFactRow.until.is_(None)) | (StaffFactRow.until >= ops.today)
         fact = StaffFactRow
-        for row in ops.session.execute(select(fact.id, fact.person_id, fact.kind, fact.code, fact.text, fact.unit_id, fact.start, fact.until, fact.precision).where(held)):
+        for row in ops.session.execute(
+            select(
+                fact.id,
+                fact.person_id,
+                fact.kind,
+                fact.code,
+                fact.text,
+                fact.unit_id,
+                fact.start,
+                fact.until,
+                fact.precision,
+            ).where(held)
+        ):
             self.facts[row.person_id].append(row)
 
     def match(self, row: ReadRow) -> _Person:
@@ -143,7 +171,15 @@ def _facts(ops: Ops, units: Units, row: ReadRow) -> list[dict[str, Any]]:
     record, aside = row.record, row.aside
     found: list[dict[str, Any]] = []
 
-    def fact(kind: FactKind, code: str | None = None, *, unit: int | None = None, text: str | None = None, start: ReadDate | None = None, until: date | None = None) -> None:
+    def fact(
+        kind: FactKind,
+        code: str | None = None,
+        *,
+        unit: int | None = None,
+        text: str | None = None,
+        start: ReadDate | None = None,
+        until: date | None = None,
+    ) -> None:
         found.append({
             "kind": kind.value, "code": code, "text": text, "unit_id": unit, "start": start.day if start else None,
             "until": until, "precision": start.precision if start else "day",
@@ -183,7 +219,9 @@ def _add(ops: Ops, units: Units, row: ReadRow) -> None:
     values = _person_values(row)
     pinyin, initials, sort_key = _reading(values["name"])
     values["sex"] = values["sex"] or "0"
-    number = ops.insert(PersonRow, **values, pinyin=pinyin, initials=initials, sort_key=sort_key, created_at=ops.now, changed_at=ops.now)
+    number = ops.insert(
+        PersonRow, **values, pinyin=pinyin, initials=initials, sort_key=sort_key, created_at=ops.now, changed_at=ops.now
+    )
     for fact in _facts(ops, units, row):
         _insert_fact(ops, number, fact)
     ops.touched[number] = {"row": f"{row.sheet}!{row.row}", "new": True}
@@ -212,7 +250,10 @@ def _compare(ops: Ops, units: Units, row: ReadRow, person: _Person, facts: Seque
     for fact in _facts(ops, units, row):
         changes.extend(_change_fact(ops, person.id, fact, facts))
     if changes:
-        ops.touched[person.id] = {"row": f"{row.sheet}!{row.row}", "changes": [[field, old, new] for field, old, new in changes]}
+        ops.touched[person.id] = {
+            "row": f"{row.sheet}!{row.row}",
+            "changes": [[field, old, new] for field, old, new in changes],
+        }
     ops.settle(row, State.CHANGED if changes else State.SAME, person.id, changes)
 
 
@@ -233,7 +274,9 @@ def _change_fact(ops: Ops, person: int, new: dict[str, Any], facts: Sequence[_Fa
     current = max(held, key=lambda fact: (fact.start or date.min, fact.id), default=None)
     if current is not None and _value(current) == _value(new):
         return []
-    begin = new["start"] if new["start"] and (current is None or (current.start or date.min) < new["start"]) else ops.today
+    begin = (
+        new["start"] if new["start"] and (current is None or (current.start or date.min) < new["start"]) else ops.today
+    )
     if current is not None:
         if (current.start or date.min) >= begin:
             old = {"code": current.code, "text": current.text, "unit_id": current.unit_id}

@@ -21,6 +21,7 @@ from app.exchange.values import RawBook, RawSheet
 from app.words import N_, say
 
 WALL_SECONDS = 20
+_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from app.exchange.sandbox_child import main; main()"
 ANSWER_LIMIT = 256 * 1024 * 1024
 
 REFUSALS: dict[str, str] = {
@@ -71,8 +72,7 @@ def read_book(path: Path) -> RawBook:
 def _ask(data: bytes, name: str) -> dict[str, Any]:
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-c", "import sys; sys.path.insert(0, sys.argv[1]); "
-               "from app.exchange.sandbox_child import main; main()", str(root)]  # fmt: skip
+    command = [sys.executable, "-c", _CHILD, str(root)]
     with tempfile.TemporaryDirectory(prefix="xinglin-") as empty:
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell, no argument of the user
@@ -91,9 +91,9 @@ def _environment() -> dict[str, str]:
     """Return what the child needs to start, and nothing of ours (no password variable)."""
     import os
 
-    return {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG")} | {
-        "PYTHONUTF8": "1"
-    }
+    return {
+        key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG")
+    } | {"PYTHONUTF8": "1"}
 
 
 def _refusal(code: str, name: str, params: dict[str, Any]) -> UserError:
@@ -103,10 +103,7 @@ def _refusal(code: str, name: str, params: dict[str, Any]) -> UserError:
 
 def _sheet(told: dict[str, Any], path: Path) -> RawSheet:
     rows = tuple(
-        [
-            (date(int(c[1:5]), int(c[6:8]), int(c[9:11])) if type(c) is str and c[:1] == "\x01" else c)
-            for c in row
-        ]
+        [(date(int(c[1:5]), int(c[6:8]), int(c[9:11])) if type(c) is str and c[:1] == "\x01" else c) for c in row]
         for row in told["rows"]
     )
     name = path.stem if told["name"] == "CSV" else str(told["name"])

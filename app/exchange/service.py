@@ -14,33 +14,34 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.access.permissions import Verb
-from app.credentials.signing import sign_rows
-from app.errors import CancelledError, NotFoundError, UserError
+from app.errors import NotFoundError, UserError
+from app.exchange.beat import Beat, Cancel, Progress
 from app.exchange.checking import check
 from app.exchange.people import People, find_people
 from app.exchange.planning import Ops, Outcome, known_people
 from app.exchange.planning_records import plan_balances, plan_contracts, plan_credentials, stated_day
 from app.exchange.planning_staff import plan_staff
-from app.exchange.recording import Context, read_rows
+from app.exchange.recording.cells import Context
+from app.exchange.recording.rows import read_rows
 from app.exchange.sandbox import read_book
-from app.exchange.understanding.layout import Column, SheetLayout, understand
+from app.exchange.understanding.layout import understand
+from app.exchange.understanding.model import Column, SheetLayout
+from app.exchange.undoing import built_upon, take_back
 from app.exchange.values import Kind, Problem, RawBook, ReadRow
+from app.exchange.writing import write
 from app.settings import read_setting
 from app.words import say
 from db.tables import (
-    Base,
-    CredentialRow,
     ImportBatchRow,
     ImportChangeRow,
     ImportLayoutRow,
@@ -48,16 +49,7 @@ from db.tables import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from app.desk import Desk, Work
-
-Progress = Callable[[int, int, str], None]
-Cancel = Callable[[], bool]
-
-PIECE = 5_000
-BEAT = 500
-_ORDER = ("unit", "person", "staff_fact", "contract", "credential", "balance_posting")
 
 
 @attrs.frozen(slots=True)
@@ -88,7 +80,8 @@ class ImportProposal:
     def without(self, sheets: Sequence[str]) -> ImportProposal:
         """Return the proposal with ``sheets`` left out."""
         layouts = tuple(
-            attrs.evolve(layout, kind=None, why="left out") if layout.sheet in sheets else layout for layout in self.layouts
+            attrs.evolve(layout, kind=None, why="left out") if layout.sheet in sheets else layout
+            for layout in self.layouts
         )
         return attrs.evolve(self, layouts=layouts)
 
@@ -141,12 +134,23 @@ def propose(path: Path, kind: Kind, *, desk: Desk | None = None) -> ImportPropos
 
 def _remembered(desk: Desk, kind: Kind, layouts: tuple[SheetLayout, ...]) -> tuple[SheetLayout, ...]:
     with desk.read(Verb.IMPORT_RUN) as work:
-        rows = work.session.execute(select(ImportLayoutRow.signature, ImportLayoutRow.mapping).where(ImportLayoutRow.kind == kind.value))
+        rows = work.session.execute(
+            select(ImportLayoutRow.signature, ImportLayoutRow.mapping).where(ImportLayoutRow.kind == kind.value)
+        )
         known = {row.signature: json.loads(row.mapping) for row in rows}
-    return tuple(layout.with_fields(known[layout.signature]) if layout.signature in known else layout for layout in layouts)
+    return tuple(
+        layout.with_fields(known[layout.signature]) if layout.signature in known else layout for layout in layouts
+    )
 
 
-def dry_run(desk: Desk, proposal: ImportProposal, *, as_of: date | None = None, progress: Progress | None = None, cancel: Cancel | None = None) -> DryRun:
+def dry_run(
+    desk: Desk,
+    proposal: ImportProposal,
+    *,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> DryRun:
     """Read, check and compare everything; write nothing.
 
     Raises:
@@ -155,34 +159,14 @@ def dry_run(desk: Desk, proposal: ImportProposal, *, as_of: date | None = None, 
     """
     with desk.read(Verb.IMPORT_RUN) as work:
         day = as_of or work.today
-        rows = _read(work, proposal, day, _Beat(progress, cancel))
-        ops = _plan(work, proposal, rows, day, _Beat(progress, cancel))
-        return DryRun(proposal, day, tuple(rows), tuple(ops.outcomes), ops.counts(), tuple(dict.fromkeys(ops.new_units)))
+        rows = _read(work, proposal, day, Beat(progress, cancel))
+        ops = _plan(work, proposal, rows, day, Beat(progress, cancel))
+        return DryRun(
+            proposal, day, tuple(rows), tuple(ops.outcomes), ops.counts(), tuple(dict.fromkeys(ops.new_units))
+        )
 
 
-class _Beat:
-    """Tells how far the work is and stops it when asked."""
-
-    def __init__(self, progress: Progress | None, cancel: Cancel | None) -> None:
-        self._progress, self._cancel = progress, cancel
-
-    def __call__(self, done: int, total: int, phase: str) -> None:
-        if self._cancel is not None and self._cancel():
-            raise CancelledError
-        if self._progress is not None:
-            self._progress(done, total, phase)
-
-    def stepper(self, total: int, phase: str) -> Callable[[int], None]:
-        """Return a counter that reports every so often."""
-
-        def step(done: int) -> None:
-            if done % BEAT == 0:
-                self(done, total, phase)
-
-        return step
-
-
-def _read(work: Work, proposal: ImportProposal, as_of: date, beat: _Beat) -> list[ReadRow]:
+def _read(work: Work, proposal: ImportProposal, as_of: date, beat: Beat) -> list[ReadRow]:
     session = work.session
     campuses = tuple(session.scalars(select(UnitRow.name).where(UnitRow.kind == "campus")))
     context = Context(
@@ -203,7 +187,7 @@ def _read(work: Work, proposal: ImportProposal, as_of: date, beat: _Beat) -> lis
     return rows
 
 
-def _plan(work: Work, proposal: ImportProposal, rows: Sequence[ReadRow], as_of: date, beat: _Beat) -> Ops:
+def _plan(work: Work, proposal: ImportProposal, rows: Sequence[ReadRow], as_of: date, beat: Beat) -> Ops:
     ops = Ops(work.session, work.now, as_of, work.actor.login)
     step = beat.stepper(len(rows), "compare")
     if proposal.kind is Kind.STAFF:
@@ -225,7 +209,7 @@ def apply(desk: Desk, run: DryRun, *, progress: Progress | None = None, cancel: 
         CancelledError: ``cancel`` said so before the end; nothing was changed.
     """
     proposal = run.proposal
-    beat = _Beat(progress, cancel)
+    beat = Beat(progress, cancel)
     with desk.write(Verb.IMPORT_RUN, label=say("Import {name}", name=proposal.book.name)) as work:
         ops = _plan(work, proposal, run.rows, run.as_of, beat)
         counts = ops.counts()
@@ -242,7 +226,7 @@ def apply(desk: Desk, run: DryRun, *, progress: Progress | None = None, cancel: 
         )
         work.session.add(batch)
         work.session.flush()
-        _write(work, ops, batch.id, beat)
+        write(work, ops, batch.id, beat)
         work.record("import", batch.id, after={"kind": proposal.kind.value, "file": proposal.book.digest, **counts})
         for person_id, told in ops.touched.items():
             work.record("staff", person_id, action="import.apply", after={"batch": batch.id, **told})
@@ -255,10 +239,12 @@ _SUBJECT = {Kind.STAFF: "staff", Kind.CREDENTIALS: "credential", Kind.CONTRACTS:
 
 def _remember(work: Work, proposal: ImportProposal) -> None:
     """Keep the mapping of each sheet under its layout's signature."""
-    known = set(work.session.scalars(select(ImportLayoutRow.signature).where(ImportLayoutRow.kind == proposal.kind.value)))
+    known = set(
+        work.session.scalars(select(ImportLayoutRow.signature).where(ImportLayoutRow.kind == proposal.kind.value))
+    )
     for layout in proposal.used:
         mapping = json.dumps({column.letter: column.field for column in layout.columns}, ensure_ascii=False)
-        chosen = any(column.evidence == "chosen" for column in layout.columns)
+        chosen = any(column.chosen for column in layout.columns)
         if layout.signature in known and chosen:
             work.session.execute(
                 update(ImportLayoutRow)
@@ -267,61 +253,14 @@ def _remember(work: Work, proposal: ImportProposal) -> None:
             )
         elif layout.signature not in known:
             known.add(layout.signature)
-            row = ImportLayoutRow(kind=proposal.kind.value, signature=layout.signature, mapping=mapping, confirmed_at=work.now, confirmed_by=work.actor.login)
+            row = ImportLayoutRow(
+                kind=proposal.kind.value,
+                signature=layout.signature,
+                mapping=mapping,
+                confirmed_at=work.now,
+                confirmed_by=work.actor.login,
+            )
             work.session.add(row)
-
-
-def _write(work: Work, ops: Ops, batch_id: int, beat: _Beat) -> None:
-    session = work.session
-    if ops.inserts.get("credential") and Verb.CREDENTIAL_APPROVE in _verbs(work):
-        sign_rows(work, ops.inserts["credential"])
-    changes: list[dict[str, Any]] = []
-    total = sum(map(len, ops.inserts.values()))
-    done = 0
-    for name in _ORDER:
-        rows = ops.inserts.get(name, [])
-        if not rows:
-            continue
-        table = Base.metadata.tables[name]
-        for start in range(0, len(rows), PIECE):
-            beat(done, total, "write")
-            session.execute(insert(table), rows[start : start + PIECE])
-            done += len(rows[start : start + PIECE])
-        changes.append({"batch_id": batch_id, "table_name": name, "row_id": rows[0]["id"], "before": None, "after": json.dumps({"count": len(rows)})})
-    for each in ops.updates:
-        table = Base.metadata.tables[each.table]
-        session.execute(update(table).where(table.c.id == each.id).values(each.after))
-        changes.append({
-            "batch_id": batch_id, "table_name": each.table, "row_id": each.id,
-            "before": _kept(each.before), "after": _kept(each.after),
-        })  # fmt: skip
-    session.execute(insert(ImportChangeRow), changes)
-    _resign(work, ops)
-    beat(total, total, "write")
-
-
-def _verbs(work: Work) -> set[Verb]:
-    from app.access.permissions import allowed
-
-    return {verb for verb in (Verb.CREDENTIAL_APPROVE,) if allowed(work.actor, verb) and work.vault.public_key}
-
-
-def _resign(work: Work, ops: Ops) -> None:
-    """Sign changed certificates anew; where the actor may not, the change waits for approval."""
-    ids = [each.id for each in ops.updates if each.table == "credential"]
-    if not ids:
-        return
-    work.session.expire_all()
-    rows = work.session.scalars(select(CredentialRow).where(CredentialRow.id.in_(ids))).all()
-    if _verbs(work):
-        sign_rows(work, [row for row in rows if row.approval == "approved"])
-    else:
-        for row in rows:
-            row.approval = "proposed"
-
-
-def _kept(values: Mapping[str, Any]) -> str:
-    return json.dumps({key: (value.isoformat() if hasattr(value, "isoformat") else value) for key, value in values.items()}, ensure_ascii=False)
 
 
 def undo_import(desk: Desk, batch_id: int) -> None:
@@ -337,55 +276,22 @@ def undo_import(desk: Desk, batch_id: int) -> None:
             raise NotFoundError(say("There is no such import."))
         if batch.undone_at is not None:
             raise UserError(say("This import was undone already."))
-        changes = work.session.execute(select(ImportChangeRow).where(ImportChangeRow.batch_id == batch_id).order_by(ImportChangeRow.id.desc())).scalars().all()
+        changes = (
+            work.session.execute(
+                select(ImportChangeRow).where(ImportChangeRow.batch_id == batch_id).order_by(ImportChangeRow.id.desc())
+            )
+            .scalars()
+            .all()
+        )
         try:
             for change in changes:
-                _take_back(work.session, change)
+                take_back(work.session, change)
             work.session.flush()
         except IntegrityError as error:
-            raise _built_upon() from error
+            raise built_upon() from error
         batch.undone_at, batch.undone_by = work.now, work.actor.login
         work.record("import", batch_id, before={"kind": batch.kind, "counts": batch.counts})
         work.touch("staff", "unit", "credential", "contract", "balance")
-
-
-def _built_upon() -> UserError:
-    return UserError(
-        say("Later work builds on this import; it cannot be undone as a whole any more."),
-        remedy=say("Correct the single records, or restore the backup from before the import."),
-    )
-
-
-def _take_back(session: Session, change: ImportChangeRow) -> None:
-    table = Base.metadata.tables[change.table_name]
-    if change.before is None:
-        count = int(json.loads(change.after or "{}")["count"])
-        inside = (table.c.id >= change.row_id) & (table.c.id < change.row_id + count)
-        if change.table_name == "credential":
-            session.execute(update(table).where(inside).values(renews_id=None))
-        gone = session.execute(delete(table).where(inside))
-        if gone.rowcount != count:  # type: ignore[attr-defined] - a cursor result knows its count
-            raise _built_upon()
-        return
-    before, after = json.loads(change.before), json.loads(change.after or "{}")
-    row = session.execute(select(*(table.c[name] for name in after)).where(table.c.id == change.row_id)).mappings().first()
-    if row is None or json.loads(_kept(dict(row))) != after:
-        raise _built_upon()
-    values = {name: _restored(table, name, value) for name, value in before.items()}
-    session.execute(update(table).where(table.c.id == change.row_id).values(values))
-
-
-def _restored(table: Any, name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    kind = table.c[name].type.python_type if name != "changed_at" else None
-    if kind is date:
-        return date.fromisoformat(value)
-    if name == "changed_at":
-        from datetime import datetime
-
-        return datetime.fromisoformat(value)
-    return value
 
 
 def batches(desk: Desk, *, latest: int = 50) -> tuple[dict[str, Any], ...]:
@@ -399,11 +305,3 @@ def batches(desk: Desk, *, latest: int = 50) -> tuple[dict[str, Any], ...]:
             }
             for row in rows
         )  # fmt: skip
-
-
-def by_sheet(run: DryRun) -> Mapping[str, tuple[ReadRow, ...]]:
-    """Return the rows of a dry run by sheet."""
-    found: dict[str, list[ReadRow]] = defaultdict(list)
-    for row in run.rows:
-        found[row.sheet].append(row)
-    return {name: tuple(rows) for name, rows in found.items()}

@@ -1,5 +1,4 @@
-"""What passes between the layers of an import: raw sheets, layouts, read rows, problems. All frozen, none of them rows
-of the database."""
+"""What passes between the layers of an import: raw sheets, read rows, problems; no row of the database."""
 
 from __future__ import annotations
 
@@ -88,8 +87,11 @@ class Problem:
 
 @attrs.define(slots=True)
 class ReadRow:
-    """One data row, normalised. ``record`` holds plain values under the names of fields; ``hidden`` what is known
-    besides but is not part of the record (exact dates, source words). ``problems`` grow while it is checked."""
+    """One data row, normalised.
+
+    ``record`` holds plain values under the names of fields; ``aside`` what is known besides but is not part of the
+    record (exact dates, source words); ``cells`` field -> (column, cell). ``problems`` grow while it is checked.
+    """
 
     sheet: str
     row: int

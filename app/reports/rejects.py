@@ -37,7 +37,7 @@ def rejects_xlsx(sheets: Sequence[RejectedSheet]) -> bytes:
     assert active is not None
     workbook.remove(active)
     for number, source in enumerate(sheets, start=1):
-        name = "".join("_" if sign in '[]:*?/\\' else sign for sign in source.name)[:28] or "Sheet"
+        name = "".join("_" if sign in "[]:*?/\\" else sign for sign in source.name)[:28] or "Sheet"
         taken = name in workbook.sheetnames
         sheet = workbook.create_sheet(f"{name}{number}" if taken else name)
         for column, heading in enumerate((tr("Reason"), tr("Row in the file"), *source.headings), start=1):

@@ -16,12 +16,26 @@ import attrs
 from app.exchange.normalise.text import squeeze, text_of
 from app.exchange.values import Cell
 
-_DIGITS = {sign: str(value) for value, signs in enumerate(("〇零○Oo0", "一1壹元", "二2贰两", "三3叁", "四4肆", "五5伍", "六6陆", "七7柒", "八8捌", "九9玖")) for sign in signs}
+_DIGITS = {
+    sign: str(value)
+    for value, signs in enumerate(
+        ("〇零○Oo0", "一1壹元", "二2贰两", "三3叁", "四4肆", "五5伍", "六6陆", "七7柒", "八8捌", "九9玖")
+    )
+    for sign in signs
+}
 _CHINESE = re.compile(r"[〇零○一二三四五六七八九十廿卅元]+")
-_ENDLESS = re.compile(r"长期|永久|终身|终生|无固定|无期限|不限期|无限期|至退休|法定退休|退休(为止|止)?$|不设有效期|无有效期|长期有效|9999")
+_ENDLESS = re.compile(
+    r"长期|永久|终身|终生|无固定|无期限|不限期|无限期|至退休|法定退休|退休(为止|止)?$|不设有效期|无有效期|长期有效|9999"
+)
 _SERIAL_LOW, _SERIAL_HIGH = 7_000, 73_050  # 1919 to 2099 as Excel counts days
 _YEARS = range(1900, 2100)
-_MONTHS = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+_WHOLE = re.compile(r"(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|([./-])\d{1,2}(?:\1\d{1,2})?|\d{4})(?!\d)")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
 
 
 @attrs.frozen(slots=True)
@@ -85,11 +99,10 @@ def _read(raw: str, *, number: bool, past: bool, year: int) -> ReadDate | NoEnd 
 def read_range(cell: Cell, *, year: int) -> tuple[ReadDate | None, ReadDate | NoEnd | None]:
     """Return start and end of a period written in one cell (2024.1.1—2026.12.31, 2024年1月至长期)."""
     text = squeeze(text_of(cell))
-    parts = re.split(r"至|到|—+|–|~|～|－{1,2}|-{2,}|起(?=.*\d)", text)
-    if len(parts) < 2:
-        parts = re.split(r"(?<=日)-|(?<=月)-|(?<=\d{2})-(?=(?:19|20)\d{2}[.年/])", text)
-    parts = [part for part in parts if part]
-    if len(parts) < 2:  # noqa: PLR2004 - a period has two ends
+    parts = [match[0] for match in _WHOLE.finditer(text)]
+    if len(parts) != 2:  # noqa: PLR2004 - a period has two ends
+        parts = [part for part in re.split(r"至|到|—+|–|~|～|-{2,}|起(?=.)", text) if part]
+    if len(parts) != 2:  # noqa: PLR2004 - a period has two ends
         return None, None
     start = read_date(parts[0].removeprefix("自").removeprefix("从"), past=False, year=year)
     end = read_date(parts[1], past=False, year=year)
@@ -102,7 +115,11 @@ def _tidied(text: str) -> str:
     text = re.sub(r"^(?:截至|截止|有效期|有效|到期|至|到|止|自|从|于|约|[:：])+", "", text)
     text = re.sub(r"(?:止|到期|为止|起|前|取得|发证|入职|生效|有效|出生|生产|整)+$", "", text)
     text = re.sub(r"星期[一二三四五六日天]|周[一二三四五六日天]", "", text)
-    return _CHINESE.sub(lambda match: _arabic(match[0]), text) if re.search(r"[年月日号]", text) or _CHINESE.fullmatch(text) else text
+    return (
+        _CHINESE.sub(lambda match: _arabic(match[0]), text)
+        if re.search(r"[年月日号]", text) or _CHINESE.fullmatch(text)
+        else text
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -145,7 +162,9 @@ def _named_month(text: str, *, past: bool, year: int) -> ReadDate | BadDate | No
 
 
 def _parted(text: str, *, past: bool, year: int) -> ReadDate | BadDate | None:
-    match = re.fullmatch(r"(\d{4}|\d{2})\s*[-./年,，、。·\\_~ ]+(\d{1,2})(?:\s*[-./月,，、。·\\_~ ]+(\d{1,2}))?\s*[月日号.。]*", text)
+    match = re.fullmatch(
+        r"(\d{4}|\d{2})\s*[-./年,，、。·\\_~ ]+(\d{1,2})(?:\s*[-./月,，、。·\\_~ ]+(\d{1,2}))?\s*[月日号.。]*", text
+    )
     if match:
         return _day(match[1], match[2], match[3], past=past, year=year)
     match = re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", text)

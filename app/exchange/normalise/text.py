@@ -9,7 +9,36 @@ from functools import lru_cache
 
 from app.exchange.values import Cell
 
-EMPTY = frozenset({"", "/", "//", "\\", "-", "--", "---", "—", "——", "－", "–", "一", "无", "无。", "没有", "空", "N/A", "n/a", "NA", "NULL", "null", "None", "#N/A", "、", ".", "*"})
+EMPTY = frozenset(
+    {
+        "",
+        "/",
+        "//",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "－",
+        "–",
+        "一",
+        "无",
+        "无。",
+        "没有",
+        "空",
+        "N/A",
+        "n/a",
+        "NA",
+        "NULL",
+        "null",
+        "None",
+        "#N/A",
+        "、",
+        ".",
+        "*",
+    }
+)
 SAME_AS_ABOVE = frozenset({"同上", "〃", '"', "″", "”", "''"})
 _BLANKS = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff]+")
 
@@ -49,3 +78,8 @@ def plain_text(cell: Cell) -> str | None:
     text = text_of(cell)
     text = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)
     return text or None
+
+
+def is_blank(cell: Cell) -> bool:
+    """Tell whether nothing at all stands in a cell (a dash is something)."""
+    return cell is None or (isinstance(cell, str) and not cell.strip("\u3000 \t\r\n\xa0"))

@@ -11,9 +11,12 @@ _PARENTHESES = re.compile(r"[(（\[【〔].*?[)）\]】〕]")
 
 #: Looked up whole, after widths and blanks are levelled. None: said on purpose, decides nothing.
 _STAFFING_EXACT: dict[str, str | None] = {
-    "正式": "BZ", "正式工": "BZ", "编内": "BZ", "在编": "BZ", "有编": "BZ", "编制": "BZ", "事业": "BZ", "事编": "BZ", "全民": "BZ",
-    "全民所有制": "BZ", "干部": None, "代理": "HT", "自聘": "HT", "招聘": "HT", "聘任": "HT", "聘用": "HT", "外派": None, "编外": None, "非编": None,
-    "编制外": None, "第三方": "PQ", "劳派": "PQ", "退聘": "FP", "社会人": "GP", "单位人": "GP", "同工同酬": None, "员额": "BA", "备案": "BA",
+    "正式": "BZ", "正式工": "BZ", "编内": "BZ", "在编": "BZ", "有编": "BZ", "编制": "BZ", "事业": "BZ",
+    "事编": "BZ", "全民": "BZ",
+    "全民所有制": "BZ", "干部": None, "代理": "HT", "自聘": "HT", "招聘": "HT", "聘任": "HT", "聘用": "HT",
+    "外派": None, "编外": None, "非编": None,
+    "编制外": None, "第三方": "PQ", "劳派": "PQ", "退聘": "FP", "社会人": "GP", "单位人": "GP",
+    "同工同酬": None, "员额": "BA", "备案": "BA",
 }  # fmt: skip
 _UNDECIDED = re.compile(r"待定|待核|未定|不详|未知|其[他它]|临时|临聘|社会化|校聘|外包|[?？]|待转|待查|待确认")
 _STAFFING_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -23,8 +26,18 @@ _STAFFING_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("FP", re.compile(r"返聘|退休.*聘|延聘|退休留用")),
     ("PQ", re.compile(r"派遣|派谴|劳务公司|第三方|人力(资源)?公司")),
     ("BA", re.compile(r"备案|员额|人员总量|控制数|报备")),
-    ("HT", re.compile(r"合同|院聘|人事代理|自聘|(编外|非编|编制外).*聘|聘用|聘任制|自主招聘|代理制|医院聘|合聘|招聘制|院编")),
-    ("BZ", re.compile(r"(?<![外非无不])在编|编内|事业编|编制内|实名(制)?编|正式|(?<![外非无不])编制|正编|全额|差额|事业身份|在册|入编|行政编|参公")),
+    (
+        "HT",
+        re.compile(
+            r"合同|院聘|人事代理|自聘|(编外|非编|编制外).*聘|聘用|聘任制|自主招聘|代理制|医院聘|合聘|招聘制|院编"
+        ),
+    ),
+    (
+        "BZ",
+        re.compile(
+            r"(?<![外非无不])在编|编内|事业编|编制内|实名(制)?编|正式|(?<![外非无不])编制|正编|全额|差额|事业身份|在册|入编|行政编|参公"
+        ),
+    ),
 )
 
 
@@ -50,10 +63,14 @@ _TITLE_CODES = {
     "主任技师": "261", "副主任技师": "262", "主管技师": "263", "技师": "264", "技士": "265",
 }  # fmt: skip
 _TITLE_SAME = {
-    "住院医师": "医师", "主治医生": "主治医师", "主治": "主治医师", "主任医生": "主任医师", "副主任医生": "副主任医师", "医生": "医师",
-    "助理医师": "医士", "执业助理医师": "医士", "初级护师": "护师", "初级护士": "护士", "主任": "主任", "中级护师": "主管护师", "护理师": "护师",
+    "住院医师": "医师", "主治医生": "主治医师", "主治": "主治医师", "主任医生": "主任医师",
+    "副主任医生": "副主任医师", "医生": "医师",
+    "助理医师": "医士", "执业助理医师": "医士", "初级护师": "护师", "初级护士": "护士", "主任": "主任",
+    "中级护师": "主管护师", "护理师": "护师",
 }  # fmt: skip
-_BRANCH = re.compile(r"^(正|副)?(主任|主管)?(?:中医|西医|口腔|公卫|检验|放射|影像|病理|康复|康复治疗|心电|超声|输血|理疗|麻醉|医学检验|核医学|卫生)(医师|医士|技师|技士)$")
+_BRANCH = re.compile(
+    r"^(正|副)?(主任|主管)?(?:中医|西医|口腔|公卫|检验|放射|影像|病理|康复|康复治疗|心电|超声|输血|理疗|麻醉|医学检验|核医学|卫生)(医师|医士|技师|技士)$"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -83,7 +100,7 @@ def nurse_level(text: str) -> str | None:
     match = re.search(r"N\W?([0-6])", word) or re.fullmatch(r"([0-6])级?", word)
     if match:
         return f"N{match[1]}"
-    roman = re.fullmatch(r"N\W?(I{1,3}|IV|V)级?", word)
+    roman = re.fullmatch(r"N?\W?(I{1,3}|IV|V)级?", word)
     return f"N{_ROMAN[roman[1]]}" if roman else None
 
 
@@ -122,7 +139,17 @@ _CONTRACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("PY", re.compile(r"聘用|事业")),
     ("LD", re.compile(r"劳动|合同制|人事代理|固定期限|书面合同|以完成")),
 )
-OF_STAFFING = {"BZ": "PY", "BA": "PY", "HT": "LD", "RD": "LD", "PQ": "PQ", "FP": "LW", "GP": "GP", "JX": "JX", "SX": "SX"}
+OF_STAFFING = {
+    "BZ": "PY",
+    "BA": "PY",
+    "HT": "LD",
+    "RD": "LD",
+    "PQ": "PQ",
+    "FP": "LW",
+    "GP": "GP",
+    "JX": "JX",
+    "SX": "SX",
+}
 
 
 @lru_cache(maxsize=512)
@@ -141,7 +168,9 @@ def contract_over(text: str) -> bool:
     return bool(_OVER.search(squeeze(text)))
 
 
-_HANDED_IN = re.compile(r"提交|受理|办理中|申请|审批|延续中|换证中|续注中|在办|续期中|审核中|进行中|已报|上报|待批|已送")
+_HANDED_IN = re.compile(
+    r"提交|受理|办理中|申请|审批|延续中|换证中|续注中|在办|续期中|审核中|进行中|已报|上报|待批|已送"
+)
 _DONE = re.compile(r"已完成|已延续|已换证|办结|已领")
 
 

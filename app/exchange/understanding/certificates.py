@@ -22,16 +22,25 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("PHA_REG", r"执业药师"),
         ("PHA_TECH", r"药学专业|药师资格|药学.*(职称|资格|技术)|药士资格"),
         ("TITLE_A", r"职称聘|聘任证|聘书|聘任书"),
-        ("TITLE_Q", r"专业技术(职务)?(任职)?资格|职称(资格)?证|卫生专业技术资格|任职资格证|专业技术职务|卫生技术资格|^职称$|职称资格|卫生资格"),
+        (
+            "TITLE_Q",
+            r"专业技术(职务)?(任职)?资格|职称(资格)?证|卫生专业技术资格|任职资格证|专业技术职务|卫生技术资格|^职称$|职称资格|卫生资格",
+        ),
         ("PALS", r"PALS|儿(科|童|童高级|科高级)(高级)?生命支持"),
         ("ACLS", r"ACLS|高级(心血管|心脏)?生命支持"),
         ("BLS", r"\bBLS|BLS|基础生命支持|心肺复苏|CPR|基本生命支持|急救证|初级生命支持"),
-        ("RAD_TRAIN", r"放射(防护|卫生|工作人员)?(与安全)?(知识|法规|防护)?.{0,6}培训|辐射(安全|防护).{0,6}(培训|考核)|防护培训"),
+        (
+            "RAD_TRAIN",
+            r"放射(防护|卫生|工作人员)?(与安全)?(知识|法规|防护)?.{0,6}培训|辐射(安全|防护).{0,6}(培训|考核)|防护培训",
+        ),
         ("RAD_HEALTH", r"职业健康|放射.*(体检|健康检查)|职业(病)?体检|健康检查|放射体检"),
         ("RAD_DOSE", r"个人剂量|剂量监测"),
         ("RAD_CERT", r"放射工作(人员)?(证|证书)|放射人员证|辐射工作"),
         ("MCH_CERT", r"母婴保健|助产技术|产前诊断.*(证|资格)|计划生育技术"),
-        ("LME_CERT", r"大型(医用|医疗)?设备|医用设备使用|(CT|MRI|DSA|LA|CDFI|核磁).{0,6}(上岗|技师证|医师证|合格证)|设备上岗"),
+        (
+            "LME_CERT",
+            r"大型(医用|医疗)?设备|医用设备使用|(CT|MRI|DSA|LA|CDFI|核磁).{0,6}(上岗|技师证|医师证|合格证)|设备上岗",
+        ),
         ("SE_OP", r"特种(设备|作业)|压力容器|高压灭菌|灭菌器操作|氧舱|锅炉|电梯(作业|操作)|R1"),
         ("NARC_DISP", r"(麻|精神|毒).{0,12}(调剂|调配|发药)"),
         ("NARC_RX", r"(麻精|麻醉.{0,4}精神|麻醉药|精神药|第一类精神|毒麻|精麻).{0,14}"),
@@ -42,7 +51,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("PCR", r"基因扩增|PCR|分子(诊断|生物学)检验"),
         ("HIV", r"HIV|艾滋"),
         ("HD", r"血液净化|血透|透析|CRRT"),
-        ("NICU", r"新生儿|NICU"),
+        ("NICU", r"新生儿(?!复苏)|NICU"),
         ("ICU", r"重症|ICU|危重"),
         ("OR", r"手术室|手术专科|手术护理|手术配合"),
         ("HEALTH_FOOD", r"健康证|食品从业"),
@@ -51,9 +60,15 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 #: Kinds without an end date: 长期, 无 and an empty cell mean the same there.
-NO_END = frozenset({"DOC_QUAL", "DOC_LIC", "NUR_EXAM", "TITLE_Q", "PHA_TECH", "RES_CERT", "RAD_CERT", "LME_CERT", "HIV", OTHER})
+NO_END = frozenset(
+    {"DOC_QUAL", "DOC_LIC", "NUR_EXAM", "TITLE_Q", "PHA_TECH", "RES_CERT", "RAD_CERT", "LME_CERT", "HIV", OTHER}
+)
 #: What must stand there: without it the row is incomplete.
-REQUIRED: dict[str, tuple[str, ...]] = {"NUR_LIC": ("cert_no", "valid_to"), "DOC_LIC": ("cert_no",), "DOC_QUAL": ("cert_no",)}
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "NUR_LIC": ("cert_no", "valid_to"),
+    "DOC_LIC": ("cert_no",),
+    "DOC_QUAL": ("cert_no",),
+}
 #: Kinds whose number belongs to one person only.
 PERSONAL = frozenset({"NUR_LIC", "DOC_LIC", "DOC_QUAL"})
 #: Kinds that stand on a place of practice.
@@ -80,5 +95,7 @@ def grade_of(text: str) -> str | None:
         return f"{match[1]}使用级"
     match = re.search(r"([一二三四1-4ⅠⅡⅢⅣ])[级類类]", word)
     if match:
-        return {"1": "一", "2": "二", "3": "三", "4": "四", "I": "一", "Ⅰ": "一", "Ⅱ": "二", "Ⅲ": "三", "Ⅳ": "四"}.get(match[1], match[1]) + "级"
+        return {"1": "一", "2": "二", "3": "三", "4": "四", "I": "一", "Ⅰ": "一", "Ⅱ": "二", "Ⅲ": "三", "Ⅳ": "四"}.get(
+            match[1], match[1]
+        ) + "级"
     return None

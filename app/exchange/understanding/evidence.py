@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from app.exchange.values import Cell
 
 SAMPLE = 120
+_DATE_NUMBERS = ((1900, 2100), (7_000, 73_051), (19_000_000, 21_001_232))  # years, serial days, 20240501
 
-_ID = re.compile(r"\d{15}|\d{16,19}|\d{17}[\dXx]|[0-9O]{17}[0-9OXx]|\d\.\d+[Ee]\+1[67]|[A-Za-z]{1,3}\d{7,12}")
-_NAME = re.compile(r"[^\x00-\x7f0-9]{2,4}|[^\x00-\x7f]{1,8}[·•‧・･.][^\x00-\x7f·]{1,12}(?:[·•‧・･.].*)?|[A-Za-z][A-Za-z .'-]+")
+IDENTITY = re.compile(r"\d{15}|\d{16,19}|\d{17}[\dXx]|[0-9O]{17}[0-9OXx]|\d\.\d+[Ee]\+1[67]|[A-Za-z]{1,3}\d{7,12}")
+_NAME = re.compile(
+    r"[^\x00-\x7f0-9]{2,4}|[^\x00-\x7f]{1,8}[·•‧・･.][^\x00-\x7f·]{1,12}(?:[·•‧・･.].*)?|[A-Za-z][A-Za-z .'-]+"
+)
 _PHONE = re.compile(r"(?:\+?86)?1\d{10}|0\d{2,3}-?\d{7,8}")
 _STAFF_NO = re.compile(r"[A-Za-z]{0,4}-?\d{2,10}[A-Za-z]?")
 _DEPT = re.compile(r"科|室|部|病区|中心|门诊|药房|后勤|办|院|处|库|ICU|组|楼|区|站")
@@ -29,7 +32,7 @@ _DEPT = re.compile(r"科|室|部|病区|中心|门诊|药房|后勤|办|院|处|
 def _is_date(cell: Cell) -> bool:
     if isinstance(cell, date):
         return True
-    if isinstance(cell, (int, float)) and not (1900 <= cell < 2100 or 7_000 <= cell <= 73_050 or 19_000_000 <= cell <= 21_001_231):  # noqa: PLR2004 - years, serials, compact dates
+    if isinstance(cell, (int, float)) and not any(low <= cell < high for low, high in _DATE_NUMBERS):
         return False
     return not isinstance(read_date(cell, past=False, year=2026), BadDate)
 
@@ -37,7 +40,7 @@ def _is_date(cell: Cell) -> bool:
 def _is_id(cell: Cell) -> bool:
     if isinstance(cell, (int, float)):
         return cell >= 1e14  # noqa: PLR2004 - a number of fifteen digits and more
-    return bool(_ID.fullmatch(squeeze(text_of(cell))))
+    return bool(IDENTITY.fullmatch(squeeze(text_of(cell))))
 
 
 def _is_number(cell: Cell) -> bool:
@@ -55,7 +58,10 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
     "name": lambda cell: isinstance(cell, str) and bool(_NAME.fullmatch(squeeze(cell))),
     "sex": lambda cell: words.sex(text_of(cell)) is not None,
     "staffing": lambda cell: isinstance(cell, str) and words.staffing_type(cell) is not None,
-    "title": lambda cell: isinstance(cell, str) and (words.title(cell)[1] is not None or bool(re.search(r"[师士工员]$|医师|护师", squeeze(cell)))),
+    "title": lambda cell: (
+        isinstance(cell, str)
+        and (words.title(cell)[1] is not None or bool(re.search(r"[师士工员]$|医师|护师", squeeze(cell))))
+    ),
     "level": lambda cell: words.nurse_level(text_of(cell)) is not None,
     "phone": lambda cell: bool(_PHONE.fullmatch(re.sub(r"[\s-]", "", squeeze(text_of(cell))))),
     "staff_no": lambda cell: bool(_STAFF_NO.fullmatch(squeeze(text_of(cell)))) and not _is_id(cell),
@@ -70,7 +76,8 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
 #: Which look a field's values should have.
 LOOK: dict[str, str] = {
     "id_no": "id", "birth": "date", "work_start": "date", "hire_date": "date", "title_qualified": "date", "title_appointed": "date",
-    "issued": "date", "issued_plain": "date", "issued_first": "date", "valid_to": "date", "start": "date", "end": "date", "name": "name", "sex": "sex",
+    "issued": "date", "issued_plain": "date", "issued_first": "date", "valid_to": "date", "start": "date", "end": "date",
+    "name": "name", "sex": "sex",
     "employment_type": "staffing", "title": "title", "level": "level", "phone": "phone", "staff_no": "staff_no",
     "rest_days": "number", "accrued_hours": "number", "leave_entitled": "number", "leave_used": "number", "leave_left": "number",
     "contract_type": "contract", "times": "count", "id_type": "document", "pregnancy_due": "date", "nursing_child_birth": "date",

@@ -1,0 +1,1 @@
+"""Data rows of a sheet into records, by kind."""
