@@ -3,7 +3,15 @@
 from db.tables.access import GrantRow, UserRow
 from db.tables.audit import AuditRow
 from db.tables.base import Base
-from db.tables.credentials import CredentialKindRow, CredentialRow, DutyRequirementRow, NoticeRow
+from db.tables.credentials import (
+    CredentialKindRow,
+    CredentialRow,
+    DutyRequirementRow,
+    FreezeReviewRow,
+    NoticeRow,
+    PostDutyRow,
+    VerificationRow,
+)
 from db.tables.exchange import ImportBatchRow, ImportChangeRow, ImportLayoutRow
 from db.tables.hospital import CalendarDayRow, CalendarYearRow, SettingRow, UnitAliasRow, UnitRow
 from db.tables.reports import PrintLogRow
@@ -26,12 +34,14 @@ __all__ = [
     "CredentialKindRow",
     "CredentialRow",
     "DutyRequirementRow",
+    "FreezeReviewRow",
     "GrantRow",
     "ImportBatchRow",
     "ImportChangeRow",
     "ImportLayoutRow",
     "NoticeRow",
     "PersonRow",
+    "PostDutyRow",
     "PrintLogRow",
     "QuotaRow",
     "SavedListRow",
@@ -40,4 +50,5 @@ __all__ = [
     "UnitAliasRow",
     "UnitRow",
     "UserRow",
+    "VerificationRow",
 ]

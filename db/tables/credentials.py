@@ -47,6 +47,7 @@ class CredentialRow(Base):
     renewal_on: Mapped[date | None]
     renewal_no: Mapped[str | None]
     renews_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"))  # withdrawn when this one is approved
     verified_on: Mapped[date | None]
     verified_by: Mapped[str | None]
     remark: Mapped[str | None]
@@ -72,6 +73,42 @@ class NoticeRow(Base):
     sent_on: Mapped[date]
     sent_by: Mapped[str]
     receipt_on: Mapped[date | None]
+    receipt_by: Mapped[str | None]  # who noted the receipt
+
+
+class VerificationRow(Base):
+    """One comparison of a certificate with the register it stands in: when, by whom, against what, with what result.
+
+    ``result`` is agrees, differs or absent (not found there).
+    """
+
+    __tablename__ = "credential_verification"
+    __table_args__ = (Index("ix_credential_verification_credential_id", "credential_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    credential_id: Mapped[int] = mapped_column(ForeignKey("credential.id"))
+    on_day: Mapped[date]
+    by: Mapped[str]
+    source: Mapped[str]
+    result: Mapped[str]
+    note: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class FreezeReviewRow(Base):
+    """A person has looked at a freeze and confirmed it: who, when, since which day it bars, and what was arranged."""
+
+    __tablename__ = "freeze_review"
+    __table_args__ = (Index("ix_freeze_review_credential_id", "credential_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    credential_id: Mapped[int] = mapped_column(ForeignKey("credential.id"))
+    state: Mapped[str]
+    since: Mapped[date | None]
+    note: Mapped[str]
+    reviewed_at: Mapped[datetime]
+    reviewed_by: Mapped[str]
 
 
 class DutyRequirementRow(Base):
@@ -87,8 +124,25 @@ class DutyRequirementRow(Base):
     until: Mapped[date | None]
 
 
+class PostDutyRow(Base):
+    """A hospital's own demand: who works in ``unit_id`` (anywhere if null) as ``category`` (anyone if null) does ``duty``.
+
+    It is what the list of missing certificates is judged by, on top of the catalogue's own demands by category.
+    """
+
+    __tablename__ = "post_duty"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    category: Mapped[str | None]
+    duty: Mapped[str]
+    reason: Mapped[str]
+    start: Mapped[date | None]
+    until: Mapped[date | None]
+
+
 class CredentialKindRow(Base):
-    """A hospital's own credential kind on top of the built-in catalogue; ``spec`` is JSON of the same shape."""
+    """A hospital's own credential kind, or what it tightens in a built-in one; ``spec`` is JSON of the same shape."""
 
     __tablename__ = "credential_kind"
 

@@ -250,6 +250,7 @@ def upgrade() -> None:
         sa.Column("renewal_on", sa.Date(), nullable=True),
         sa.Column("renewal_no", sa.Text(), nullable=True),
         sa.Column("renews_id", sa.Integer(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("verified_on", sa.Date(), nullable=True),
         sa.Column("verified_by", sa.Text(), nullable=True),
         sa.Column("remark", sa.Text(), nullable=True),
@@ -263,6 +264,7 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", db.tables.base.UtcInstant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_credential_person_id_person")),
         sa.ForeignKeyConstraint(["renews_id"], ["credential.id"], name=op.f("fk_credential_renews_id_credential")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["credential.id"], name=op.f("fk_credential_corrects_id_credential")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credential")),
     )
     with op.batch_alter_table("credential", schema=None) as batch_op:
@@ -371,6 +373,7 @@ def upgrade() -> None:
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.Column("sent_by", sa.Text(), nullable=False),
         sa.Column("receipt_on", sa.Date(), nullable=True),
+        sa.Column("receipt_by", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["credential_id"], ["credential.id"], name=op.f("fk_renewal_notice_credential_id_credential")
         ),
@@ -378,6 +381,55 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("renewal_notice", schema=None) as batch_op:
         batch_op.create_index("ix_renewal_notice_credential_id", ["credential_id"], unique=False)
+
+    op.create_table(
+        "credential_verification",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("recorded_at", db.tables.base.UtcInstant(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["credential_id"], ["credential.id"], name=op.f("fk_credential_verification_credential_id_credential")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credential_verification")),
+    )
+    with op.batch_alter_table("credential_verification", schema=None) as batch_op:
+        batch_op.create_index("ix_credential_verification_credential_id", ["credential_id"], unique=False)
+
+    op.create_table(
+        "freeze_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("reviewed_at", db.tables.base.UtcInstant(timezone=True), nullable=False),
+        sa.Column("reviewed_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["credential_id"], ["credential.id"], name=op.f("fk_freeze_review_credential_id_credential")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze_review")),
+    )
+    with op.batch_alter_table("freeze_review", schema=None) as batch_op:
+        batch_op.create_index("ix_freeze_review_credential_id", ["credential_id"], unique=False)
+
+    op.create_table(
+        "post_duty",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("duty", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_post_duty_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_duty")),
+    )
 
     guard_audit(op.get_bind())
 
