@@ -89,6 +89,7 @@ class Operation(QObject, Generic[T]):
         self._lane = Lane.DESK
         self._then: Callable[[T], Any] | None = None
         self._otherwise: Callable[[BaseException], Any] | None = None
+        self._unclaimed: Callable[[T], Any] | None = None
         self._lastly: tuple[Callable[[], Any], ...] = ()
         self._listener: Callable[[Any], Any] | None = None
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
@@ -107,6 +108,11 @@ class Operation(QObject, Generic[T]):
     def otherwise(self, taker: Callable[[BaseException], Any]) -> Operation[T]:
         """Hand a failure to ``taker``; without this it is shown by ``messages.show_error``."""
         self._otherwise = taker
+        return self
+
+    def unclaimed(self, closer: Callable[[T], Any]) -> Operation[T]:
+        """Hand the result to ``closer`` when nobody takes it (cancelled, or the asker is gone): an open desk is closed."""
+        self._unclaimed = closer
         return self
 
     def lastly(self, *takers: Callable[[], Any]) -> Operation[T]:
@@ -146,10 +152,12 @@ class Operation(QObject, Generic[T]):
     def _on_settled(self, outcome: Any, failure: BaseException | None) -> None:
         _LANES.done(self)
         try:
+            if failure is None and (self.job.cancelled or not self._alive()):
+                failure = CancelledError()
+                if self._unclaimed is not None and outcome is not None:
+                    self._unclaimed(outcome)
             if not self._alive():
                 return
-            if failure is None and self.job.cancelled:
-                failure = CancelledError()
             if failure is None and self._then is not None:
                 self._then(outcome)
             elif failure is not None and not isinstance(failure, CancelledError):
@@ -225,7 +233,7 @@ def cancel_all() -> None:
     _LANES.cancel_all()
 
 
-def settle(seconds: float = 10.0) -> bool:
+def settle(seconds: float = 60.0) -> bool:
     """Turn the event loop until both lanes are idle; False if that took longer than ``seconds``.
 
     For locking, leaving, pictures and tests; never from inside an operation's own taker.

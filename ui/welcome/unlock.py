@@ -9,13 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.errors import CancelledError
 from app.words import tr
 from ui.kit import messages
 from ui.kit.busy import Progress, while_busy
 from ui.kit.controls import button
 from ui.kit.forms import ChoiceField, Form, TextField
-from ui.kit.lanes import Job, op
+from ui.kit.lanes import op
 from ui.kit.strips import Strip
 from ui.welcome.sheet import WelcomeSheet
 from ui.welcome.unlocking import Attempt, Choice, choices, faults, refusal, title_of, try_unlock
@@ -80,8 +79,8 @@ class UnlockView(WelcomeSheet):
         attempt = Attempt(Path(path), login, password, read_only)
         release = while_busy(self.form, self.go, self.other, self.new)
         self.progress.start(tr("Deriving the key …"))
-        self._operation = op(self, lambda job: _open(job, attempt)).then(self._on_opened).otherwise(self._on_refused)
-        self._operation.lastly(release, self.progress.stop).run()
+        self._operation = op(self, lambda _job: try_unlock(attempt)).then(self._on_opened).otherwise(self._on_refused)
+        self._operation.unclaimed(lambda desk: desk.close()).lastly(release, self.progress.stop).run()
 
     def _on_opened(self, desk: Desk) -> None:
         self.password.set_value("")
@@ -126,11 +125,3 @@ class UnlockView(WelcomeSheet):
             self.try_open()
             return
         super().keyPressEvent(event)
-
-
-def _open(job: Job, attempt: Attempt) -> Desk:
-    desk = try_unlock(attempt)
-    if job.cancelled:  # nobody waits for it: give the lock back
-        desk.close()
-        raise CancelledError
-    return desk

@@ -142,9 +142,9 @@ class FoundingView(WelcomeSheet):
         def work(_job: Job) -> Founded:
             return found(draft)
 
-        op(self, work).then(self._on_created).otherwise(self._on_refused).lastly(
-            release, self.progress.stop, self._dress
-        ).run()
+        op(self, work).then(self._on_created).otherwise(self._on_refused).unclaimed(
+            lambda founded: founded.desk.close()
+        ).lastly(release, self.progress.stop, self._dress).run()
 
     def _on_created(self, founded: Founded) -> None:
         self._founded = founded

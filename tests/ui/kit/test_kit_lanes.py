@@ -62,6 +62,25 @@ def test_a_dead_parent_gets_no_result(qtbot: QtBot) -> None:
     assert seen == []
 
 
+def test_what_nobody_takes_is_closed(qtbot: QtBot) -> None:
+    gate = threading.Event()
+    parent = QWidget()
+    taken: list[int] = []
+    closed: list[int] = []
+    for asker in (parent, None):
+        asked = op(asker, lambda _job: 7 if gate.wait(5) else 0).on(Lane.POOL).then(taken.append)
+        asked.unclaimed(closed.append).run()
+        if asker is None:
+            asked.cancel()
+
+    shiboken6.delete(parent)
+    gate.set()
+    assert lanes.settle()
+
+    assert taken == []
+    assert closed in ([7], [7, 7])  # a cancel that came before the start leaves nothing to close
+
+
 def test_cancel_is_not_an_error_and_hears_lastly(qtbot: QtBot, scripted: Script) -> None:
     started = threading.Event()
     ends: list[str] = []
