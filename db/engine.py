@@ -42,6 +42,10 @@ CIPHER_FLOOR = (4, 18)
 WRITE = {"xinglin_write": True}
 BUSY_SECONDS = 5
 POOL = 4
+#: Prepared statements kept a connection. Each holds slots of SQLite's own small-block store; once they are used up, every
+#: comparison allocates, and with memory security on an allocation is two system calls (measured: 20,000 people listed in
+#: 1.9 s of processor time with the driver's 128, in 0.65 s with 8).
+STATEMENTS = 8
 
 #: Pragmas of a writing connection, after the key, in this order. The answer of journal_mode is asserted.
 WRITER_PRAGMAS = (
@@ -124,7 +128,7 @@ def connect(path: Path | None, hex_key: str, *, read_only: bool = False, guarded
         _refuse_plaintext(path)
     connection = sqlcipher.connect(
         _target(path, read_only=read_only), uri=path is not None, isolation_level=None, check_same_thread=False,
-        timeout=BUSY_SECONDS,
+        timeout=BUSY_SECONDS, cached_statements=STATEMENTS,
     )  # fmt: skip
     try:
         _unlock(connection, hex_key)
