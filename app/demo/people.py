@@ -64,7 +64,15 @@ def draw_staff(rng: Random, count: int, today: date) -> tuple[DemoPerson, ...]:
         places.extend([index] * max(1, round(count * department.weight / total)))
     while len(places) < count:
         places.append(rng.randrange(len(DEPARTMENTS)))
-    return tuple(_person(rng, number, place, today) for number, place in enumerate(places[:count]))
+    taken: set[str] = set()
+    people: list[DemoPerson] = []
+    for number, place in enumerate(places[:count]):
+        person = _person(rng, number, place, today)
+        while person.id_no in taken:  # among twenty thousand two are sure to be drawn alike
+            person = attrs.evolve(person, id_no=draw_id(rng, birth=person.birth, female=person.female))
+        taken.add(person.id_no)
+        people.append(person)
+    return tuple(people)
 
 
 def _person(rng: Random, number: int, place: int, today: date) -> DemoPerson:
