@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -15,6 +16,7 @@ from app.roster.model.roster import OFF, UNKNOWN_STATE, Roster
 from app.roster.model.shift import Shift
 from app.words import say
 
+T = TypeVar("T")
 MOST_STATES = 250
 SATURDAY = 5
 
@@ -35,6 +37,13 @@ class PlanContext:
     """
 
     problem: RosterProblem
+    _memory: dict[Hashable, Any] = attrs.field(factory=dict, init=False, repr=False)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` returned the first time this ``key`` was asked for."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        return cast("T", self._memory[key])
 
     # -- sizes and indices -----------------------------------------------------------------------------------------
 
@@ -114,7 +123,10 @@ class PlanContext:
 
     def states_of(self, codes: Iterable[str]) -> frozenset[int]:
         """Return the states that hold at least one shift whose code or family is among ``codes``; empty: all work."""
-        asked = set(codes)
+        asked = tuple(codes)
+        return self.remember(("states", asked), lambda: self._states_named(frozenset(asked)))
+
+    def _states_named(self, asked: frozenset[str]) -> frozenset[int]:
         if not asked:
             return self.work
         found = {i for i, s in enumerate(self.shifts) if s.code in asked or (s.family and s.family in asked)}

@@ -1,0 +1,46 @@
+"""Consecutive nights, at least and at most.
+
+No national rule; two in a row is the usual hospital policy.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from app.roster.model import PlanContext
+from app.roster.rules._runs import RunRule
+from app.roster.rules.base import RuleSpec, codes, number, optional_number
+from app.words import Words, say
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class ConsecutiveNights(RunRule):
+    """Bound the nights in a row."""
+
+    least: int = number(say("days in a row, at least"), default=0, most=31)
+    most: int | None = optional_number(say("days in a row, at most"), default=2, least=1, most=366)
+    shifts: tuple[str, ...] = codes(say("shifts that count as nights; all of class night when empty"))
+
+    spec = RuleSpec(
+        "consecutive-nights",
+        title=say("Consecutive nights"),
+        help=say("Not too many nights in a row."),
+        citation="医院规则（国家无统一规定）",
+        sample="N N N",
+    )
+
+    def states(self, context: PlanContext) -> frozenset[int]:
+        """Return the states whose runs are bounded."""
+        return context.states_of(self.shifts) if self.shifts else context.night
+
+    def bounds(self) -> tuple[int, int | None]:
+        """Return the least and the most days of a run."""
+        return self.least, self.most
+
+    def too_long(self, name: str, days: int, most: int) -> Words:
+        """Say how long the run is."""
+        return say("{name}: {days} nights in a row, at most {most}", name=name, days=days, most=most)
+
+    def too_short(self, name: str, days: int, least: int) -> Words:
+        """Say how short the run is."""
+        return say("{name}: {days} nights in a row, at least {least}", name=name, days=days, least=least)
