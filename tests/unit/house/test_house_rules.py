@@ -170,7 +170,9 @@ def test_packaging_is_no_package() -> None:
 
 
 def test_files_stay_small() -> None:
-    long = [(name, source.count("\n")) for name, source in _sources(FLOORS) if source.count("\n") > LONGEST_FILE]
+    records = "db/migrations/versions/"  # written once from the tables, then never touched
+    sizes = [(name, source.count("\n")) for name, source in _sources(FLOORS) if not name.startswith(records)]
+    long = [(name, lines) for name, lines in sizes if lines > LONGEST_FILE]
 
     assert long == []
 
