@@ -33,26 +33,31 @@ def _window(arguments: list[str]) -> int:
     use_language(kept.language)
     parser = argparse.ArgumentParser(prog="xinglin", description=tr("Xinglin HR: credentials, rosters, performance."))
     parser.add_argument("--vault", type=Path, metavar="PATH", help=tr("open this hospital"))
-    parser.add_argument("--demo", action="store_true", help=tr("say how the demo hospital is opened"))
-    return open_window(parser.parse_args(arguments).vault, theme=kept.theme)
+    parser.add_argument("--demo", action="store_true", help=tr("fill in the demo hospital's public login and open it"))
+    chosen = parser.parse_args(arguments)
+    return open_window(chosen.vault, theme=kept.theme, demo=chosen.demo)
 
 
-def open_window(path: Path | None, *, theme: str) -> int:
-    """Open the window and stay until it is closed."""
+def open_window(path: Path | None, *, theme: str, demo: bool = False) -> int:
+    """Open the window and stay until it is closed; ``demo`` opens the demo hospital with its public login."""
     from PySide6.QtWidgets import QApplication
 
     from app.log import start_log
     from ui.kit import crash
     from ui.kit.theme import start_looks
     from ui.shell.window import MainWindow
+    from ui.welcome.unlock import UnlockView
 
     start_log()
     application = QApplication(["xinglin"])
     application.setApplicationName("xinglin")
     crash.install()
     start_looks(application, theme)
-    window = MainWindow(path=path)
+    window = MainWindow(path=path, demo=demo)
     window.show()
+    view = window.view()
+    if demo and isinstance(view, UnlockView):
+        view.try_open()
     return int(application.exec())
 
 

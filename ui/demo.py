@@ -41,7 +41,8 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def _demo(args: argparse.Namespace) -> int:
     from app.access.unlock import unlock
-    from app.demo.build import LOGIN, PASSWORD, build_hospital
+    from app.demo import LOGIN, PASSWORD
+    from app.demo.build import build_hospital
 
     out: Path = args.out
     vault = out / "vault"
@@ -98,7 +99,7 @@ def _sheets(desk: Desk, folder: Path) -> list[Path]:
 
 def _pictures(vault: Path, folder: Path, today: str) -> list[Path]:
     """Draw the pages in a process of their own, which needs no screen."""
-    from app.demo.build import LOGIN, PASSWORD
+    from app.demo import LOGIN, PASSWORD
 
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XINGLIN_PASSWORD": PASSWORD}
     words = [sys.executable, "-m", "ui", "pictures", "--vault", str(vault), "--user", LOGIN, "--out", str(folder)]

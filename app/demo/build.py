@@ -15,6 +15,7 @@ from app.access.unlock import Founded, Founding, create_hospital
 from app.calendar.years import load_year, shipped_days
 from app.clock import on_day
 from app.credentials.signing import sign_rows
+from app.demo import LOGIN, PASSWORD
 from app.demo.hospital import CAMPUSES, DEPARTMENTS, HOSPITAL, OWN_SITES
 from app.demo.people import CATEGORY, DemoPerson, draw_staff
 from app.staff.names import read_name
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from app.desk import Work
     from db.crypto import KdfCost
 
-LOGIN = "demo"
-PASSWORD = "Xinglin-Demo-2026"  # noqa: S105 - the demo hospital is public, so is its password
 CONTRACTS = {"BZ": ("PY", 3), "HT": ("LD", 3), "PQ": ("PQ", 2), "FP": ("FP", 1), "GP": ("GP", 3)}
 FIRST_UNIT = 100
 

@@ -37,13 +37,14 @@ class MainWindow(QMainWindow):
 
     locked = Signal()
 
-    def __init__(self, *, path: Path | None = None, pages: Sequence[PageSpec] = PAGES) -> None:
+    def __init__(self, *, path: Path | None = None, demo: bool = False, pages: Sequence[PageSpec] = PAGES) -> None:
         super().__init__()
         self.setWindowTitle(tr("Xinglin HR"))
         self.setMinimumSize(QSize(1024, 640))
         self.resize(1366, 768)
         self._pages = pages
         self._path = path
+        self._demo = demo
         self._page_id = ""
         self._desk: Desk | None = None
         self._closing: list[Desk] = []
@@ -59,6 +60,8 @@ class MainWindow(QMainWindow):
         view.opened.connect(self.open_desk)
         view.founding_wanted.connect(self.show_founding)
         self._put(view)
+        if self._demo:
+            view.offer_demo()
 
     def show_founding(self) -> None:
         """Show the first-run wizard."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.demo import LOGIN as DEMO_LOGIN
+from app.demo import PASSWORD as DEMO_PASSWORD
 from app.words import tr
 from ui.kit import messages
 from ui.kit.busy import Progress, while_busy
@@ -16,6 +18,7 @@ from ui.kit.controls import button
 from ui.kit.forms import ChoiceField, Form, TextField
 from ui.kit.lanes import op
 from ui.kit.strips import Strip
+from ui.kit.tokens import Tone
 from ui.welcome.sheet import WelcomeSheet
 from ui.welcome.unlocking import Attempt, Choice, choices, faults, refusal, title_of, try_unlock
 
@@ -64,6 +67,17 @@ class UnlockView(WelcomeSheet):
         first = self.password if self.login.value() else self.login
         first.editor.setFocus()
         self.setFocusProxy(first.editor)
+
+    def offer_demo(self) -> None:
+        """Fill in the demo hospital's public login, and say so."""
+        self.login.set_value(DEMO_LOGIN)
+        self.password.set_value(DEMO_PASSWORD)
+        self.strip.say(
+            tr("This is the synthetic demo hospital; its public login is filled in."),
+            remedy=tr("Login: {login}, password: {password}", login=DEMO_LOGIN, password=DEMO_PASSWORD),
+            tone=Tone.CALM,
+        )
+        self.go.setFocus()
 
     def try_open(self, *, read_only: bool = False) -> None:
         """Try to open with what was typed."""

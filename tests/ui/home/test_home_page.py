@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -24,12 +25,13 @@ DAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A demo hospital of 300, drawn once."""
     founded = build_hospital(
         Path(tmp_path_factory.mktemp("demo")) / "vault", staff=300, seed=3, today=DAY, kdf=KdfCost(32, 1, 1)
     )
-    return founded.desk
+    yield founded.desk
+    founded.desk.close()
 
 
 def _frame(desk: Desk) -> Frame:

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QLabel
 from app.access.actor import Role
 from app.access.permissions import Verb
 from app.changes import Changes
+from app.demo import LOGIN
+from app.demo.build import build_hospital
 from app.log import state_folder
 from app.words import N_
-from tests.kit.desks import desk_for
+from db.crypto import KdfCost
+from tests.kit.desks import TODAY, desk_for
 from ui.kit import lanes
 from ui.kit.page import Frame, Page
 from ui.kit.theme import theme
@@ -24,6 +27,8 @@ from ui.shell.window import MainWindow
 from ui.welcome.unlock import UnlockView
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from ui.kit.messages import Script
@@ -220,3 +225,21 @@ def test_a_broken_workstation_file_is_no_reason_to_stop() -> None:
 
     place.write_text('{"theme": 7, "recent": [1, {"path": "/a"}]}', encoding="utf-8")
     assert [each.path for each in workstation.load().recent] == ["/a"]
+
+
+def test_the_demo_hospital_opens_with_its_public_login(qtbot: QtBot, tmp_path: Path) -> None:
+    build_hospital(tmp_path / "vault", staff=10, seed=1, today=TODAY, kdf=KdfCost(32, 1, 1)).desk.close()
+    window = MainWindow(path=tmp_path / "vault", demo=True, pages=SPECS)
+    qtbot.addWidget(window)
+    window.show()
+    view = window.view()
+    assert isinstance(view, UnlockView)
+    assert "demo" in view.strip.accessibleName()
+
+    QTest.keyClick(view.go, Qt.Key.Key_Return)
+    assert lanes.settle()
+
+    shown = window.desk_view()
+    assert shown is not None
+    assert shown.desk.actor.login == LOGIN
+    window.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from ui.staff.page import StaffPage
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     founded = build_hospital(
         Path(tmp_path_factory.mktemp("demo")) / "vault",
         staff=200,
@@ -28,7 +29,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         today=date(2026, 11, 23),
         kdf=KdfCost(32, 1, 1),
     )
-    return founded.desk
+    yield founded.desk
+    founded.desk.close()
 
 
 def _frame(desk: Desk) -> Frame:
