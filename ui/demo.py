@@ -101,7 +101,9 @@ def _pictures(vault: Path, folder: Path, today: str) -> list[Path]:
     """Draw the pages in a process of their own, which needs no screen."""
     from app.demo import LOGIN, PASSWORD
 
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XINGLIN_PASSWORD": PASSWORD}
+    # the offscreen platform says of every window that it has no size hints; nobody needs to read that
+    quiet = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
+    environment = {**os.environ, **quiet, "XINGLIN_PASSWORD": PASSWORD}
     words = [sys.executable, "-m", "ui", "pictures", "--vault", str(vault), "--user", LOGIN, "--out", str(folder)]
     subprocess.run([*words, "--as-of", today], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program, our own words
     return sorted(folder.glob("*.png"))
