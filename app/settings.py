@@ -105,6 +105,14 @@ SETTINGS: tuple[Setting, ...] = (
         N_("Administrative Licensing Law art. 50(2); needs the acceptance number and the head of HR's approval."),
     ),
     Setting(
+        "two-persons-approve",
+        Group.CREDENTIALS,
+        "flag",
+        False,
+        N_("A second person must approve a certificate"),
+        N_("Whoever proposed it may not approve it. Needs two heads of HR, or a clerk who proposes."),
+    ),
+    Setting(
         "mch-valid-years",
         Group.CREDENTIALS,
         "number",

@@ -126,8 +126,9 @@ def revoke_user(desk: Desk, *, user_id: int, reason: str) -> None:
         _keep_an_administrator(work.session, user_id, ())
         row.active = False
         login = row.login
+        held = _told(Grant(Role(g.role), g.unit_id) for g in _grants_of(work.session, user_id))
         work.session.execute(delete(GrantRow).where(GrantRow.user_id == user_id))
-        work.record("user", row.id, before={"active": True}, after={"active": False}, reason=reason)
+        work.record("user", row.id, before={"active": True, "grants": held}, after={"active": False}, reason=reason)
     desk.vault.revoke_slot(login)
 
 

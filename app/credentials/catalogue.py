@@ -22,7 +22,9 @@ Level = Literal["law", "standard", "policy"]
 class CredentialKind:
     """One kind. ``leads`` are days before the end at which it is brought up; ``apply_days`` the law's last day to apply.
 
-    ``site`` tells that it holds at a registered place of practice. ``effect`` is what a lapse does.
+    ``near`` is how many days before the last apply day (or the end, where the law sets none) it counts as due soon.
+    ``site`` tells that it holds at a registered place of practice, ``filing`` the kind that cures another place.
+    ``effect`` is what a lapse does, ``documents`` name what the citation rests on.
     """
 
     code: str
@@ -36,11 +38,37 @@ class CredentialKind:
     citation: str
     apply_days: int = 0
     site: bool = False
+    near: int = 30
+    filing: str = ""
+    documents: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The title in the current language."""
         return self.english if current_language() == SOURCE_LANGUAGE else self.title
+
+
+@attrs.frozen(slots=True)
+class LegalDocument:
+    """A law, regulation or rule: title, number under which it was issued, and the version cited."""
+
+    code: str
+    title: str
+    number: str
+    version: str
+
+    def __str__(self) -> str:
+        facts = "，".join(part for part in (self.number, self.version) if part)
+        return f"《{self.title}》（{facts}）" if facts else f"《{self.title}》"
+
+
+@attrs.frozen(slots=True)
+class PostDemand:
+    """What the law demands of a category of staff: the duty it does, unless of one of these staffing types."""
+
+    category: str
+    duty: str
+    exempt: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True)
@@ -64,7 +92,24 @@ class Duty:
 @cache
 def kinds() -> Mapping[str, CredentialKind]:
     """Return the built-in kinds by code."""
-    return {row["code"]: CredentialKind(**{**row, "leads": tuple(row["leads"])}) for row in _read()["kind"]}
+    return {
+        row["code"]: CredentialKind(
+            **{**row, "leads": tuple(row["leads"]), "documents": tuple(row.get("documents", ()))}
+        )
+        for row in _read()["kind"]
+    }
+
+
+@cache
+def documents() -> Mapping[str, LegalDocument]:
+    """Return what the citations rest on, by code."""
+    return {row["code"]: LegalDocument(**row) for row in _read()["document"]}
+
+
+@cache
+def post_demands() -> tuple[PostDemand, ...]:
+    """Return what the law demands of categories of staff."""
+    return tuple(PostDemand(**{**row, "exempt": tuple(row["exempt"])}) for row in _read()["post"])
 
 
 @cache

@@ -82,8 +82,8 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _eligibility(args: argparse.Namespace) -> int:
+    from app.credentials.asking import may_do
     from app.credentials.catalogue import duty_of
-    from app.credentials.records import may_do
 
     with open_desk(args, read_only=True) as desk:
         day = args.as_of or desk.clock.today()

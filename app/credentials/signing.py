@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
@@ -21,18 +23,26 @@ if TYPE_CHECKING:
 
     from app.desk import Desk, Work
 
-#: What a signature covers: who, what, until when, where, and what was done to it.
+#: What a signature covers: who, what, until when, where, what was done to it, and when it was approved.
 SIGNED = (
-    "person_id", "kind", "number", "grade", "issued_on", "valid_from", "valid_until", "no_expiry", "site", "standing",
-    "standing_from", "standing_until", "renewal", "renewal_on", "renewal_no", "renews_id",
+    "person_id", "kind", "number", "grade", "issued_on", "valid_from", "valid_until", "no_expiry", "site", "scope",
+    "standing", "standing_from", "standing_until", "renews_id", "approved_by", "approved_at",
 )  # fmt: skip
+#: Of a renewal only what carries a duty is signed: that an application was handed in is a clerk's note.
+CARRIES = frozenset({"accepted", "approved"})
+RENEWAL = ("renewal", "renewal_on", "renewal_no")
 
 
 def canonical(row: Any) -> bytes:
     """Return the bytes that are signed for a row (an ORM row, or a mapping of the same names)."""
-    values: list[Any] = [row.get(name) if isinstance(row, dict) else getattr(row, name) for name in SIGNED]
-    told = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
-    return json.dumps(["credential/v1", *told], ensure_ascii=False).encode()
+
+    def value_of(name: str) -> Any:
+        value: Any = row.get(name) if isinstance(row, dict) else getattr(row, name)
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    renewal = [value_of(name) for name in RENEWAL] if value_of("renewal") in CARRIES else []
+    told = [*(value_of(name) for name in SIGNED), *renewal]
+    return json.dumps(["credential/v2", *told], ensure_ascii=False).encode()
 
 
 def sign_rows(work: Work, rows: Iterable[Any]) -> int:
@@ -49,42 +59,75 @@ def sign_rows(work: Work, rows: Iterable[Any]) -> int:
         raise NotAllowedError(say("Opened with the recovery code, nothing can be approved."))
     count = 0
     for row in rows:
-        filled = {
-            "approval": "approved",
-            "approved_by": work.actor.login,
-            "approved_at": work.now,
-            "signature": work.vault.sign(canonical(row)),
-            "signer": signer,
-        }
-        if isinstance(row, dict):
-            row.update(filled)
-        else:
-            for name, value in filled.items():
-                setattr(row, name, value)
+        _fill(row, approval="approved", approved_by=work.actor.login, approved_at=work.now, signer=signer)
+        _fill(row, signature=work.vault.sign(canonical(row)))
         count += 1
     return count
 
 
-def trusted_signers(session: Session) -> frozenset[str]:
-    """Return the keys whose signatures count: those of present heads of HR, and of those revoked since.
+def _fill(row: Any, **values: Any) -> None:
+    if isinstance(row, dict):
+        row.update(values)
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
 
-    A revoked user's grants are gone; the audit still tells who acted as head of HR, so that a clerk's old key signs
-    nothing.
+
+@attrs.frozen(slots=True)
+class Trust:
+    """Whose signatures count: by public key, the instant until which (None: still now)."""
+
+    until: Mapping[str, datetime | None]
+
+    def counts(self, signer: str | None, at: datetime | None) -> bool:
+        """Tell whether what ``signer`` signed at ``at`` counts."""
+        if signer is None or signer not in self.until:
+            return False
+        end = self.until[signer]
+        return end is None or (at is not None and at <= end)
+
+
+def trusted_signers(session: Session) -> Trust:
+    """Return whose signatures count: of present heads of HR, and of past ones for what they signed while they were.
+
+    When somebody ceased to be head is told by the audit, which is chained: a clerk's key, or one used after its owner
+    had become a clerk, signs nothing.
     """
-    head = select(GrantRow.user_id).where(GrantRow.role == Role.HR_HEAD.value)
-    present = session.scalars(select(UserRow.public_key).where(UserRow.id.in_(head), UserRow.active.is_(True)))
-    acted = (
-        select(AuditRow.seq)
-        .where(AuditRow.login == UserRow.login, AuditRow.role.contains(Role.HR_HEAD.value, autoescape=True))
-        .exists()
+    heads = set(session.scalars(select(GrantRow.user_id).where(GrantRow.role == Role.HR_HEAD.value)))
+    until: dict[str, datetime | None] = {}
+    for user_id, key, active in session.execute(select(UserRow.id, UserRow.public_key, UserRow.active)):
+        if not key:
+            continue
+        if user_id in heads and active:
+            until[key] = None
+        else:
+            ceased = _ceased(session, user_id)
+            if ceased is not None:
+                until[key] = ceased
+    return Trust(until)
+
+
+def _ceased(session: Session, user_id: int) -> datetime | None:
+    """Return when the user last ceased to be head of HR, None if they never were."""
+    rows = session.execute(
+        select(AuditRow.at, AuditRow.before, AuditRow.after)
+        .where(AuditRow.subject == "user", AuditRow.subject_id == str(user_id))
+        .order_by(AuditRow.seq.desc())
     )
-    past = session.scalars(select(UserRow.public_key).where(UserRow.active.is_(False), acted))
-    return frozenset(key for keys in (present, past) for key in keys if key)
+    for at, before, after in rows:
+        if _was_head(before) and not _was_head(after):
+            return at
+    return None
 
 
-def holds(row: Any, trusted: frozenset[str]) -> bool:
-    """Tell whether an approved row's signature is whole and by a trusted key."""
-    if row.approval != "approved" or row.signature is None or row.signer not in trusted:
+def _was_head(told: str | None) -> bool:
+    grants = json.loads(told).get("grants", ()) if told else ()
+    return Role.HR_HEAD.value in grants
+
+
+def holds(row: Any, trust: Trust) -> bool:
+    """Tell whether an approved row's signature is whole and by one whose signature counted when it was given."""
+    if row.approval != "approved" or row.signature is None or not trust.counts(row.signer, row.approved_at):
         return False
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(row.signer)).verify(bytes(row.signature), canonical(row))

@@ -7,6 +7,7 @@ decided (Administrative Licensing Law art. 50(2)), if the hospital has the accep
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -15,7 +16,8 @@ import attrs
 from app.credentials.catalogue import CredentialKind
 from app.words import N_, tr
 
-NEAR_DAYS = 30
+#: 15 digits: level (1 physician, 2 assistant), category, area, serial.
+_ASSISTANT = re.compile(r"2(10|20|30|4\d|50)\d{12}")
 
 
 class State(StrEnum):
@@ -96,7 +98,14 @@ def state_on(kind: CredentialKind, certificate: Certificate, day: date, *, deeme
     last = last_apply_day(kind, until)
     if last is not None and day > last:
         return State.LATE
-    return State.NEAR if (until - day).days <= NEAR_DAYS else State.VALID
+    return State.NEAR if ((last or until) - day).days <= kind.near else State.VALID
+
+
+def near_from(kind: CredentialKind, until: date | None) -> date | None:
+    """Return the first day on which it counts as due soon."""
+    if until is None:
+        return None
+    return (last_apply_day(kind, until) or until) - timedelta(days=kind.near)
 
 
 def state_title(state: State) -> str:
@@ -123,6 +132,15 @@ def strikes(certificate: Certificate, other: Certificate, kind: CredentialKind) 
         return True
     since = certificate.standing_from
     return since is None or other.valid_from is None or other.valid_from <= since
+
+
+def assistant(certificate: Certificate) -> bool:
+    """Tell whether a physician's licence is an assistant's: by its grade, else by the first digit of its number."""
+    if certificate.kind != "DOC_LIC":
+        return False
+    if certificate.grade:
+        return "助理" in certificate.grade
+    return _ASSISTANT.fullmatch(certificate.number or "") is not None
 
 
 def _taken_away(certificate: Certificate, day: date) -> State | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.access.permissions import Verb
-from app.credentials.catalogue import kind_of
+from app.credentials.notices import record_notices
 from app.errors import UserError
 from app.reports import sources
 from app.reports.due import DueRow, due_list
@@ -26,7 +26,7 @@ from app.words import N_, say, tr
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.desk import Desk
+    from app.desk import Desk, Work
     from app.reports.document import Document
     from app.reports.sources import Certificate, Change, Person
     from app.reports.standing import Day
@@ -46,7 +46,7 @@ UNDER_WAY = frozenset({"submitted", "accepted", "approved"})  # who has applied 
 
 
 def _day(certificate: Certificate, on_day: date) -> Day:
-    return stand(kind_of(certificate.kind), certificate.ruled, on_day, deemed=certificate.deemed)
+    return stand(certificate.rule, certificate.ruled, on_day, deemed=certificate.deemed, altered=certificate.altered)
 
 
 def _within(desk: Desk, values: Mapping[str, Any]) -> list[tuple[Certificate, date, Day]]:
@@ -68,7 +68,7 @@ def _due(desk: Desk, values: Mapping[str, Any]) -> Document:
             staff_no=each.holder.staff_no,
             name=each.holder.name,
             title=_title(each.holder),
-            kind=kind_of(each.kind).name,
+            kind=each.rule.name,
             number=each.number,
             valid_until=until,
             last_apply=day.last_apply,
@@ -91,10 +91,13 @@ def _due(desk: Desk, values: Mapping[str, Any]) -> Document:
 
 def _notices(desk: Desk, values: Mapping[str, Any]) -> Document:
     notices = []
+    told = sources.told(desk) if values["untold"] else frozenset()
     for each, until, day in _within(desk, values):
         if each.renewal in UNDER_WAY or (values["staff"] and each.holder.staff_no != values["staff"]):
             continue
-        kind = kind_of(each.kind)
+        if not each.ruled.approved or each.ruled.id in told:
+            continue
+        kind = each.rule
         notices.append(
             Notice(
                 unit=each.holder.unit,
@@ -106,11 +109,17 @@ def _notices(desk: Desk, values: Mapping[str, Any]) -> Document:
                 last_apply=day.last_apply,
                 basis=kind.citation if kind.level != "policy" else "",
                 statutory=kind.effect == "bar",
+                credential_id=each.ruled.id or 0,
             )
         )
     return renewal_notices(
         notices, organisation=sources.house(desk).name, on_day=values["on"], contact=values["contact"] or ""
     )
+
+
+def _keep_notices(work: Work, document: Document, record_no: str) -> None:
+    """Keep who was told, in the transaction that logs the print."""
+    record_notices(work, document.about, record_no)
 
 
 def _ledger(desk: Desk, values: Mapping[str, Any]) -> Document:
@@ -134,7 +143,7 @@ def _ledger_line(each: Certificate, day: Day) -> LedgerLine:
         staffing=holder.facts.get(FactKind.STAFFING_TYPE, ""),
         title=_title(holder),
         level=holder.facts.get(FactKind.NURSE_LEVEL, ""),
-        kind=kind_of(each.kind).name,
+        kind=each.rule.name,
         number=each.number,
         issuer=each.issuer,
         issued_on=each.issued_on,
@@ -216,7 +225,7 @@ def _change(each: Change) -> tuple[str, ...]:
 
 def _held(each: Certificate, on_day: date) -> tuple[str, ...]:
     until = tr("no expiry") if each.no_expiry else _text(each.valid_until)
-    return kind_of(each.kind).name, each.number, each.issuer, until, _day(each, on_day).state
+    return each.rule.name, each.number, each.issuer, until, _day(each, on_day).state
 
 
 def _pairs(who: Person, *, clear: bool) -> tuple[tuple[str, str], ...]:
@@ -284,7 +293,10 @@ ALL_REPORTS: tuple[Report, ...] = (
     Report("due", N_("Credentials due or lapsed"), N_("What lapsed or will, by department, to be signed for."),
            Verb.CREDENTIAL_VIEW, (ON, WITHIN, UNIT), _due),
     Report("notice", N_("Renewal notice"), N_("Half a page a person, with a receipt to be returned."),
-           Verb.CREDENTIAL_VIEW, (ON, WITHIN, UNIT, STAFF, Parameter("contact", "text", N_("Contact"), "")), _notices),
+           Verb.CREDENTIAL_VIEW,
+           (ON, WITHIN, UNIT, STAFF, Parameter("contact", "text", N_("Contact"), ""),
+            Parameter("untold", "flag", N_("Only those who were not told yet"), default=False)),
+           _notices, _keep_notices),
     Report("ledger", N_("Credential ledger"), N_("Every certificate that counts, columns chosen, A4 or A3."),
            Verb.CREDENTIAL_VIEW,
            (ON, UNIT, Parameter("columns", "text", N_("Columns"), "", N_("Keys with commas between; all for A3."))),

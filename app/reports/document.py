@@ -8,6 +8,8 @@ from typing import Literal
 
 import attrs
 
+from app.words import tr
+
 Align = Literal["left", "center", "right"]
 Value = str | int | Decimal | date | None
 Paper = Literal["A4", "A3"]
@@ -121,18 +123,29 @@ Block = Table | Paragraph | Facts | Signatures | CutLine | Gap | PageBreak | Tog
 
 @attrs.frozen(slots=True)
 class Stamp:
-    """When and by whom a sheet was made, and its record number; printed at the foot of every page."""
+    """When and by whom a sheet was made, and its record number; printed at the foot of every page.
+
+    An empty ``record_no`` marks a sheet that was not registered (made from a hospital open for reading only).
+    """
 
     record_no: str
     printed_by: str
     printed_at: datetime
 
 
+def record_words(stamp: Stamp) -> str:
+    """Return what stands at the foot for the record number."""
+    if not stamp.record_no:
+        return tr("Not registered (made while open for reading only)")
+    return tr("Record {number}", number=stamp.record_no)
+
+
 @attrs.frozen(slots=True)
 class Document:
     """A sheet: title centred, a line of facts under it, blocks, and its stamp at the foot.
 
-    ``heading`` False leaves organisation, title and meta to the blocks (a notice bears its own).
+    ``heading`` False leaves organisation, title and meta to the blocks (a notice bears its own). ``about`` are the ids
+    of the rows it tells of, for what is kept when it is printed.
     """
 
     title: str
@@ -142,6 +155,7 @@ class Document:
     landscape: bool = False
     paper: Paper = "A4"
     heading: bool = True
+    about: tuple[int, ...] = ()
     stamp: Stamp | None = None
 
     def stamped(self, stamp: Stamp) -> Document:

@@ -20,7 +20,8 @@ NURSE_LICENCE = "NUR_LIC"
 class Notice:
     """What one notice says. ``basis`` is the citation of the term's renewal; empty: the hospital's own rule.
 
-    ``statutory`` marks a credential without which the law forbids the work, ``last_apply`` its last lawful day.
+    ``statutory`` marks a credential without which the law forbids the work, ``last_apply`` its last lawful day,
+    ``credential_id`` the row it tells of.
     """
 
     unit: str
@@ -32,6 +33,7 @@ class Notice:
     last_apply: date | None
     basis: str = ""
     statutory: bool = False
+    credential_id: int = 0
 
 
 def renewal_notices(
@@ -48,7 +50,13 @@ def renewal_notices(
         blocks.extend([CutLine(), half] if place % 2 else [PageBreak(), half])
     if not blocks:
         blocks = [Paragraph(tr("Nobody is to be told of a renewal on {day}.", day=on_day.isoformat()), align="center")]
-    return Document(title=tr("Renewal notice"), organisation=organisation, blocks=tuple(blocks), heading=not halves)
+    return Document(
+        title=tr("Renewal notice"),
+        organisation=organisation,
+        blocks=tuple(blocks),
+        heading=not halves,
+        about=tuple(notice.credential_id for notice in ordered),
+    )
 
 
 def _notice(notice: Notice, *, organisation: str, on_day: date, office: str, contact: str) -> tuple[Block, ...]:

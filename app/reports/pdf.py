@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import UserError
 from app.reports import fonts
-from app.reports.document import CutLine, Document, Facts, Paragraph, Signatures, Together, written
+from app.reports.document import CutLine, Document, Facts, Paragraph, Signatures, Together, record_words, written
 from app.reports.layout import lay_out, page_size
 from app.reports.sheet import MARGIN, LineStroke, Page, Progress, ShadeStroke, TextStroke
 from app.words import say, tr
@@ -95,7 +95,7 @@ def _foot(canvas: Canvas, document: Document, size: tuple[float, float], number:
     canvas.setLineWidth(0.3)
     canvas.line(MARGIN, y + 11, size[0] - MARGIN, y + 11)
     if stamp is not None:
-        left = tr("Record {number}", number=stamp.record_no)
+        left = record_words(stamp)
         middle = tr("Printed by {who} on {when}", who=stamp.printed_by, when=written(_local(stamp.printed_at)))
         _text(canvas, left, x=MARGIN, y=y, size=FOOT_SIZE)
         _text(canvas, middle, x=(size[0] - fonts.width(middle, size=FOOT_SIZE)) / 2, y=y, size=FOOT_SIZE)

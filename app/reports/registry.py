@@ -20,8 +20,9 @@ from app.words import N_, say, tr
 from db.tables import PrintLogRow
 
 if TYPE_CHECKING:
-    from app.desk import Desk
+    from app.desk import Desk, Work
 
+TAKEN_AT_MOST = 5
 Form = Literal["pdf", "xlsx"]
 Kind = Literal["date", "number", "text", "unit", "flag", "staff"]
 
@@ -39,7 +40,10 @@ class Parameter:
 
 @attrs.frozen(slots=True)
 class Report:
-    """One report: stored ``key``, ``title`` and ``purpose`` (message ids), the verb it needs, and how it is built."""
+    """One report: stored ``key``, ``title`` and ``purpose`` (message ids), the verb it needs, and how it is built.
+
+    ``printed`` keeps, in the transaction that logs the print, what follows from it (that notices were sent).
+    """
 
     key: str
     title: str
@@ -47,11 +51,16 @@ class Report:
     verb: Verb
     parameters: tuple[Parameter, ...]
     build: Callable[[Desk, Mapping[str, Any]], Document]
+    printed: Callable[[Work, Document, str], object] | None = None
 
 
 @attrs.frozen(slots=True)
 class Rendered:
-    """A produced sheet. ``digest`` is over its content without the stamp, so that equal content has equal digests."""
+    """A produced sheet. ``digest`` is over its content without the stamp, so that equal content has equal digests.
+
+    ``record_no`` is empty and ``logged`` False where the hospital is open for reading only: then nothing is kept of it,
+    and the sheet says so.
+    """
 
     key: str
     title: str
@@ -61,6 +70,7 @@ class Rendered:
     record_no: str
     digest: str
     file_name: str
+    logged: bool = True
 
 
 def all_reports() -> tuple[Report, ...]:
@@ -112,7 +122,8 @@ def render(
     """
     report = report_of(key)
     values = filled(report, given, desk=desk)
-    return produce(desk, report.build(desk, values), key=key, values=values, form=form, progress=progress)
+    document = report.build(desk, values)
+    return produce(desk, document, key=key, values=values, form=form, progress=progress, printed=report.printed)
 
 
 def produce(
@@ -123,31 +134,63 @@ def produce(
     values: Mapping[str, Any],
     form: Form = "pdf",
     progress: Progress | None = None,
+    printed: Callable[[Work, Document, str], object] | None = None,
 ) -> Rendered:
-    """Give any document its record number, draw it and log the print (drawing first: a failed one leaves no entry)."""
+    """Give any document its record number, draw it and log the print.
+
+    It is drawn before the transaction that logs it, so that nobody waits for paper and a sheet that fails leaves no
+    entry; if another print took the number meanwhile, it is drawn again with the next.
+    """
     digest = digest_of(document)
-    with desk.write(Verb.REPORT_PRINT, label=say("Print")) as work:
-        count = work.session.scalar(select(func.count(PrintLogRow.id))) or 0
-        record_no = f"XL-{work.today:%Y%m%d}-{count + 1:05d}"
-        stamped = document.stamped(Stamp(record_no, work.actor.name, work.now))
-        data = to_pdf(stamped, progress=progress) if form == "pdf" else to_xlsx(stamped)
-        pages = page_count(data) if form == "pdf" else 1
-        work.session.add(
-            PrintLogRow(
-                record_no=record_no,
-                report=key,
-                title=document.title,
-                parameters=json.dumps(dict(values), ensure_ascii=False, default=str, sort_keys=True),
-                form=form,
-                pages=pages,
-                digest=digest,
-                printed_at=work.now,
-                printed_by=work.actor.login,
-            )
+    with desk.read(Verb.REPORT_PRINT) as work:
+        number, who, now = _next_number(work), work.actor.name, work.now
+    if desk.vault.read_only:
+        data = _drawn(document.stamped(Stamp("", who, now)), form, progress)
+        return _rendered(document, key=key, form=form, data=data, number="", digest=digest)
+    for _attempt in range(TAKEN_AT_MOST):
+        data = _drawn(document.stamped(Stamp(number, who, now)), form, progress)
+        made = _rendered(document, key=key, form=form, data=data, number=number, digest=digest)
+        with desk.write(Verb.REPORT_PRINT, label=say("Print")) as work:
+            taken = _next_number(work)
+            if taken == number:
+                _log(work, made, document, values)
+                if printed is not None:
+                    printed(work, document, number)
+                return made
+        number = taken
+    raise UserError(say("Other prints are under way."), remedy=say("Try again in a moment."))
+
+
+def _drawn(document: Document, form: Form, progress: Progress | None) -> bytes:
+    return to_pdf(document, progress=progress) if form == "pdf" else to_xlsx(document)
+
+
+def _next_number(work: Work) -> str:
+    count = work.session.scalar(select(func.count(PrintLogRow.id))) or 0
+    return f"XL-{work.today:%Y%m%d}-{count + 1:05d}"
+
+
+def _rendered(document: Document, *, key: str, form: Form, data: bytes, number: str, digest: str) -> Rendered:
+    name = "-".join(part for part in (document.title, number) if part).replace("/", "-")
+    pages = page_count(data) if form == "pdf" else 1
+    return Rendered(key, document.title, form, data, pages, number, digest, f"{name}.{form}", logged=bool(number))
+
+
+def _log(work: Work, made: Rendered, document: Document, values: Mapping[str, Any]) -> None:
+    work.session.add(
+        PrintLogRow(
+            record_no=made.record_no,
+            report=made.key,
+            title=document.title,
+            parameters=json.dumps(dict(values), ensure_ascii=False, default=str, sort_keys=True),
+            form=made.form,
+            pages=made.pages,
+            digest=made.digest,
+            printed_at=work.now,
+            printed_by=work.actor.login,
         )
-        work.record("print", record_no, after={"report": key, "form": form, "pages": pages})
-    name = f"{document.title}-{record_no}.{form}".replace("/", "-")
-    return Rendered(key, document.title, form, data, pages, record_no, digest, name)
+    )
+    work.record("print", made.record_no, after={"report": made.key, "form": made.form, "pages": made.pages})
 
 
 def digest_of(document: Document) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from sqlalchemy import or_, select
 
 from app.access.permissions import Verb
 from app.credentials import validity
+from app.credentials.catalogue import CredentialKind
+from app.credentials.ground import Ground, ground_of
+from app.credentials.lines import COLUMNS, certificate_in, filed_here, standing_rows
+from app.credentials.notices import noticed
 from app.errors import NotFoundError
 from app.settings import read_setting
 from app.staff.codes import Table, label
@@ -55,12 +59,15 @@ class Person:
 class Certificate:
     """A certificate that counts or waits to be approved, with its holder.
 
-    ``ruled`` is what validity judges it by, ``deemed`` the hospital's setting for renewals accepted in time.
+    ``ruled`` is what validity judges it by, ``rule`` its kind as it holds in this hospital, ``deemed`` the setting for
+    renewals accepted in time; ``altered`` tells that it was approved and bears no trusted signature.
     """
 
     holder: Person
     ruled: validity.Certificate
+    rule: CredentialKind
     deemed: bool
+    altered: bool
     kind: str
     number: str
     issuer: str
@@ -136,20 +143,26 @@ def person(desk: Desk, *, staff_no: str, on_day: date) -> Person:
 
 
 def certificates(desk: Desk, *, on_day: date, unit_id: int | None = None) -> tuple[Certificate, ...]:
-    """Return the newest certificate of every chain, approved or waiting, of those whom the actor may see."""
+    """Return the certificate by which each right stands, as the board shows it, and what waits for approval."""
     with desk.read(Verb.CREDENTIAL_VIEW) as work:
         holders = _people(work, on_day, unit_id)
-        live = (CredentialRow.withdrawn_at.is_(None), CredentialRow.approval != "rejected")
-        renewed = select(CredentialRow.renews_id).where(
-            CredentialRow.renews_id.is_not(None),
-            CredentialRow.withdrawn_at.is_(None),
-            CredentialRow.approval == "approved",
-        )
-        rows = work.session.scalars(select(CredentialRow).where(*live, CredentialRow.id.not_in(renewed)))
-        deemed = bool(read_setting(work.session, "accepted-counts-as-renewed"))
-        return tuple(
-            _certificate(row, holders[row.person_id], deemed=deemed) for row in rows if row.person_id in holders
-        )
+        ground = ground_of(work, on_day)
+        rows = work.session.execute(
+            select(*COLUMNS, *_FURTHER).where(
+                CredentialRow.withdrawn_at.is_(None), CredentialRow.approval.in_(("approved", "proposed"))
+            )
+        ).all()
+        here = [row for row in rows if row.person_id in holders]
+        shown = standing_rows(ground, (row for row in here if row.approval == "approved"))
+        shown += [row for row in here if row.approval == "proposed"]
+        filed = filed_here(work, ground, shown)
+        return tuple(_certificate(row, holders[row.person_id], ground, filed=row.person_id in filed) for row in shown)
+
+
+def told(desk: Desk) -> frozenset[int]:
+    """Return the certificates of which a notice was printed."""
+    with desk.read(Verb.CREDENTIAL_VIEW) as work:
+        return frozenset(noticed(work))
 
 
 def history(desk: Desk, *, person_id: int) -> tuple[Change, ...]:
@@ -247,30 +260,17 @@ def _facts(session: Session, on_day: date) -> dict[int, _Held]:
     return held
 
 
-def _ruled(row: CredentialRow) -> validity.Certificate:
-    return validity.Certificate(
-        kind=row.kind,
-        number=row.number,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        no_expiry=row.no_expiry,
-        site=row.site,
-        standing=row.standing,
-        standing_from=row.standing_from,
-        standing_until=row.standing_until,
-        renewal=row.renewal,
-        renewal_on=row.renewal_on,
-        renewal_no=row.renewal_no,
-        approved=row.approval == "approved",
-        id=row.id,
-    )
-
-
-def _certificate(row: CredentialRow, holder: Person, *, deemed: bool) -> Certificate:
+def _certificate(row: Any, holder: Person, ground: Ground, *, filed: bool) -> Certificate:
+    signed = ground.trust.counts(row.signer, row.approved_at)
+    ruled = certificate_in(row, approved=row.approval == "approved" and signed)
+    if filed and row.site == "other":
+        ruled = attrs.evolve(ruled, site="filed")
     return Certificate(
         holder=holder,
-        ruled=_ruled(row),
-        deemed=deemed,
+        ruled=ruled,
+        rule=ground.house.kind_of(row.kind),
+        deemed=ground.deemed,
+        altered=row.approval == "approved" and not signed,
         kind=row.kind,
         number=row.number or "",
         issuer=row.issuer or "",
@@ -284,6 +284,10 @@ def _certificate(row: CredentialRow, holder: Person, *, deemed: bool) -> Certifi
         verified_on=row.verified_on,
         remark=row.remark or "",
     )
+
+
+_FURTHER = (CredentialRow.issuer, CredentialRow.issued_on, CredentialRow.site_text, CredentialRow.scope,
+            CredentialRow.verified_on, CredentialRow.remark)  # fmt: skip
 
 
 def _unit_names(session: Session) -> dict[int, str]:

@@ -11,7 +11,6 @@ from app.credentials.validity import Certificate, State, last_apply_day, state_o
 from app.reports.due import Tier
 from app.words import N_, tr
 
-NEAR = 30
 RENEWALS = {
     "none": "",
     "submitted": N_("application submitted"),
@@ -42,15 +41,18 @@ class Day:
     last_apply: date | None
 
 
-def stand(kind: CredentialKind, certificate: Certificate, on_day: date, *, deemed: bool = True) -> Day:
-    """Judge one certificate on ``on_day``; one that waits to be approved bears the shape its day would give it."""
+def stand(
+    kind: CredentialKind, certificate: Certificate, on_day: date, *, deemed: bool = True, altered: bool = False
+) -> Day:
+    """Judge one certificate on ``on_day``; one that waits to be approved bears the shape its day would give it.
+
+    An ``altered`` one was approved and bears no trusted head's signature any more: it counts for nothing.
+    """
     until = None if certificate.no_expiry else certificate.valid_until
     last = last_apply_day(kind, until)
     state = state_on(kind, certificate, on_day, deemed=deemed)
     judged = state_on(kind, attrs.evolve(certificate, approved=True), on_day, deemed=deemed)
-    tier = TIERS.get(judged, "calm")
-    if tier == "calm" and until is not None and ((last or until) - on_day).days <= NEAR:
-        tier = "near"
+    tier: Tier = "lapsed" if altered else TIERS.get(judged, "calm")
     return Day(tier, state_title(state), None if until is None else (until - on_day).days, last)
 
 

@@ -11,7 +11,19 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from app.reports.document import Band, Cell, Column, Document, Facts, Paragraph, Signatures, Table, Together, Value
+from app.reports.document import (
+    Band,
+    Cell,
+    Column,
+    Document,
+    Facts,
+    Paragraph,
+    Signatures,
+    Table,
+    Together,
+    Value,
+    record_words,
+)
 from app.words import tr
 
 FAMILY = "Noto Sans SC"
@@ -176,7 +188,7 @@ def _print_setup(sheet: Any, document: Document) -> None:
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.oddFooter.center.text = tr("Page {number} of {total}", number="&P", total="&N")
     if document.stamp is not None:
-        sheet.oddFooter.left.text = tr("Record {number}", number=document.stamp.record_no)
+        sheet.oddFooter.left.text = record_words(document.stamp)
         sheet.oddFooter.right.text = tr(
             "Printed by {who} on {when}",
             who=document.stamp.printed_by.replace("&", "＆"),  # "&A" would be a command there

@@ -11,8 +11,8 @@ from random import Random
 from sqlalchemy import insert
 
 from app.access.permissions import Verb
+from app.credentials.asking import may_do
 from app.credentials.board import dashboard, due_list, ledger
-from app.credentials.records import may_do
 from app.credentials.signing import sign_rows, verify_signatures
 from app.desk import Desk
 from db.tables import CredentialRow, PersonRow, StaffFactRow, UnitRow

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
-from app.credentials.board import Dashboard, dashboard
+from app.credentials.board import Dashboard, cell_lines, dashboard
 from app.credentials.lines import DueLine
 from app.reports.registry import render
 from app.words import tr
@@ -148,8 +148,10 @@ class HomePage(Page):
     def _open_cell(self, row: int, column: int) -> None:
         if self.board is None:
             return
-        line = self.board.heat[row]
-        self._show_names(line.unit, self.board.of_month(line.unit_id, column - 1))
+        board, line = self.board, self.board.heat[row]
+        op(self, lambda _job: cell_lines(self.desk, board, unit_id=line.unit_id, place=column - 1)).then(
+            partial(self._show_names, line.unit)
+        ).run()
 
     def _show_names(self, title: str, lines: tuple[DueLine, ...]) -> None:
         self.names = due_table(wide=False, name=title)

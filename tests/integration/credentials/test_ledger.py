@@ -6,19 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from app.access.actor import Grant, Role
-from app.credentials.board import dashboard, due_list
-from app.credentials.records import (
-    Draft,
-    approve,
-    change_standing,
-    may_do,
-    note_renewal,
-    propose,
-    reject,
-    renew,
-    withdraw,
-)
+from app.credentials.asking import may_do
+from app.credentials.board import cell_lines, dashboard, due_list
+from app.credentials.records import Draft, approve, propose, reject, renew, withdraw
 from app.credentials.signing import verify_signatures
+from app.credentials.standing import change_standing, note_renewal
 from app.desk import Desk
 from app.errors import NotAllowedError, NotFoundError, UserError
 from db.tables import CredentialRow, PersonRow, StaffFactRow, UnitRow
@@ -118,7 +110,7 @@ def test_the_board_counts_and_names() -> None:
     }  # fmt: skip
     assert [line.name for line in board.figures["lapsed"].lines] == ["张静"]
     assert [(row.unit, row.lapsed, row.months[1]) for row in board.heat] == [("心内科", 1, 0), ("儿科", 0, 1)]
-    assert [line.name for line in board.of_month(11, 1)] == ["李𬱖"]
+    assert [line.name for line in cell_lines(desk, board, unit_id=11, place=1)] == ["李𬱖"]
 
 
 def test_a_head_nurse_sees_her_own_ward() -> None:

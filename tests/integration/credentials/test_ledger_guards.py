@@ -1,17 +1,21 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from app.access.actor import Grant, Role
+from app.access.users import change_grants
+from app.clock import on_day
+from app.credentials.asking import may_do
 from app.credentials.board import dashboard, due_list
-from app.credentials.records import Draft, approve, change_standing, may_do, note_renewal, propose, reject, renew
-from app.credentials.signing import trusted_signers
+from app.credentials.records import Draft, approve, propose, reject, renew
+from app.credentials.signing import verify_signatures
+from app.credentials.standing import change_standing, note_renewal
 from app.desk import Desk
 from app.errors import NotFoundError, UserError
-from db.tables import CredentialRow, GrantRow, PersonRow, StaffFactRow, UnitRow, UserRow
+from db.tables import CredentialRow, GrantRow, PersonRow, StaffFactRow, UnitRow
 from tests.kit.desks import TODAY, desk_for, found
 
 
@@ -106,18 +110,29 @@ def test_a_renewal_that_joins_on_clears_the_board_before_it_begins(desk: Desk) -
     assert due_list(desk) == ()
 
 
-def test_only_heads_of_hr_are_trusted_present_or_past(desk: Desk) -> None:
-    number = _licence(desk, date(2027, 12, 10))
-    now = desk.clock.now()
-    with desk.vault.write() as session:
-        session.add(UserRow(login="clerk", name="文员", active=False, created_at=now, public_key="ab" * 32))
-        session.execute(delete(GrantRow))
-        session.execute(update(UserRow).values(active=False))
+def test_what_a_head_signed_holds_after_they_ceased_to_be_and_nothing_later(desk: Desk) -> None:
+    _licence(desk, date(2027, 12, 10))
+    change_grants(desk, user_id=1, grants=[Grant(Role.HR_CLERK), Grant(Role.ADMINISTRATOR)])
 
-    with desk.vault.read() as session:  # who signed acted as head of HR: the audit says so
-        assert trusted_signers(session) == {desk.vault.public_key.hex()}
-    assert number
     assert may_do(desk, staff_no="1001", duty="NURSE", on=TODAY).eligible
+    assert dashboard(desk).figures["lapsed"].count == 0
+    assert verify_signatures(desk) == ()
+
+    later = desk_for(vault=desk.vault, clock=on_day(TODAY + timedelta(days=1)))  # a desk that still believes so
+    number = propose(later, Draft(1, "BLS", number="B1", valid_until=date(2028, 1, 1)))
+    approve(later, ids=[number])
+
+    assert verify_signatures(later) == (number,)
+    assert [line.kind for line in due_list(later) if line.state == "unverified"] == ["BLS"]
+
+
+def test_a_clerk_never_was_head_whatever_their_key_signs(desk: Desk) -> None:
+    number = _licence(desk, date(2027, 12, 10))
+    with desk.vault.write() as session:  # no audit tells that this user ever was head
+        session.execute(update(GrantRow).values(role=Role.HR_CLERK.value))
+
+    assert verify_signatures(desk) == (number,)
+    assert not may_do(desk, staff_no="1001", duty="NURSE", on=TODAY).eligible
 
 
 def test_what_is_settled_is_not_rejected(desk: Desk) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pypdfium2
@@ -13,7 +14,11 @@ import pytest
 from sqlalchemy import select
 
 from app.access.actor import Grant, Role
+from app.access.permissions import Verb
 from app.clock import on_day
+from app.credentials.notices import note_receipts, notices
+from app.credentials.signing import sign_rows
+from app.desk import Desk
 from app.errors import CancelledError, NotAllowedError, NotFoundError, UserError
 from app.reports.document import Band, Document, written
 from app.reports.registry import Form, all_reports, build_document, render
@@ -21,6 +26,8 @@ from db.tables import AuditRow, CredentialRow, PersonRow, PrintLogRow, QuotaRow,
 from tests.kit.desks import TODAY, desk_for, found
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from db.vault import Vault
 
 PEOPLE = ("李𬱖", "王䶮", "张𠅤", "阿依古丽·买买提")
@@ -47,7 +54,14 @@ def vault() -> Vault:
             session.add(_certificate(number, until=TODAY + timedelta(days=number * 20 - 21)))
         session.add(_certificate(4, until=TODAY + timedelta(days=900), kind="BLS"))
         session.add(QuotaRow(unit_id=INNER, category="nurse", approved=1))
+    _sign(vault)
     return vault
+
+
+def _sign(vault: Vault) -> None:
+    """Approve what lies there, as the head of HR does."""
+    with desk_for(vault=vault).write(Verb.CREDENTIAL_APPROVE) as work:
+        sign_rows(work, work.session.scalars(select(CredentialRow).where(CredentialRow.approval == "approved")))
 
 
 def _person(number: int, name: str) -> PersonRow:
@@ -100,6 +114,7 @@ def test_a_renewed_withdrawn_or_rejected_certificate_is_not_due(vault: Vault) ->
         session.add(_certificate(1, until=TODAY + timedelta(days=1800), renews_id=old.id))
         for person, more in ((2, {"withdrawn_at": NOW}), (2, {"approval": "rejected"})):
             session.add(_certificate(person, until=TODAY - timedelta(days=99), **more))
+    _sign(vault)
     lines = _lines(build_document(desk_for(vault=vault), "due", {"within": 30}))
     assert not any("李𬱖" in line for line in lines)
     assert sum("王䶮" in line for line in lines) == 1
@@ -150,6 +165,7 @@ def test_establishment_shows_who_is_over(vault: Vault) -> None:
 def test_who_has_applied_gets_no_notice(vault: Vault) -> None:
     with vault.write() as session:
         session.scalars(select(CredentialRow).where(CredentialRow.person_id == 1)).one().renewal = "accepted"
+    _sign(vault)
     text = _text(render(desk_for(vault=vault), "notice", {"within": 30}).data)
     assert "王䶮" in text
     assert "李𬱖" not in text
@@ -175,6 +191,83 @@ def test_every_report_is_produced_numbered_and_logged(vault: Vault, key: str, fo
         assert "on" in json.loads(rows[0].parameters)
         noted = session.scalars(select(AuditRow).where(AuditRow.subject == "print")).all()
         assert [row.subject_id for row in noted] == [first.record_no, second.record_no]
+
+
+def test_a_printed_notice_is_kept_and_its_receipt_noted(vault: Vault) -> None:
+    desk = desk_for(vault=vault)
+    made = render(desk, "notice", {"within": 30})
+    sent = notices(desk, outstanding=True)
+
+    assert [(line.name, line.record_no, line.sent_on, line.sent_by) for line in sent] == [
+        ("李𬱖", made.record_no, TODAY, "tester"), ("王䶮", made.record_no, TODAY, "tester"),
+    ]  # fmt: skip
+    assert "李𬱖" not in _text(render(desk, "notice", {"within": 30, "untold": True}).data)
+    with pytest.raises(UserError):
+        note_receipts(desk, ids=[sent[0].id], on=TODAY - timedelta(days=1))
+    assert note_receipts(desk, ids=[sent[0].id], on=TODAY) == 1
+    assert [line.name for line in notices(desk, outstanding=True)] == ["王䶮"]
+    assert next((line.receipt_on, line.receipt_by) for line in notices(desk)) == (TODAY, "tester")
+    with pytest.raises(UserError):
+        note_receipts(desk, ids=[sent[0].id])
+
+
+def test_a_preview_keeps_nothing(vault: Vault) -> None:
+    desk = desk_for(vault=vault)
+    build_document(desk, "notice", {"within": 30})
+    assert notices(desk) == ()
+
+
+def test_a_number_taken_while_drawing_is_not_given_twice(vault: Vault) -> None:
+    desk = desk_for(vault=vault)
+    others: list[str] = []
+
+    def meanwhile(_done: int, _total: int) -> bool:
+        if not others:
+            others.append("")
+            others.append(render(desk, "due", {}).record_no)
+        return True
+
+    made = render(desk, "due", {}, progress=meanwhile)
+    assert others[1].endswith("-00001")
+    assert made.record_no.endswith("-00002")
+    assert made.record_no in _text(made.data)
+    with vault.read() as session:
+        numbers = session.scalars(select(PrintLogRow.record_no).order_by(PrintLogRow.id)).all()
+    assert numbers == [others[1], made.record_no]
+
+
+def test_nothing_is_written_while_the_sheet_is_drawn(vault: Vault) -> None:
+    desk = desk_for(vault=vault)
+    open_units: list[bool] = []
+    original = Desk.write
+    depth = [0]
+
+    @contextmanager
+    def watched(self: Desk, *args: Any, **more: Any) -> Iterator[Any]:
+        depth[0] += 1
+        try:
+            with original(self, *args, **more) as work:
+                yield work
+        finally:
+            depth[0] -= 1
+
+    def look(_done: int, _total: int) -> bool:
+        open_units.append(depth[0] > 0)
+        return True
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Desk, "write", watched)
+        render(desk, "due", {}, progress=look)
+    assert open_units
+    assert not any(open_units)
+
+
+def test_an_altered_certificate_stands_as_lapsed_on_paper(vault: Vault) -> None:
+    with vault.write() as session:
+        row = session.scalars(select(CredentialRow).where(CredentialRow.kind == "BLS")).one()
+        row.signer = "ab" * 32
+    ledger = _lines(build_document(desk_for(vault=vault), "ledger", {}))
+    assert any("■" in line and "待核验" in line for line in ledger)
 
 
 def test_a_sheet_that_fails_or_is_cancelled_leaves_no_trace(vault: Vault) -> None:

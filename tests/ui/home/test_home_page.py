@@ -71,6 +71,7 @@ def test_a_cell_of_the_heat_map_opens_by_key_and_by_mouse(qtbot: QtBot, desk: De
 
     with qtbot.waitSignal(page.heat.opened):
         qtbot.mouseClick(page.heat, Qt.MouseButton.LeftButton, pos=page.heat.cell_rect(row, column).center().toPoint())
+    lanes.settle()
 
     assert page.names.model().rowCount() == figure
     with qtbot.waitSignal(page.heat.opened):

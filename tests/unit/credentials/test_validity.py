@@ -21,7 +21,8 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 @pytest.mark.parametrize(
     ("day", "state"),
     [
-        (date(2026, 11, 1), State.VALID),
+        (date(2026, 10, 31), State.VALID),
+        (date(2026, 11, 1), State.NEAR),  # thirty days before the last lawful apply day
         (date(2026, 12, 1), State.NEAR),  # the last lawful apply day
         (date(2026, 12, 2), State.LATE),
         (date(2026, 12, 31), State.LATE),  # the printed day is the last valid one

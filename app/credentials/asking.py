@@ -1,0 +1,108 @@
+"""Asking the ledger about one person: the one question at the desk, and who may ask about whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.access.permissions import Verb
+from app.credentials.catalogue import duty_of
+from app.credentials.eligibility import Barred, Eligible, Holder, eligibility
+from app.credentials.houserules import read_house
+from app.credentials.signing import holds, trusted_signers
+from app.credentials.validity import Certificate
+from app.errors import NotFoundError
+from app.settings import read_setting
+from app.words import say
+from db.tables import CredentialRow, PersonRow, StaffFactRow
+
+if TYPE_CHECKING:
+    from app.desk import Desk, Work
+
+
+def may_do(desk: Desk, *, staff_no: str, duty: str, on: date) -> Eligible | Barred:
+    """Answer the one question for a staff number.
+
+    Raises:
+        NotFoundError: nobody bears that number (or nobody the actor may see).
+        UserError: there is no such duty.
+    """
+    wanted = duty_of(duty)
+    with desk.read(Verb.CREDENTIAL_VIEW) as work:
+        person_id = work.session.scalar(select(PersonRow.id).where(PersonRow.staff_no == staff_no))
+        if person_id is None:
+            raise NotFoundError(say("There is nobody with staff number {number}.", number=staff_no), field="staff")
+        if work.scope is not None and not units_of(work, person_id, on) & work.scope:
+            raise NotFoundError(say("There is nobody with staff number {number}.", number=staff_no), field="staff")
+        return eligibility(holder_of(work, person_id, on), wanted, on)
+
+
+def require_person(work: Work, person_id: int) -> None:
+    """Stop here unless there is such a person and the actor is entrusted with one of their units.
+
+    Raises:
+        NotFoundError: there is not, or the actor is not.
+    """
+    known = work.session.scalar(select(PersonRow.id).where(PersonRow.id == person_id)) is not None
+    if not known or (work.scope is not None and not units_of(work, person_id, work.today) & work.scope):
+        raise NotFoundError(say("There is no such person, or not among those you may see."), field="staff")
+
+
+def units_of(work: Work, person_id: int, on: date) -> frozenset[int]:
+    """Return where a person belongs and works on a day: whoever is entrusted with either may ask."""
+    fact = StaffFactRow
+    places = work.session.scalars(
+        select(fact.unit_id).where(
+            fact.person_id == person_id,
+            fact.kind.in_(("home_unit", "working_unit")),
+            (fact.start.is_(None)) | (fact.start <= on),
+            (fact.until.is_(None)) | (fact.until >= on),
+        )
+    )
+    return frozenset(place for place in places if place is not None)
+
+
+def holder_of(work: Work, person_id: int, on: date) -> Holder:
+    """Read what eligibility needs of one person; a row whose signature does not hold counts for nothing."""
+    trusted = trusted_signers(work.session)
+    rows = work.session.scalars(
+        select(CredentialRow).where(CredentialRow.person_id == person_id, CredentialRow.withdrawn_at.is_(None))
+    ).all()
+    staffing = work.session.scalars(
+        select(StaffFactRow.code)
+        .where(
+            StaffFactRow.person_id == person_id,
+            StaffFactRow.kind == "staffing_type",
+            (StaffFactRow.start.is_(None)) | (StaffFactRow.start <= on),
+            (StaffFactRow.until.is_(None)) | (StaffFactRow.until >= on),
+        )
+        .order_by(StaffFactRow.start.desc())
+    ).first()
+    deemed = bool(read_setting(work.session, "accepted-counts-as-renewed"))
+    certificates = tuple(
+        certificate_of(row, approved=holds(row, trusted)) for row in rows if row.approval != "rejected"
+    )
+    return Holder(certificates, staffing, deemed, read_house(work.session))
+
+
+def certificate_of(row: CredentialRow, *, approved: bool) -> Certificate:
+    """Return the value of a row."""
+    return Certificate(
+        kind=row.kind,
+        number=row.number,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        no_expiry=row.no_expiry,
+        site=row.site,
+        standing=row.standing,
+        standing_from=row.standing_from,
+        standing_until=row.standing_until,
+        renewal=row.renewal,
+        renewal_on=row.renewal_on,
+        renewal_no=row.renewal_no,
+        approved=approved,
+        id=row.id,
+        grade=row.grade,
+    )
