@@ -39,6 +39,20 @@ def may_do(desk: Desk, *, staff_no: str, duty: str, on: date) -> Eligible | Barr
         return eligibility(holder_of(work, person_id, on), wanted, on)
 
 
+def person_by_number(desk: Desk, *, staff_no: str) -> int:
+    """Return the id of the person who bears a staff number.
+
+    Raises:
+        NotFoundError: nobody bears it (or nobody the actor may see).
+    """
+    with desk.read(Verb.CREDENTIAL_VIEW) as work:
+        found = work.session.scalar(select(PersonRow.id).where(PersonRow.staff_no == staff_no))
+        hidden = work.scope is not None and found is not None and not units_of(work, found, work.today) & work.scope
+        if found is None or hidden:
+            raise NotFoundError(say("There is nobody with staff number {number}.", number=staff_no), field="staff")
+        return found
+
+
 def require_person(work: Work, person_id: int) -> None:
     """Stop here unless there is such a person and the actor is entrusted with one of their units.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ import attrs
 from sqlalchemy import select
 
 from app.access.permissions import Verb
-from app.credentials.board import Dashboard
+from app.credentials.board import NEAR, Dashboard
 from app.credentials.gaps import GapLine, read_gaps
-from app.credentials.houserules import read_house
-from app.credentials.lines import DueLine
+from app.credentials.ground import ground_of
+from app.credentials.lines import DueLine, read_lines
 from app.credentials.notices import NoticeLine, noticed, read_notices
 from app.credentials.validity import State
 from app.words import N_, tr
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.desk import Desk, Work
 
 UNDER_WAY = frozenset({"submitted", "accepted"})
+APPLIED = UNDER_WAY | {"approved"}
 
 
 class Deed(StrEnum):
@@ -161,17 +162,18 @@ def _receipts(notices: tuple[NoticeLine, ...]) -> DutyGroup:
 
 
 def _to_tell(work: Work, board: Dashboard) -> tuple[DueLine, ...]:
-    """Return those whose first reminder is due, who have not applied and were not told."""
+    """Return whom the notice report would tell now: lapsed or near enough, not under way, not told before."""
     told = noticed(work)
-    house = read_house(work.session)
-    soon = (*board.figures["due30"].lines, *board.figures["due90"].lines)
+    ground = ground_of(work, board.on)
+    lines = read_lines(work, ground, until=board.on + timedelta(days=NEAR))
     return tuple(
         line
-        for line in soon
+        for line in lines
         if line.credential_id not in told
-        and line.renewal not in UNDER_WAY
+        and line.renewal not in APPLIED
+        and line.state != State.UNVERIFIED.value
         and line.days_left is not None
-        and line.days_left <= max(house.kind_of(line.kind).leads, default=0)
+        and line.days_left <= max(ground.house.kind_of(line.kind).leads, default=0)
     )
 
 

@@ -98,6 +98,8 @@ def _notices(desk: Desk, values: Mapping[str, Any]) -> Document:
         if not each.ruled.approved or each.ruled.id in told:
             continue
         kind = each.rule
+        if values["untold"] and (until - values["on"]).days > max(kind.leads, default=0):
+            continue
         notices.append(
             Notice(
                 unit=each.holder.unit,

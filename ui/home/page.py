@@ -9,26 +9,32 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
 from app.credentials.board import Dashboard, cell_lines, dashboard
+from app.credentials.duties import Deed, Duty, DutyGroup, todays_duties
 from app.credentials.lines import DueLine
+from app.credentials.notices import NoticeLine, note_receipts
 from app.reports.registry import render
 from app.words import tr
+from ui.home.duties import DutyList
 from ui.kit import messages
 from ui.kit.cards import FigureCard, SectionCard
 from ui.kit.controls import button
-from ui.kit.duelines import due_table
+from ui.kit.duelines import TONES, due_table
 from ui.kit.heat import HeatLine, HeatMap
 from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
 from ui.kit.panels import SidePanel
-from ui.kit.tokens import SPACE_3, SPACE_5, Tone
+from ui.kit.tables import CellView, Column, Mark
+from ui.kit.tableview import RowTable
+from ui.kit.tokens import SPACE_3, SPACE_5, TIER_SHAPES, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.reports.registry import Rendered
+    from app.reports.registry import Form, Rendered
 
 WITHIN = 90
 PANEL = 480
+DUTIES = 372
 
 
 class HomePage(Page):
@@ -73,13 +79,23 @@ class HomePage(Page):
         inner.addStretch(1)
         scroll.setWidget(holder)
         self.section.fill(scroll)
+        self.duties = DutyList()
+        self.duties.setFixedWidth(DUTIES)
+        self.duties.chosen.connect(self.do)
+        self.duties.opened.connect(self._open_group)
+        self.groups: tuple[DutyGroup, ...] = ()
         self.names = due_table(wide=False, name=tr("Names"))
+        self.receipts: RowTable[NoticeLine] = _receipt_table()
         self.panel = SidePanel(width=PANEL)
         column = QVBoxLayout()
         column.setContentsMargins(SPACE_5, SPACE_5 - 4, SPACE_5, SPACE_3)
         column.setSpacing(SPACE_3)
         column.addLayout(figures)
-        column.addWidget(self.section, 1)
+        below = QHBoxLayout()
+        below.setSpacing(SPACE_3)
+        below.addWidget(self.section, 1)
+        below.addWidget(self.duties)
+        column.addLayout(below, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -108,7 +124,10 @@ class HomePage(Page):
     def blank(self) -> None:
         """Forget every name."""
         self.board = None
+        self.groups = ()
+        self.duties.forget()
         self.names.show_rows(())
+        self.receipts.show_rows(())
         self.heat.show_lines((), ())
         self.panel.close_panel()
 
@@ -135,6 +154,27 @@ class HomePage(Page):
         )
         self.frame.show_count("home", board.figures["lapsed"].count + board.figures["late"].count)
         self.announce()
+        # what the figures do not need is read after they are drawn
+        op(self, lambda _job: todays_duties(self.desk, board)).then(self._show_duties).run()
+
+    def do(self, duty: Duty | DutyGroup) -> None:
+        """Begin a duty: where its one deed is done."""
+        if isinstance(duty, Duty):
+            self.frame.go(
+                "credentials",
+                person_id=duty.person_id,
+                credential_id=duty.credential_id,
+                deed=duty.deed.value,
+                kind=duty.kind,
+            )
+        elif duty.deed is Deed.APPROVE:
+            self.frame.go("credentials", state="waiting")
+        elif duty.deed is Deed.NOTIFY:
+            self._keep("notice", {"within": WITHIN, "untold": True}, "pdf")
+        elif duty.deed is Deed.RECEIPT:
+            self._show_receipts(duty)
+        else:
+            self._show_names(duty.title, duty.lines)
 
     def open_figure(self, key: str) -> None:
         """Show the names behind a figure."""
@@ -144,6 +184,39 @@ class HomePage(Page):
     def scenes(self) -> dict[str, Callable[[], None]]:
         """Return the further states worth a picture."""
         return {"names": partial(self.open_figure, "due30")}
+
+    def _show_duties(self, groups: tuple[DutyGroup, ...]) -> None:
+        self.groups = groups
+        self.duties.show_groups(groups)
+
+    def _open_group(self, group: DutyGroup) -> None:
+        """Show every duty of a group; Enter on one begins it."""
+        table: RowTable[Duty] = RowTable(_duty_columns(), name=group.title)
+        table.show_rows(group.items)
+        table.opened.connect(self.do)
+        self.panel.show_content(group.title, table, quiet=tr("{count} duties", count=group.count))
+
+    def _show_receipts(self, group: DutyGroup) -> None:
+        self.receipts = _receipt_table()
+        self.receipts.show_rows(group.notices)
+        self.receipts.selectAll()
+        foot = (button(tr("Receipts came back today"), self.note_selected, role="primary"),)
+        self.panel.show_content(group.title, self.receipts, quiet=tr("select whose came back"), foot=foot)
+
+    def note_selected(self) -> None:
+        """Keep today as the day on which the receipts of the selected notices came back."""
+        ids = [line.id for line in self.receipts.selected_rows()]
+        if not ids:
+            return
+        op(self, lambda _job: note_receipts(self.desk, ids=ids)).then(
+            lambda count: messages.toast(self, tr("{count} receipts noted.", count=count))
+        ).lastly(self.panel.close_panel, self.mark_stale).run()
+
+    def _open_line(self, line: DueLine) -> None:
+        if line.credential_id:
+            self.frame.go("credentials", person_id=line.person_id)
+        else:
+            self.frame.go("staff", person_id=line.person_id)
 
     def _open_cell(self, row: int, column: int) -> None:
         if self.board is None:
@@ -155,6 +228,7 @@ class HomePage(Page):
 
     def _show_names(self, title: str, lines: tuple[DueLine, ...]) -> None:
         self.names = due_table(wide=False, name=title)
+        self.names.opened.connect(self._open_line)
         self.names.show_rows(lines)
         foot: tuple[QWidget, ...] = ()
         if self.desk.may(Verb.REPORT_PRINT):
@@ -166,17 +240,40 @@ class HomePage(Page):
 
     def _print(self, form: str) -> None:
         """Produce the due list and ask where it is kept."""
-        kept = "xlsx" if form == "xlsx" else "pdf"
+        self._keep("due", {"within": WITHIN}, form)
+
+    def _keep(self, key: str, values: dict[str, object], form: str) -> None:
+        kept: Form = "xlsx" if form == "xlsx" else "pdf"
 
         def made(sheet: Rendered) -> None:
             place = messages.choose_save(self, tr("Save the list"), name=sheet.file_name, patterns=f"*.{kept}")
             if place is not None:
-                op(self, lambda _job: place.write_bytes(sheet.data)).then(
-                    lambda _n: messages.toast(self, tr("Saved."))
-                ).run()
+                told = tr("Saved.") if sheet.logged else tr("Saved; not registered, the hospital is open for reading.")
+                op(self, lambda _job: place.write_bytes(sheet.data)).then(lambda _n: messages.toast(self, told)).run()
 
-        values = {"within": WITHIN}
-        if kept == "xlsx":
-            op(self, lambda _job: render(self.desk, "due", values, form="xlsx")).then(made).run()
-        else:
-            op(self, lambda _job: render(self.desk, "due", values)).then(made).run()
+        op(self, lambda _job: render(self.desk, key, values, form=kept)).then(made).lastly(self.mark_stale).run()
+
+
+def _duty_columns() -> tuple[Column[Duty], ...]:
+    return (
+        Column("title", tr("Duty"), _duty_cell, stretch=True),
+        Column("on", tr("Day"), lambda duty: "" if duty.on is None else duty.on.isoformat(), width=104),
+        Column("unit", tr("Department"), lambda duty: duty.second.split(" · ")[0], width=120),
+    )
+
+
+def _duty_cell(duty: Duty) -> CellView:
+    tone = TONES.get(duty.tier, Tone.CALM)
+    return CellView(duty.title, marks=(Mark(TIER_SHAPES[tone], tone),), tooltip=duty.second)
+
+
+def _receipt_table() -> RowTable[NoticeLine]:
+    columns: tuple[Column[NoticeLine], ...] = (
+        Column("name", tr("Name"), lambda line: CellView(line.name, Tone.STRONG), width=84),
+        Column("kind", tr("Credential"), lambda line: line.kind_title, stretch=True),
+        Column("sent", tr("Sent on"), lambda line: line.sent_on.isoformat(), width=104),
+        Column("record", tr("Record"), lambda line: line.record_no, width=150),
+    )
+    table = RowTable(columns, name=tr("Receipts that have not come back"))
+    table.say_when_empty(tr("Every receipt has come back"))
+    return table
