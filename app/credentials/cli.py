@@ -1,10 +1,12 @@
-"""Commands of the ledger: what is due, the ledger, approving, verifying signatures; and the one question."""
+"""Commands that read the ledger: what is due, missing, to be done, signed; and the one question."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk
+from app.credentials.cli_deeds import add_deeds
+from app.credentials.cli_house import add_house
 from app.words import tr
 
 if TYPE_CHECKING:
@@ -22,9 +24,24 @@ def register(subparsers: Subparsers) -> None:
     add_as_of(due, "--on", "--as-of")
     due.add_argument("--within", type=int, default=90, metavar="DAYS")
     due.set_defaults(handler=_due)
-    waiting = deeds.add_parser("approve", help=tr("approve and sign every proposal"))
-    add_vault_arguments(waiting)
-    waiting.set_defaults(handler=_approve)
+    for name, told, handler in (
+        ("ledger", tr("every current certificate"), _ledger),
+        ("gaps", tr("who lacks a certificate that the post demands"), _gaps),
+        ("duties", tr("what is to be done today"), _duties),
+        ("notices", tr("renewal notices and their receipts"), _notices),
+    ):
+        made = deeds.add_parser(name, help=told)
+        add_vault_arguments(made)
+        add_as_of(made, "--on", "--as-of")
+        made.set_defaults(handler=handler)
+        if name == "ledger":
+            made.add_argument("--kind", metavar="CODE")
+            made.add_argument("--state", metavar="STATE")
+            made.add_argument("--staff", metavar="NO")
+        if name == "notices":
+            made.add_argument("--outstanding", action="store_true")
+    add_deeds(deeds)
+    add_house(deeds)
     verify = deeds.add_parser("verify", help=tr("check the signature of every approved certificate"))
     add_vault_arguments(verify)
     verify.set_defaults(handler=_verify)
@@ -53,17 +70,69 @@ def _due(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _approve(args: argparse.Namespace) -> int:
-    from app.credentials.board import dashboard
-    from app.credentials.records import approve
+def _ledger(args: argparse.Namespace) -> int:
+    from app.credentials.board import ledger, waiting
 
-    with open_desk(args) as desk:
-        ids = [line.credential_id for line in dashboard(desk).figures["waiting"].lines]
-        count = approve(desk, ids=ids) if ids else 0
+    with open_desk(args, read_only=True) as desk:
+        lines = [*waiting(desk, on=args.as_of), *ledger(desk, on=args.as_of)]
+    chosen = [
+        line
+        for line in lines
+        if args.kind in (None, line.kind)
+        and args.state in (None, line.state, line.tier)
+        and args.staff in (None, line.staff_no)
+    ]
     if args.json:
-        emit_json({"approved": count})
+        emit_json({"count": len(chosen), "ledger": chosen})
+        return DONE
+    for line in chosen:
+        emit_line(f"{line.credential_id}\t{line.unit}\t{line.staff_no}\t{line.name}\t{line.kind_title}\t{line.number}"
+                  f"\t{line.valid_until or ''}\t{line.state_title}")  # fmt: skip
+    return DONE
+
+
+def _gaps(args: argparse.Namespace) -> int:
+    """Tell what is missing; somebody without it is a problem found."""
+    from app.credentials.gaps import gaps
+
+    with open_desk(args, read_only=True) as desk:
+        found = gaps(desk, on=args.as_of)
+    if args.json:
+        emit_json({"count": len(found), "gaps": found})
     else:
-        emit_line(tr("{count} certificates approved and signed.", count=count))
+        for gap in found:
+            emit_line(f"{gap.unit}\t{gap.staff_no}\t{gap.name}\t{gap.kind_title}\t{gap.duty_title}\t{gap.citation}")
+        emit_line(tr("{count} certificates are missing.", count=len(found)))
+    return PROBLEMS if found else DONE
+
+
+def _duties(args: argparse.Namespace) -> int:
+    from app.credentials.board import dashboard
+    from app.credentials.duties import todays_duties
+
+    with open_desk(args, read_only=True) as desk:
+        groups = todays_duties(desk, dashboard(desk))
+    if args.json:
+        emit_json({"count": sum(group.count for group in groups), "duties": groups})
+        return DONE
+    for group in groups:
+        emit_line(f"{group.title}\t{group.count}\t{group.second}")
+        for duty in group.items:
+            emit_line(f"  {duty.title}（{duty.second}）")
+    return DONE
+
+
+def _notices(args: argparse.Namespace) -> int:
+    from app.credentials.notices import notices
+
+    with open_desk(args, read_only=True) as desk:
+        found = notices(desk, outstanding=args.outstanding)
+    if args.json:
+        emit_json({"count": len(found), "notices": found})
+        return DONE
+    for line in found:
+        emit_line(f"{line.id}\t{line.sent_on}\t{line.record_no}\t{line.staff_no}\t{line.name}\t{line.kind_title}"
+                  f"\t{line.receipt_on or ''}")  # fmt: skip
     return DONE
 
 

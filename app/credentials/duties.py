@@ -60,6 +60,9 @@ NEEDS: dict[Deed, Verb] = {
 }
 
 
+SEEN_BY_ALL = frozenset({Deed.RENEW, Deed.ADD})
+
+
 @attrs.frozen(slots=True)
 class Duty:
     """One duty of one person: since or until which day, in a sentence and a quieter one."""
@@ -76,7 +79,10 @@ class Duty:
 
 @attrs.frozen(slots=True)
 class DutyGroup:
-    """Duties of one kind. ``items`` are done one by one; a group without items is done at once for its ``lines``."""
+    """Duties of one kind. ``items`` are done one by one; a group without items is done at once for its ``lines``.
+
+    ``may`` tells whether the person at the desk may do them.
+    """
 
     deed: Deed
     tier: str
@@ -87,18 +93,20 @@ class DutyGroup:
     items: tuple[Duty, ...] = ()
     lines: tuple[DueLine, ...] = ()
     notices: tuple[NoticeLine, ...] = ()
+    may: bool = True
 
 
 def todays_duties(desk: Desk, board: Dashboard) -> tuple[DutyGroup, ...]:
-    """Return the duties of the person at the desk on the board's day; those nobody here may do are left out."""
+    """Return the duties of the person at the desk on the board's day.
+
+    What lapsed, is late or missing is told to everyone who may see it (``may`` False: not theirs to do).
+    """
     with desk.read(Verb.CREDENTIAL_VIEW) as work:
         reviewed = _reviewed(work)
         open_notices = read_notices(work, outstanding=True)
         to_tell = _to_tell(work, board)
         missing = read_gaps(work, board.on)
-    may = {
-        deed: desk.may(verb) and not (desk.vault.read_only and deed is not Deed.NOTIFY) for deed, verb in NEEDS.items()
-    }
+    may = {deed: desk.may(verb) for deed, verb in NEEDS.items()}
     lapsed = board.figures["lapsed"].lines
     unseen = (
         tuple(line for line in lapsed if (line.credential_id, line.state) not in reviewed) if may[Deed.REVIEW] else ()
@@ -116,7 +124,8 @@ def todays_duties(desk: Desk, board: Dashboard) -> tuple[DutyGroup, ...]:
         _receipts(open_notices),
         _told_at_once(Deed.MEND, "calm", tr("Personal data to complete"), board.figures["data"].lines),
     )
-    return tuple(group for group in groups if group.count and may[group.deed])
+    found = (attrs.evolve(group, may=may[group.deed]) for group in groups if group.count)
+    return tuple(group for group in found if group.may or group.deed in SEEN_BY_ALL)
 
 
 def _frozen(line: DueLine) -> Duty:

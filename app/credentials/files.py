@@ -16,6 +16,7 @@ from app.credentials.catalogue import documents
 from app.credentials.chain import Uncovered, break_demand, uncovered
 from app.credentials.ground import Ground, ground_of
 from app.credentials.lines import TIERS, judged, live
+from app.credentials.records import FIELDS, Draft, row_of
 from app.credentials.signing import holds
 from app.credentials.validity import last_apply_day, state_on, state_title
 from app.words import Words
@@ -139,6 +140,17 @@ def credential_file(desk: Desk, *, person_id: int, on: date | None = None) -> Cr
         return CredentialFile(
             person_id, person.staff_no or "", person.name, ground.unit_of(person_id)[1], person.left_on, tuple(held)
         )
+
+
+def draft_of(desk: Desk, *, credential_id: int) -> Draft:
+    """Return a certificate as it stands in the ledger, to be corrected.
+
+    Raises:
+        NotFoundError: it is not there, or not among those the actor may see.
+    """
+    with desk.read(Verb.CREDENTIAL_VIEW) as work:
+        row = row_of(work, credential_id)
+        return Draft(**{name: getattr(row, name) for name in FIELDS})
 
 
 @attrs.define(slots=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ui.credentials.sheets import Sheet
 
 PANEL = 440
+ROOMY = frozenset({"unit", "number"})
 SHEETS: dict[str, Callable[..., Sheet]] = {
     "renew": sheets.renew_sheet,
     "stage": sheets.stage_sheet,
@@ -75,6 +76,7 @@ class CredentialsPage(Page):
         self.table = due_table(wide=True, name=tr("Credential ledger"))
         self.table.opened.connect(lambda line: self.open_person(line.person_id))
         self.panel = SidePanel(width=PANEL)
+        self.panel.closed.connect(self._on_closed)
         open_ = not self.desk.vault.read_only
         self._proposes = open_ and self.desk.may(Verb.CREDENTIAL_PROPOSE)
         self._approves = open_ and self.desk.may(Verb.CREDENTIAL_APPROVE)
@@ -152,6 +154,8 @@ class CredentialsPage(Page):
 
     def add(self, *, person_id: int | None = None, kind: str = "") -> None:
         """Open the form of a new certificate."""
+        if person_id is None:
+            self.file = None
         self._show_sheet(sheets.new_sheet(self.house.kinds(), person_id=person_id, kind=kind))
 
     def open_person(self, person_id: int, *, deed: str = "", credential_id: int = 0, kind: str = "") -> None:
@@ -223,12 +227,23 @@ class CredentialsPage(Page):
         column.addStretch(1)
         QShortcut(QKeySequence.StandardKey.Save, holder, self.save)
         self.save_button = button(sheet.word, self.save, role="danger" if sheet.danger else "primary")
-        back = button(tr("Back"), self._back)
+        back = button(tr("Cancel"), self._back)
+        self._make_room(open_panel=True)
         self.panel.show_content(sheet.title, holder, quiet="" if self.file is None else self.file.name,
                                 foot=(self.save_button, back))  # fmt: skip
         first = next(iter(sheet.form.fields.values()), None)
         if first is not None:
             first.editor.setFocus()
+
+    def _make_room(self, *, open_panel: bool) -> None:
+        """Beside the panel the state must stay in sight: department and number make room."""
+        for place, column in enumerate(self.table.rows_model.columns):
+            if column.key in ROOMY:
+                self.table.setColumnHidden(place, open_panel)
+
+    def _on_closed(self) -> None:
+        self.file, self.sheet = None, None
+        self._make_room(open_panel=False)
 
     def _back(self) -> None:
         self.sheet = None
@@ -242,6 +257,7 @@ class CredentialsPage(Page):
         view = FileView(file, self.desk, self.do)
         add = partial(self.add, person_id=file.person_id)
         foot = (button(tr("Enter certificate"), add, icon_name="plus"),) if self._proposes else ()
+        self._make_room(open_panel=True)
         self.panel.show_content(file.name, view, quiet=f"{file.staff_no} · {file.unit}", foot=foot)
 
     def _show(self, loaded: tuple[tuple[DueLine, ...], tuple[DueLine, ...], HouseRules]) -> None:

@@ -205,7 +205,7 @@ def reject_sheet(held: HeldCertificate, *, person_id: int) -> Sheet:
 def _fields(
     kinds: Mapping[str, CredentialKind], *, kind: str, held: HeldCertificate | None = None
 ) -> tuple[Field, ...]:
-    def text(key: str) -> str:
+    def said(key: str) -> str:
         return "" if held is None else str(getattr(held, key))
 
     def day(key: str) -> Any:
@@ -214,17 +214,17 @@ def _fields(
     choices = [(code, each.name) for code, each in kinds.items()]
     return (
         ChoiceField("kind", tr("Credential"), choices, value=kind),
-        TextField("number", tr("Certificate number"), value=text("number")),
+        TextField("number", tr("Certificate number"), value=said("number")),
         DateField("issued_on", tr("Registered on"), value=day("issued_on")),
         DateField("valid_from", tr("Valid from"), value=day("valid_from")),
         DateField("valid_until", tr("Valid until (as printed)"), value=day("valid_until")),
-        TextField("issuer", tr("Issued by"), value=text("issuer")),
-        TextField("grade", tr("Grade"), value=text("grade")),
+        TextField("issuer", tr("Issued by"), value=said("issuer")),
+        TextField("grade", tr("Level of the right"), value=said("grade")),
         ChoiceField("site", tr("Place of practice"), [(key, tr(title)) for key, title in SITES],
                     value=None if held is None else held.site),
-        TextField("site_text", tr("Place as registered"), value=text("site_text")),
-        TextField("scope", tr("Category and scope of practice"), value=text("scope")),
-        TextField("remark", tr("Remark"), value=text("remark")),
+        TextField("site_text", tr("Place as registered"), value=said("site_text")),
+        TextField("scope", tr("Category and scope of practice"), value=said("scope")),
+        TextField("remark", tr("Remark"), value=said("remark")),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.credentials.duties import DEED_TITLES, Duty, DutyGroup
+from app.credentials.duties import DEED_TITLES, Deed, Duty, DutyGroup
 from app.words import tr
 from ui.kit.cards import SectionCard
 from ui.kit.controls import button, label, rule
@@ -37,6 +37,7 @@ class DutyList(SectionCard):
     def __init__(self) -> None:
         super().__init__(tr("To do today"))
         self.buttons: list[QPushButton] = []
+        self._read_only = False
         self._column = QVBoxLayout()
         self._column.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         self._column.setSpacing(SPACE_2)
@@ -50,9 +51,10 @@ class DutyList(SectionCard):
         scroll.setWidget(holder)
         self.fill(scroll)
 
-    def show_groups(self, groups: Sequence[DutyGroup]) -> None:
-        """Show what is to be done; an empty list says that nothing is."""
+    def show_groups(self, groups: Sequence[DutyGroup], *, read_only: bool = False) -> None:
+        """Show what is to be done; an empty list says that nothing is. Who may not do it can still see it."""
         self.forget()
+        self._read_only = read_only
         self.say(tr("{count} duties", count=sum(group.count for group in groups)))
         for place, group in enumerate(groups):
             if place:
@@ -60,7 +62,7 @@ class DutyList(SectionCard):
             if group.items:
                 self._one_by_one(group)
             else:
-                self._row(group.tier, f"{group.title} {group.count:,}", group.second, group)
+                self._row(group.tier, f"{group.title} {group.count:,}", group.second, group, may=group.may)
         if not groups:
             self._done()
         self._column.addStretch(1)
@@ -82,9 +84,9 @@ class DutyList(SectionCard):
             self.buttons.append(every)
         self._column.addWidget(head)
         for duty in group.items[:MOST]:
-            self._row(duty.tier, duty.title, duty.second, duty)
+            self._row(duty.tier, duty.title, duty.second, duty, may=group.may)
 
-    def _row(self, tier: str, title: str, second: str, deed: Duty | DutyGroup) -> None:
+    def _row(self, tier: str, title: str, second: str, deed: Duty | DutyGroup, *, may: bool) -> None:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +98,8 @@ class DutyList(SectionCard):
         if second:
             words.addWidget(label(second, role="hint", wrap=True))
         row.addLayout(words, 1)
-        text = tr(DEED_TITLES[deed.deed])
+        does = may and (deed.deed is Deed.NOTIFY or not self._read_only)
+        text = tr(DEED_TITLES[deed.deed]) if does else tr("See")
         made = button(text, partial(self.chosen.emit, deed), small=True)
         made.setAccessibleName(f"{text}: {title}")
         row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)

@@ -146,7 +146,7 @@ class HomePage(Page):
             card.show_figure(board.figures[key].count, seconds[key])
         heads = [
             tr("lapsed"),
-            *(tr("{month}/{year}", month=month, year=year % 100) for year, month in board.months),
+            *(_month_words(place, *month) for place, month in enumerate(board.months)),
             tr("sum"),
         ]
         self.heat.show_lines(
@@ -187,7 +187,7 @@ class HomePage(Page):
 
     def _show_duties(self, groups: tuple[DutyGroup, ...]) -> None:
         self.groups = groups
-        self.duties.show_groups(groups)
+        self.duties.show_groups(groups, read_only=self.desk.vault.read_only)
 
     def _open_group(self, group: DutyGroup) -> None:
         """Show every duty of a group; Enter on one begins it."""
@@ -200,8 +200,9 @@ class HomePage(Page):
         self.receipts = _receipt_table()
         self.receipts.show_rows(group.notices)
         self.receipts.selectAll()
-        foot = (button(tr("Receipts came back today"), self.note_selected, role="primary"),)
-        self.panel.show_content(group.title, self.receipts, quiet=tr("select whose came back"), foot=foot)
+        closed = self.desk.vault.read_only
+        foot = () if closed else (button(tr("Receipts came back today"), self.note_selected, role="primary"),)
+        self.panel.show_content(group.title, self.receipts, quiet=tr("mark those that came back"), foot=foot)
 
     def note_selected(self) -> None:
         """Keep today as the day on which the receipts of the selected notices came back."""
@@ -252,6 +253,13 @@ class HomePage(Page):
                 op(self, lambda _job: place.write_bytes(sheet.data)).then(lambda _n: messages.toast(self, told)).run()
 
         op(self, lambda _job: render(self.desk, key, values, form=kept)).then(made).lastly(self.mark_stale).run()
+
+
+def _month_words(place: int, year: int, month: int) -> str:
+    """Return a month's heading; the year stands where it begins."""
+    if place == 0 or month == 1:
+        return tr("{month}/{year}", month=month, year=year % 100)
+    return tr("month {month}", month=month)
 
 
 def _duty_columns() -> tuple[Column[Duty], ...]:

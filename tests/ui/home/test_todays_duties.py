@@ -97,7 +97,9 @@ def test_duties_agree_with_the_figures_and_go_when_done(desk: Desk) -> None:
 def test_each_sees_the_duties_they_may_do(desk: Desk) -> None:
     clerk = desk_for(Role.HR_CLERK, vault=desk.vault)
     assert _counts(clerk) == {"renew": 2, "add": 1, "notify": 3}
-    assert _counts(desk_for(Grant(Role.HEAD_NURSE, 10), vault=desk.vault)) == {"notify": 3}
+    nurse = desk_for(Grant(Role.HEAD_NURSE, 10), vault=desk.vault)
+    told = {group.deed.value: (group.count, group.may) for group in todays_duties(nurse, dashboard(nurse))}
+    assert told == {"renew": (2, False), "add": (1, False), "notify": (3, True)}
 
 
 def test_a_duty_leads_to_where_it_is_done(qtbot: QtBot, desk: Desk) -> None:
