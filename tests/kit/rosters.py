@@ -247,3 +247,68 @@ def _pairings(rng: Random, ids: list[str]) -> tuple[Pairing, ...]:
 def _block(rng: Random, person: str, days: int) -> Block:
     first = rng.randrange(days)
     return Block(person, first, first + 3, rng.choice((("N",), ("N", "P"))))
+
+
+# -- a whole ward ------------------------------------------------------------------------------------------------------
+
+
+def busy_ward(people: int, days: int, seed: int = 1) -> tuple[RosterProblem, Roster]:
+    """Return a generated ward of this size with every rule set, and a roster of three shifts in turn, some way short of lawful."""
+    rng = Random(seed)
+    staff = tuple(_ward_nurse(rng, i, days) for i in range(people))
+    ids = [p.id for p in staff]
+    needed = {"白": people // 5, "P": people // 10, "N": people // 12}
+    demands = tuple(
+        Demand((code,), tuple(range(days)), minimum=n, wanted=n + 1, under=5, over=1) for code, n in needed.items()
+    )
+    turn = ("A", "A", "A", "", "P", "P", "", "", "N", "N", "", "")
+    rows = [[turn[(d + i) % len(turn)] for d in range(days)] for i in range(people)]
+    problem = RosterProblem(
+        "ward",
+        start=MONDAY,
+        days=days,
+        people=staff,
+        shifts=SHIFTS,
+        doubles=DOUBLES,
+        demands=(*demands, Demand(("白",), tuple(range(0, days, 7)), levels=("N3",), minimum=1)),
+        history=tuple(tuple(rng.choice(("", "A", "P", "N")) for _ in range(7)) for _ in ids),
+        locks=tuple(Lock(rng.choice(ids), rng.randrange(days), "A") for _ in range(people // 4)),
+        wishes=tuple(_wish(rng, ids, days) for _ in range(2 * people)),
+        leave=tuple(_leave(rng, p, days) for p in ids[:: max(1, people // 6)]),
+        pairings=tuple(Pairing(*rng.sample(ids, 2), kind="apart") for _ in range(3)),
+        blocks=(Block(ids[-1], 0, days - 1, ("N",)),),
+        published=tuple(tuple(_near(rng, code) for code in row) for row in rows),
+        rules=tuple(_ward_rule(kind) for kind in ALL_RULES),
+    )
+    return problem, context_of(problem).roster(rows)
+
+
+def _near(rng: Random, code: str) -> str:
+    return rng.choice(("", "A")) if rng.random() < 0.05 else code
+
+
+def _ward_nurse(rng: Random, index: int, days: int) -> Person:
+    plain = _person(rng, index % 6, 6, MONDAY, days)
+    new = index % 20 == 3
+    return attrs.evolve(
+        plain,
+        id=f"p{index}",
+        name=f"{plain.name}{index}",
+        levels=(Dated("N0" if index % 20 == 7 else f"N{1 + index % 3}"),),
+        orientation=Orientation((f"p{index - 1}", f"p{index - 2}")) if new else None,
+        share=100,
+    )
+
+
+def _ward_rule(kind: type[Rule]) -> RuleConfig:
+    settings = {
+        "succession": {"forbidden": (("N", ("白", "P")), ("P", ("白",)))},
+        "prefer-sequence": {"after": (("A", ("A", "P")), ("P", ("P", "N")))},
+        "weekly-rest": {"after_night": "does-not-count"},
+        "same-shift-run": {"shifts": ("P",), "most": 3, "least": 2},
+        "hours-period": {"least": 6000, "most": 11000},
+        "shift-count": {"shifts": ("N",), "most": 6, "account": ("nights",)},
+        "weekends-most": {"most": 3},
+        "change-cap": {"most": 200},
+    }
+    return RuleConfig(kind.spec.key, weight=kind.spec.default_weight, params=settings.get(kind.spec.key, {}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.roster.board import UNKNOWN, Board
 from app.roster.model import UNKNOWN_STATE, PlanContext, RosterProblem, RuleConfig, context_of
+from app.roster.rules._bans import BanRule
 from app.roster.rules.avoid_pattern import AvoidPattern
 from app.roster.rules.base import (
     DayRule,
@@ -62,6 +63,7 @@ from app.words import say
 __all__ = [
     "ALL_RULES",
     "RULES_BY_KEY",
+    "BanRule",
     "DayRule",
     "ParamSpec",
     "Part",

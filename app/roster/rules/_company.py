@@ -22,9 +22,9 @@ class CompanyRule(DayRule):
     def company(self, context: PlanContext, day: int) -> Beside:
         """Return who needs company on ``day``, each with the people who may give it."""
 
-    def families(self, context: PlanContext) -> tuple[frozenset[int], ...]:
-        """Return the sets of states in which company is asked for."""
-        return tuple(states for _, states in context.families)
+    def families(self, context: PlanContext) -> tuple[tuple[str, frozenset[int]], ...]:
+        """Return the families in which company is asked for, each with its states."""
+        return context.families
 
     @abstractmethod
     def sentence(self, context: PlanContext, person: int, others: tuple[int, ...]) -> Words:
@@ -35,7 +35,7 @@ class CompanyRule(DayRule):
         context = plan_of(board)
         for day in range(context.days):
             for person, others in self._company(context, day):
-                for states in self.families(context):
+                for _, states in self.families(context):
                     near: list[Literal] = [board.cell(p, day, states) for p in others]
                     beside = near[0] if len(near) == 1 else board.any_of(near)
                     name = f"{self.label}/{person}" if self.weight is None else self.label
@@ -48,20 +48,20 @@ class CompanyRule(DayRule):
             state = rows[person][day]
             if state not in context.work:
                 continue
-            for states in self.families(context):
+            for name, states in self.families(context):
                 if state in states and not any(rows[p][day] in states for p in others):
-                    yield self._alone(context, person, others, day=day, state=state)
+                    yield self._alone(context, person, others, day=day, family=name)
 
     def _company(self, context: PlanContext, day: int) -> Beside:
         table = context.remember((self, "company"), lambda: [self.company(context, d) for d in range(context.days)])
         return table[day]
 
-    def _alone(self, context: PlanContext, person: int, others: tuple[int, ...], *, day: int, state: int) -> Finding:
+    def _alone(self, context: PlanContext, person: int, others: tuple[int, ...], *, day: int, family: str) -> Finding:
         message = say(
             "{name}, {day}, {code}: {cause}",
             name=context.people[person].label,
             day=on_day(context, day),
-            code=context.codes[state],
+            code=family,
             cause=self.sentence(context, person, others),
         )
         return self.finding(message, cells=((person, day),))

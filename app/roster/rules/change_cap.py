@@ -6,6 +6,7 @@ Hospital policy for repairs: someone calls in sick, and only a few cells may mov
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import ne
 
 import attrs
 
@@ -49,8 +50,8 @@ class ChangeCap(Rule):
         if context.published is None:
             return
         bound = set(self.people)
-        cells = tuple((c.person, c.day) for c in context.published.diff(roster) if c.person in bound)
-        if len(cells) > self.most:
-            message = say("{count} cells changed, at most {most}", count=len(cells), most=self.most)
-            over = len(cells) - self.most
-            yield self.finding(message, cells=cells, magnitude=over, count=len(cells), most=self.most)
+        rows = enumerate(zip(context.published.rows, roster.rows, strict=True))
+        count = sum(sum(map(ne, was, now)) for p, (was, now) in rows if was != now and p in bound)
+        if count > self.most:
+            message = say("{count} cells changed, at most {most}", count=count, most=self.most)
+            yield self.finding(message, magnitude=count - self.most, count=count, most=self.most)

@@ -43,11 +43,11 @@ class Cover(DayRule):
     def check_day(self, roster: Roster, day: int, context: PlanContext) -> Iterator[Finding]:
         """Yield the demands of the day that are missed."""
         column = roster.column(day)
-        for _, demand, states, people in self._needs(context, day):
+        for index, demand, states, people in self._needs(context, day):
             count = sum([column[p] in states for p in people])
             for limit in self._limits(demand):
                 if limit.missed(count):
-                    yield self._miss(context, day, demand, limit=limit, count=count)
+                    yield self._miss(context, day, index, limit=limit, count=count)
 
     def _limits(self, demand: Demand) -> Iterator[Limit]:
         if demand.minimum > 0:
@@ -64,20 +64,17 @@ class Cover(DayRule):
     def _needs(self, context: PlanContext, day: int) -> Needs:
         return context.remember(("needs", self.people), lambda: needs_by_day(context, self.people))[day]
 
-    def _miss(self, context: PlanContext, day: int, demand: Demand, *, limit: Limit, count: int) -> Finding:
+    def _miss(self, context: PlanContext, day: int, index: int, *, limit: Limit, count: int) -> Finding:
+        demand = context.problem.demands[index]
+        told = {"day": on_day(context, day), "what": demand_title(demand), "count": count, "bound": limit.value}
         text = (
-            say("{day} {what}: {count} of {bound}", day=on_day(context, day), **_what(demand, limit, count))
+            say("{day} {what}: {count} of {bound}", **told)
             if limit.sense == "least"
-            else say("{day} {what}: {count}, at most {bound}", day=on_day(context, day), **_what(demand, limit, count))
+            else say("{day} {what}: {count}, at most {bound}", **told)
         )
-        found = self.finding(
-            text, magnitude=limit.missed(count), cells=((-1, day),), count=count, bound=limit.value, day=day
-        )
+        figures = {"count": count, "bound": limit.value, "day": day, "demand": index}
+        found = self.finding(text, magnitude=limit.missed(count), cells=((-1, day),), **figures)
         return attrs.evolve(found, weight=limit.weight)
-
-
-def _what(demand: Demand, limit: Limit, count: int) -> dict[str, object]:
-    return {"what": demand_title(demand), "count": count, "bound": limit.value}
 
 
 def demand_title(demand: Demand) -> str | Words:

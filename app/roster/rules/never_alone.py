@@ -37,10 +37,10 @@ class NeverAlone(CompanyRule):
         juniors = (p for p in self.people if context.levels[p][day] in self.levels)
         return tuple((j, tuple(p for p in seniors if p != j)) for j in juniors)
 
-    def families(self, context: PlanContext) -> tuple[frozenset[int], ...]:
+    def families(self, context: PlanContext) -> tuple[tuple[str, frozenset[int]], ...]:
         """Return the families concerned."""
         asked = context.states_of(self.shifts)
-        return tuple(states & asked for _, states in context.families if states & asked)
+        return tuple((name, states & asked) for name, states in context.families if states & asked)
 
     def sentence(self, context: PlanContext, person: int, others: tuple[int, ...]) -> Words:
         """Say who is missing."""

@@ -14,7 +14,7 @@ from app.roster.model import Finding, Pairing, PlanContext, Roster
 from app.roster.rules.base import DayRule, RuleSpec, on_day, plan_of
 from app.words import say
 
-Watched = tuple[tuple[Pairing, int, int, frozenset[int]], ...]
+Watched = tuple[tuple[Pairing, int, int, str, frozenset[int]], ...]
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Pairings(DayRule):
         """Tie the cells of the two."""
         context = plan_of(board)
         for day in range(context.days):
-            for pairing, a, b, states in self._watched(context):
+            for pairing, a, b, _, states in self._watched(context):
                 name = f"{self.label}/{a}+{b}" if self.weight is None else self.label
                 if pairing.kind == "together":
                     here, there = board.cell(a, day, states), board.cell(b, day, states)
@@ -44,14 +44,15 @@ class Pairings(DayRule):
 
     def check_day(self, roster: Roster, day: int, context: PlanContext) -> Iterator[Finding]:
         """Yield the pairings broken."""
-        for pairing, a, b, states in self._watched(context):
+        for pairing, a, b, family, states in self._watched(context):
             here, there = roster.rows[a][day] in states, roster.rows[b][day] in states
             if here and (not there if pairing.kind == "together" else there):
-                names = {"first": context.people[a].label, "second": context.people[b].label}
+                first, second = context.people[a].label, context.people[b].label
+                told = {"day": on_day(context, day), "shift": family, "first": first, "second": second}
                 message = (
-                    say("{day}: {first} without {second}", day=on_day(context, day), **names)
+                    say("{day} {shift}: {first} without {second}", **told)
                     if pairing.kind == "together"
-                    else say("{day}: {first} and {second} together", day=on_day(context, day), **names)
+                    else say("{day} {shift}: {first} and {second} together", **told)
                 )
                 yield self.finding(message, cells=((a, day), (b, day)))
 
@@ -59,10 +60,10 @@ class Pairings(DayRule):
         return context.remember("pairings", lambda: tuple(self._each(context)))
 
     @staticmethod
-    def _each(context: PlanContext) -> Iterator[tuple[Pairing, int, int, frozenset[int]]]:
+    def _each(context: PlanContext) -> Iterator[tuple[Pairing, int, int, str, frozenset[int]]]:
         for pairing in context.problem.pairings:
             asked = context.states_of(pairing.shifts)
             a, b = context.person(pairing.first), context.person(pairing.second)
-            for _, family in context.families:
+            for name, family in context.families:
                 if family & asked:
-                    yield pairing, a, b, family & asked
+                    yield pairing, a, b, name, family & asked

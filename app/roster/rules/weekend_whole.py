@@ -43,9 +43,10 @@ class WeekendWhole(PersonRule):
         for weekend in context.weekends:
             cells = [line[past + d] for d in weekend]
             if len(cells) == PAIR and UNKNOWN_STATE not in cells and len({k in context.work for k in cells}) > 1:
+                worked = next(d for d, k in zip(weekend, cells, strict=True) if k in context.work)
                 message = say(
                     "{name}: half a weekend ({day})",
                     name=context.people[person].label,
-                    day=on_day(context, weekend[0]),
+                    day=on_day(context, worked),
                 )
                 yield self.finding(message, cells=cells_of(person, weekend))

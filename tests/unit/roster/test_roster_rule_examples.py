@@ -84,7 +84,7 @@ EXAMPLES: dict[str, Example] = {
     "skill": Example("A", "甲 11月2日 重：不具备技能：ICU"),
     "orientation": Example(
         "A / 责",
-        "甲 11月2日 A：未与带教老师同班（乙）",
+        "甲 11月2日 白：未与带教老师同班（乙）",
         problem={"people": (nurse(orientation=Orientation(("p1",))), SECOND)},
     ),
     "never-alone": Example(
@@ -96,7 +96,7 @@ EXAMPLES: dict[str, Example] = {
         {"levels": ("N3",)},
         {"people": (nurse("N2"), nurse("N1", id="p1", name="乙"), nurse("N3", id="p2", name="丙"))},
     ),
-    "pairing": Example("A / P", "11月2日：甲与乙同班", problem={"pairings": (Pairing("p0", "p1", kind="apart"),)}),
+    "pairing": Example("A / P", "11月2日 白：甲与乙同班", problem={"pairings": (Pairing("p0", "p1", kind="apart"),)}),
     "block-duty": Example("N N - -", "甲 11月5日 A：正在N包班", problem={"blocks": (Block("p0", 0, 3, ("N",)),)}),
     "one-shift": Example("A/值 A/值 -", "甲：双班 3 次，最多 2 次", {"most": 2}),
     "shift-length": Example("A/值", "甲 11月2日 A/P：超过 12 小时"),
