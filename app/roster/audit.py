@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from app.roster.audit_targets import Preview, TargetLevel, Targets
+from app.roster.audit_targets import LEVELS, Preview, TargetLevel, Targets
 from app.roster.model import Finding, Roster, RosterProblem, RuleLevel, context_of
 from app.roster.rules import Part, Reach, Rule, rules_of
 
@@ -54,6 +54,13 @@ class FindingsDiff:
     def cost(self) -> int:
         """By how much the weighted rules cost more; negative when they cost less."""
         return sum(f.cost for f in self.came) - sum(f.cost for f in self.gone)
+
+    @property
+    def level(self) -> TargetLevel:
+        """The gravest the edit does: break law, a standard or policy, cost more wishes, or nothing."""
+        if self.worse:
+            return max(LEVELS[f.level] for f in self.worse)
+        return TargetLevel.DEARER if self.cost > 0 else TargetLevel.FREE
 
     @property
     def worse(self) -> tuple[Finding, ...]:

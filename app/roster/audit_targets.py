@@ -32,7 +32,7 @@ class TargetLevel(IntEnum):
     LAW = 4
 
 
-_LEVELS = {
+LEVELS = {
     RuleLevel.POLICY: TargetLevel.POLICY,
     RuleLevel.STANDARD: TargetLevel.STANDARD,
     RuleLevel.LAW: TargetLevel.LAW,
@@ -166,7 +166,7 @@ def _verdict(toll: Toll, rules: tuple[Rule, ...]) -> Targets:
 
 
 def _code(level: RuleLevel, index: int) -> int:
-    return _LEVELS[level] * _STRIDE + _STRIDE - 1 - index
+    return LEVELS[level] * _STRIDE + _STRIDE - 1 - index
 
 
 def _lines(context: PlanContext, roster: Roster) -> Bytes:

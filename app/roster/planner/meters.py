@@ -1,0 +1,201 @@
+"""Meters: the totals and counted blocks of one person, read day by day beside the automaton.
+
+A meter adds up as the days pass and is charged and reset when its window closes. A phrase with windows that overlap
+becomes several meters of windows that do not.
+"""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from app.roster import phrases
+from app.roster.board import UNKNOWN, Board
+from app.roster.phrases import Limit
+from app.roster.planner.automaton import HARD
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+_Spans = list[tuple[int, ...]]
+
+
+@attrs.frozen(slots=True, eq=False)
+class Meters:
+    """The meters of one person, ``M`` of them.
+
+    Attributes:
+        use: ``[M, day, state]`` what the state adds on the day.
+        base: ``[M, day]`` the reading before the day when a window begins there (else 0).
+        opens, closes: ``[M, day]`` whether a window begins, ends on the day.
+        counts_blocks: ``[M]`` whether the meter counts blocks: within one block only the first use adds.
+        block_ends: ``[M, day]`` whether a block ends on the day.
+        share: ``[M, day]`` the part of a block that one of its days stands for (1 for a total).
+        sense, value, weight: ``[M, limit]`` +1 for "at most", -1 for "at least", 0 for none; its bound; cost a unit.
+    """
+
+    use: Ints
+    base: Ints
+    opens: NDArray[np.bool_]
+    closes: NDArray[np.bool_]
+    counts_blocks: NDArray[np.bool_]
+    block_ends: NDArray[np.bool_]
+    share: Floats
+    sense: Ints
+    value: Ints
+    weight: Floats
+
+    @property
+    def count(self) -> int:
+        """Number of meters."""
+        return len(self.use)
+
+
+@attrs.define
+class _Draft:
+    use: Ints
+    base: Ints
+    opens: NDArray[np.bool_]
+    closes: NDArray[np.bool_]
+    blocks: bool
+    block_ends: NDArray[np.bool_]
+    share: Floats
+    limits: tuple[Limit, ...]
+
+
+def personal_meters(board: Board, allowed: NDArray[np.bool_]) -> tuple[tuple[Meters, ...], tuple[phrases.Blocks, ...]]:
+    """Return the meters of everybody and the phrases that overlapping blocks keep out of them."""
+    drafts: list[list[_Draft]] = [[] for _ in range(board.people)]
+    aside = []
+    chains: dict[tuple[tuple[int, ...], ...], list[_Spans]] = {}
+    for phrase in board.phrases:
+        if isinstance(phrase, phrases.Total):
+            for chain in chains.setdefault(phrase.windows, _chains(phrase.windows, board.days)):
+                _add_totals(board, phrase, chain, drafts)
+        elif isinstance(phrase, phrases.Blocks):
+            if len(_chains(phrase.blocks, board.days)) > 1:
+                aside.append(phrase)
+            else:
+                _add_blocks(board, phrase, drafts)
+    return tuple(_gather(found, allowed[p]) for p, found in enumerate(drafts)), tuple(aside)
+
+
+def _chains(windows: tuple[tuple[int, ...], ...], days: int) -> list[_Spans]:
+    """Share out ``windows`` over as few chains as their overlaps allow, each in order of time."""
+    chains: list[_Spans] = []
+    for window in sorted(tuple(sorted(w)) for w in windows):
+        if not any(0 <= d < days for d in window):
+            continue
+        for chain in chains:
+            if chain[-1][-1] < max(0, window[0]):
+                chain.append(window)
+                break
+        else:
+            chains.append([window])
+    return chains
+
+
+def _add_totals(board: Board, phrase: phrases.Total, chain: _Spans, drafts: list[list[_Draft]]) -> None:
+    worth = np.array([*phrase.worth, 0], dtype=np.int32)
+    days = board.days
+    opens, closes = np.zeros((2, days), dtype=np.bool_)
+    counted = np.zeros(days, dtype=np.bool_)
+    for window in chain:
+        inside = [d for d in window if 0 <= d < days]
+        counted[inside] = opens[inside[0]] = closes[inside[-1]] = True
+    use = np.where(counted[:, None], worth[None, :-1], 0).astype(np.int32)
+    nothing = np.zeros(days, dtype=np.bool_)
+    for p, already in zip(phrase.people, phrase.already, strict=True):
+        base = np.zeros(days, dtype=np.int32)
+        for window in chain:
+            eve = [board.past_days + d for d in window if -board.past_days <= d < 0]
+            base[next(d for d in window if d >= 0)] = already + worth[board.past[p, eve]].sum()
+        drafts[p].append(_Draft(use, base, opens, closes, False, nothing, np.ones(days), phrase.limits))
+
+
+def _add_blocks(board: Board, phrase: phrases.Blocks, drafts: list[list[_Draft]]) -> None:
+    days = board.days
+    inside = np.array([k in phrase.states for k in range(board.states)], dtype=np.int32)
+    opens, closes = np.zeros((2, days), dtype=np.bool_)
+    opens[0] = closes[days - 1] = True
+    counted, ends = np.zeros((2, days), dtype=np.bool_)
+    share = np.ones(days)
+    for block in phrase.blocks:
+        now = [d for d in block if 0 <= d < days]
+        if now:
+            counted[now] = ends[max(now)] = True
+            share[now] = 1 / len(now)
+    use = np.where(counted[:, None], inside[None], 0).astype(np.int32)
+    for p, already in zip(phrase.people, phrase.already, strict=True):
+        begun, own_use = already, use
+        for block in phrase.blocks:
+            eve = [int(board.past[p, board.past_days + d]) for d in block if -board.past_days <= d < 0]
+            if any(k != UNKNOWN and k in phrase.states for k in eve):
+                begun += 1
+                own_use = own_use.copy()
+                own_use[[d for d in block if 0 <= d < days]] = 0
+        base = np.zeros(days, dtype=np.int32)
+        base[0] = begun
+        drafts[p].append(_Draft(own_use, base, opens, closes, True, ends, share, phrase.limits))
+
+
+def _gather(drafts: list[_Draft], allowed: NDArray[np.bool_]) -> Meters:
+    """Stack the meters that can bind at all."""
+    kept = [draft for draft in drafts if _can_bind(draft, *_reach(draft, allowed))]
+    days, states = allowed.shape
+    width = max([1, *(len(d.limits) for d in kept)])
+    sense = np.zeros((len(kept), width), dtype=np.int32)
+    value = np.zeros((len(kept), width), dtype=np.int32)
+    weight = np.zeros((len(kept), width))
+    for m, draft in enumerate(kept):
+        for j, limit in enumerate(draft.limits):
+            sense[m, j] = 1 if limit.sense == "most" else -1
+            value[m, j] = limit.value
+            weight[m, j] = HARD if limit.weight is None else limit.weight
+
+    def stack(parts: list[NDArray[np.int32]], *shape: int) -> Ints:
+        return np.array(parts, dtype=np.int32).reshape(len(kept), *shape)
+
+    def flags(parts: list[NDArray[np.bool_]]) -> NDArray[np.bool_]:
+        return np.array(parts, dtype=np.bool_).reshape(len(kept), days)
+
+    return Meters(
+        use=stack([d.use for d in kept], days, states),
+        base=stack([d.base for d in kept], days),
+        opens=flags([d.opens for d in kept]),
+        closes=flags([d.closes for d in kept]),
+        counts_blocks=np.array([d.blocks for d in kept], dtype=np.bool_),
+        block_ends=flags([d.block_ends for d in kept]),
+        share=np.array([d.share for d in kept], dtype=np.float64).reshape(len(kept), days),
+        sense=sense,
+        value=value,
+        weight=weight,
+    )
+
+
+def _reach(draft: _Draft, allowed: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Return the most and least the open window can still add after each day (blocks: at most one each)."""
+    days = len(allowed)
+    high = np.where(allowed, draft.use, -(10**9)).max(axis=1)
+    low = np.where(allowed, draft.use, 10**9).min(axis=1)
+    high, low = np.where(high < -(10**8), 0, high), np.where(low > 10**8, 0, low)
+    if draft.blocks:
+        low = np.zeros_like(low)
+    most, least = np.zeros((2, days), dtype=np.int32)
+    for d in range(days - 2, -1, -1):
+        if not draft.closes[d]:
+            most[d] = most[d + 1] + high[d + 1]
+            least[d] = least[d + 1] + low[d + 1]
+    return most, least
+
+
+def _can_bind(draft: _Draft, most: Ints, least: Ints) -> bool:
+    starts = np.flatnonzero(draft.opens)
+    for d in starts:
+        before_most = most[d - 1] if d and not draft.closes[d - 1] else most[d] + draft.use[d].max()
+        before_least = least[d - 1] if d and not draft.closes[d - 1] else least[d] + min(0, int(draft.use[d].min()))
+        for limit in draft.limits:
+            amount = draft.base[d] + (before_most if limit.sense == "most" else before_least)
+            if limit.missed(int(amount)):
+                return True
+    return False
