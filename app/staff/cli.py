@@ -17,17 +17,18 @@ from app.console import (
     parse_date,
     plain,
 )
-from app.errors import NotFoundError, UserError
+from app.staff import cli_contracts, cli_people
+from app.staff.cli_people import add_fact_arguments, done, fact_of, person_id_of
 from app.staff.codes import Table, label
 from app.staff.dated import change_fact
 from app.staff.detail import person_detail
 from app.staff.establishment import agency_ratio, establishment, set_quota
-from app.staff.facts import UNIT_KINDS, Fact, FactKind
+from app.staff.facts import FactKind
 from app.staff.index import StaffFilter, StaffIndex
 from app.staff.listing import StaffLine, staff_list
 from app.staff.people import add_person
 from app.staff.units import UnitKind, add_unit, list_units
-from app.words import say, tr
+from app.words import tr
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,6 +36,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _register_staff(subparsers)
     _register_units(subparsers)
     _register_establishment(subparsers)
+    cli_contracts.register(subparsers)
 
 
 def _register_staff(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -63,13 +65,9 @@ def _register_staff(subparsers: argparse._SubParsersAction[argparse.ArgumentPars
     change = staff.add_parser("change", help=tr("let something else hold from a day on"))
     add_vault_arguments(change)
     change.add_argument("--staff", required=True, metavar="NO")
-    change.add_argument("--kind", required=True, choices=[kind.value for kind in FactKind])
-    change.add_argument("--value", required=True, metavar="CODE|UNIT-ID")
-    change.add_argument("--start", required=True, type=parse_date, metavar="DATE")
-    change.add_argument("--until", type=parse_date, metavar="DATE")
-    change.add_argument("--reason")
-    change.add_argument("--document")
+    add_fact_arguments(change, [kind.value for kind in FactKind])
     change.set_defaults(handler=_change)
+    cli_people.register(staff)
 
 
 def _register_units(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -119,7 +117,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace) -> int:
     with open_desk(args, read_only=True) as desk:
-        detail = person_detail(desk, _person_id(staff_list(desk, with_left=True), args.staff), on=args.as_of)
+        detail = person_detail(desk, person_id_of(desk, args.staff), on=args.as_of)
     if args.json:
         emit_json(detail)
         return DONE
@@ -143,29 +141,14 @@ def _add(args: argparse.Namespace) -> int:
             start=args.start,
             category=args.category,
         )
-    _done(args, {"id": person_id})
-    return DONE
+    return done(args, {"id": person_id})
 
 
 def _change(args: argparse.Namespace) -> int:
-    kind = FactKind(args.kind)
-    names_unit = kind in UNIT_KINDS
-    if names_unit and not args.value.isdigit():
-        raise UserError(say("There is no such unit."), field="unit")
     with open_desk(args) as desk:
-        fact = Fact(
-            kind,
-            code=None if names_unit else args.value,
-            unit_id=int(args.value) if names_unit else None,
-            start=args.start,
-            until=args.until,
-            reason=args.reason,
-            document=args.document,
-        )
-        person_id = _person_id(staff_list(desk, with_left=True), args.staff)
-        change_fact(desk, person_id=person_id, fact=fact)
-    _done(args, {"id": person_id})
-    return DONE
+        person_id = person_id_of(desk, args.staff)
+        change_fact(desk, person_id=person_id, fact=fact_of(args))
+    return done(args, {"id": person_id})
 
 
 def _tree(args: argparse.Namespace) -> int:
@@ -184,8 +167,7 @@ def _tree(args: argparse.Namespace) -> int:
 def _add_unit(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         unit = add_unit(desk, name=args.name, kind=UnitKind(args.kind), parent_id=args.parent, open_beds=args.beds)
-    _done(args, {"id": unit.id})
-    return DONE
+    return done(args, {"id": unit.id})
 
 
 def _establishment(args: argparse.Namespace) -> int:
@@ -239,24 +221,9 @@ def _approve(args: argparse.Namespace) -> int:
             start=args.start,
             document=args.document,
         )
-    _done(args, {"unit": args.unit})
-    return DONE
-
-
-def _person_id(lines: tuple[StaffLine, ...], staff_no: str) -> int:
-    found = next((line.id for line in lines if line.staff_no == staff_no), None)
-    if found is None:
-        raise NotFoundError(say("There is no such person, or not among those you may see."), field="staff")
-    return found
+    return done(args, {"unit": args.unit})
 
 
 def _told(line: StaffLine) -> str:
     staffing = label(Table.STAFFING_TYPE, line.staffing_type)
     return "  ".join(filter(None, (line.staff_no, line.name, staffing, line.campus, line.home_unit, line.title)))
-
-
-def _done(args: argparse.Namespace, value: dict[str, int]) -> None:
-    if args.json:
-        emit_json(value)
-    else:
-        emit_line(tr("Done."))

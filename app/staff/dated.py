@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.desk import Desk, Work
 
 # A change of these is an act of the hospital: it needs a reason.
-_NEED_REASON = frozenset({FactKind.STAFFING_TYPE, FactKind.HOME_UNIT, FactKind.WORKING_UNIT})
+NEED_REASON = frozenset({FactKind.STAFFING_TYPE, FactKind.HOME_UNIT, FactKind.WORKING_UNIT})
 
 
 def change_fact(desk: Desk, *, person_id: int, fact: Fact) -> None:
@@ -31,7 +31,7 @@ def change_fact(desk: Desk, *, person_id: int, fact: Fact) -> None:
     """
     if fact.start is None:
         raise UserError(say("Say from which day it holds."), field="start")
-    if fact.kind in _NEED_REASON and not (fact.reason or "").strip():
+    if fact.kind in NEED_REASON and not (fact.reason or "").strip():
         raise UserError(say("Say why: a change of this kind needs a reason."), field="reason")
     with desk.write(Verb.STAFF_EDIT, label=say("Change")) as work:
         _person(work, person_id)
@@ -64,7 +64,7 @@ def correct_fact(desk: Desk, *, fact_id: int, fact: Fact, reason: str) -> None:
         row = _fact_row(work, fact_id)
         if fact.kind.value != row.kind:
             raise UserError(say("A correction keeps the kind; remove the entry and add another."), field="kind")
-        _check(work, fact)
+        check_fact(work, fact)
         others = [f for f in facts_of(work, row.person_id) if f.id != fact_id]
         if any(fact in pair for pair in overlaps((*others, fact))):
             raise UserError(say("Another entry of this kind holds in that time."), field="start")
@@ -95,7 +95,7 @@ def record_fact(work: Work, person_id: int, fact: Fact) -> None:
     Raises:
         UserError: an unknown code or unit, or an end before the start.
     """
-    _check(work, fact)
+    check_fact(work, fact)
     before = facts_of(work, person_id)
     after = insert_fact(before, fact)
     known = {f.id: f for f in before}
@@ -133,7 +133,12 @@ def belongs_in_scope(work: Work, person_id: int) -> bool:
     return any(f.unit_id in work.scope for f in held)
 
 
-def _check(work: Work, fact: Fact) -> None:
+def check_fact(work: Work, fact: Fact) -> None:
+    """Stop where a fact cannot be.
+
+    Raises:
+        UserError: an end before the start, an unknown code or unit, a unit closed before the fact ends.
+    """
     if fact.start is not None and fact.until is not None and fact.until < fact.start:
         raise UserError(say("The end lies before the start."), field="until")
     if fact.kind in UNIT_KINDS:

@@ -12,11 +12,12 @@ from app.access.permissions import Verb
 from app.errors import NotFoundError
 from app.staff.balances import Posting, closings, postings_of
 from app.staff.codes import SENSITIVE_STATUS, Table, label
-from app.staff.contracts import Contract, ContractFinding, contracts_of, term_findings
+from app.staff.contracts import contracts_of
 from app.staff.dated import facts_of
 from app.staff.facts import TABLES, UNIT_KINDS, Fact, FactKind, timeline
 from app.staff.listing import StaffLine, lines_on, sees_clear
 from app.staff.people import person_row
+from app.staff.terms import Contract, ContractFinding, term_findings
 from app.staff.units import load_units
 from app.words import say
 

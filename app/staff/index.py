@@ -15,6 +15,8 @@ import attrs
 from app.staff.listing import StaffLine
 from app.staff.names import other_initials
 
+#: States of those who are no longer here.
+GONE = frozenset({"left", "retired"})
 # Between the fields, so that no query matches across two of them.
 _EDGE = "\x1f"
 
@@ -23,10 +25,12 @@ _EDGE = "\x1f"
 class StaffFilter:
     """A filter of the staff list as a value. An empty field does not narrow; fields are joined by and, values by or.
 
-    ``contract_by``: contracts that end through this day. ``flags``: special status. Ages are full years, inclusive.
+    ``presence`` is ``here`` or ``left``. ``contract_by``: contracts that end through this day. ``flags``: special
+    status. ``due``: holds one of the certificates the index was told to be due. Ages are full years, inclusive.
     """
 
     text: str = ""
+    presence: str = ""
     staffing_types: tuple[str, ...] = ()
     unit_ids: tuple[int, ...] = ()
     campus_ids: tuple[int, ...] = ()
@@ -39,6 +43,7 @@ class StaffFilter:
     flags: tuple[str, ...] = ()
     on_loan: bool = False
     not_appointed: bool = False
+    due: bool = False
     age_from: int | None = None
     age_to: int | None = None
     contract_by: date | None = None
@@ -69,7 +74,9 @@ class StaffFilter:
         return cls(**values)
 
     def matches(self, line: StaffLine) -> bool:
-        """Tell whether a person passes all but the text."""
+        """Tell whether a person passes all but the text and ``due``, which only an index can tell."""
+        if self.presence and self.presence != ("left" if line.state in GONE else "here"):
+            return False
         sets = (
             (self.staffing_types, line.staffing_type),
             (self.campus_ids, line.campus_id),
@@ -104,8 +111,9 @@ class StaffFilter:
 class StaffIndex:
     """The people of a list, searchable at every keystroke; the order of the list is kept."""
 
-    def __init__(self, lines: Iterable[StaffLine]) -> None:
+    def __init__(self, lines: Iterable[StaffLine], *, due: frozenset[int] = frozenset()) -> None:
         self.lines: tuple[StaffLine, ...] = tuple(lines)
+        self.due = due
         self._texts: list[str] = [haystack(line) for line in self.lines]
 
     def search(self, text: str, *, within: StaffFilter | None = None) -> tuple[StaffLine, ...]:
@@ -118,7 +126,7 @@ class StaffIndex:
                 texts = [hay for hay in self._texts if words[0] in hay]
                 found = [line for line, hay in zip(found, texts, strict=True) if all(w in hay for w in words[1:])]
         if within is not None and within != StaffFilter(text=within.text):
-            found = [line for line in found if within.matches(line)]
+            found = [line for line in found if within.matches(line) and (not within.due or line.id in self.due)]
         return tuple(found)
 
 

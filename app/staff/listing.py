@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from app.access.permissions import Verb, allowed, roots
 from app.errors import NotFoundError
@@ -142,7 +142,7 @@ def _people(work: Work, day: date, *, with_left: bool, only: int | None) -> Any:
         wanted = wanted.where(or_(PersonRow.left_on.is_(None), PersonRow.left_on >= day))
     if only is not None:
         wanted = wanted.where(PersonRow.id == only)
-    rows = work.session.execute(wanted).all()
+    rows = work.session.connection().execute(wanted).all()
     return sorted(rows, key=lambda row: (row[5], row[0]))  # cheaper here than by the engine's index, see _facts
 
 
@@ -150,7 +150,8 @@ def _facts(work: Work, day: date, only: int | None) -> dict[int, dict[str, Any]]
     """Fold the facts of the day: person -> kind -> code or unit; special status as a list.
 
     Read in the order they are stored and folded here: on an encrypted file sorting and walking an index cost far
-    more than rows do. Of several qualified titles the highest is told (the smallest code of GB/T 8561).
+    more than rows do; and read by the connection, for the session wraps every row a second time. Of several qualified
+    titles the highest is told (the smallest code of GB/T 8561).
     """
     fact = StaffFactRow
     wanted = (
@@ -163,7 +164,7 @@ def _facts(work: Work, day: date, only: int | None) -> dict[int, dict[str, Any]]
     by_unit = {kind.value for kind in UNIT_KINDS}
     special, qualified = FactKind.SPECIAL_STATUS.value, FactKind.TITLE_QUALIFIED.value
     held: dict[int, dict[str, Any]] = {}
-    for person_id, kind, code, unit_id in work.session.execute(wanted):
+    for person_id, kind, code, unit_id in work.session.connection().execute(wanted):
         known = held.setdefault(person_id, {})
         if kind == special:
             known.setdefault(special, []).append(code)
@@ -177,17 +178,16 @@ def _facts(work: Work, day: date, only: int | None) -> dict[int, dict[str, Any]]
 def _contract_ends(work: Work, only: int | None) -> dict[int, tuple[date | None, bool]]:
     """Return the end of each person's running contract: the latest, open-ended where one is."""
     contract = ContractRow
-    wanted = select(contract.person_id, func.max(contract.until), contract.open_ended).where(
-        contract.state == ACTIVE_CONTRACT
-    )
+    wanted = select(contract.person_id, contract.until, contract.open_ended).where(contract.state == ACTIVE_CONTRACT)
     if only is not None:
         wanted = wanted.where(contract.person_id == only)
     ends: dict[int, tuple[date | None, bool]] = {}
-    for person_id, until, open_ended in work.session.execute(wanted.group_by(contract.person_id, contract.open_ended)):
+    for person_id, until, open_ended in work.session.connection().execute(wanted):
         known, was_open = ends.get(person_id, (None, False))
-        ends[person_id] = (
-            (None, True) if open_ended or was_open else (max(filter(None, (known, until)), default=None), False)
-        )
+        if open_ended or was_open:
+            ends[person_id] = (None, True)
+        else:
+            ends[person_id] = (max(filter(None, (known, until)), default=None), False)
     return ends
 
 
@@ -237,7 +237,7 @@ def _line(
         appointed_code=appointed,
         nurse_level=held.get("nurse_level"),
         post_grade=held.get("post_grade"),
-        state=held.get("employment_state"),
+        state=held.get("employment_state") or ("left" if person[12] is not None and person[12] < day else None),
         contract_until=contract[0],
         open_ended=contract[1],
         flags=tuple(flag for flag in flags if clear or flag not in SENSITIVE_STATUS),

@@ -17,7 +17,7 @@ from app.staff.facts import Fact, FactKind
 from app.staff.identifiers import IdProblem, IdType, clean_number, is_mobile, parse_id_number
 from app.staff.names import clean_name, private_signs, read_name, reading_of
 from app.words import say
-from db.tables import PersonRow, StaffFactRow
+from db.tables import PersonRow
 
 if TYPE_CHECKING:
     from app.desk import Desk, Work
@@ -59,7 +59,7 @@ def add_person(
         row = PersonRow(**checked, created_at=work.now, changed_at=work.now)
         work.session.add(row)
         work.session.flush()
-        work.record("staff", row.id, after=_told(checked))
+        work.record("staff", row.id, after=told_fields(checked))
         first = [
             Fact(FactKind.STAFFING_TYPE, code=staffing_type, start=begin, document=document),
             Fact(FactKind.HOME_UNIT, unit_id=home_unit_id, start=begin, document=document),
@@ -88,31 +88,7 @@ def edit_person(desk: Desk, *, person_id: int, fields: Mapping[str, Any], reason
         for name, value in changed.items():
             setattr(row, name, value)
         row.changed_at = work.now
-        work.record("staff", row.id, before=_told(before), after=_told(changed), reason=reason)
-
-
-def leave(desk: Desk, *, person_id: int, last_day: date, reason: str, document: str | None = None) -> None:
-    """Note that a person's last day is ``last_day``: open facts end with it, the state afterwards is ``left``.
-
-    Raises:
-        UserError: no reason, or the person left before.
-        NotFoundError: no such person, or none the actor may touch.
-    """
-    if not reason.strip():
-        raise UserError(say("Say why the person leaves."), field="reason")
-    with desk.write(Verb.STAFF_EDIT, label=say("Leave")) as work:
-        row = person_row(work, person_id)
-        if row.left_on is not None:
-            raise UserError(say("{name} already left on {day}.", name=row.name, day=row.left_on), field="last_day")
-        if row.hire_date is not None and last_day < row.hire_date:
-            raise UserError(say("The last day lies before the first."), field="last_day")
-        row.left_on, row.left_reason, row.changed_at = last_day, reason.strip(), work.now
-        open_facts = select(StaffFactRow).where(StaffFactRow.person_id == person_id, StaffFactRow.until.is_(None))
-        for fact in work.session.scalars(open_facts):
-            # A qualification outlives employment.
-            if fact.kind != FactKind.TITLE_QUALIFIED and (fact.start is None or fact.start <= last_day):
-                fact.until = last_day
-        work.record("staff", row.id, after={"left_on": last_day, "document": document}, reason=reason.strip())
+        work.record("staff", row.id, before=told_fields(before), after=told_fields(changed), reason=reason)
 
 
 def person_row(work: Work, person_id: int) -> PersonRow:
@@ -135,19 +111,25 @@ def check_fields(work: Work, fields: Mapping[str, Any], *, of: PersonRow | None 
     """
     out: dict[str, Any] = {}
     for name, value in fields.items():
-        if name not in FIELDS:
-            raise UserError(say("There is no field {name}.", name=name), field=name)
-        checker = _CHECKERS.get(name)
-        if checker is not None:
-            out.update(checker(work, value, of))
-        elif name in _CODED:
-            out[name] = _coded(name, value)
-        elif name in _DATES:
-            out[name] = _past(work, name, value)
-        else:
-            out[name] = _text(value)
-    _agree(out, of)
+        out.update(check_field(work, name, value, of=of))
+    agree(out, of)
     return out
+
+
+def check_field(work: Work, name: str, value: Any, *, of: PersonRow | None = None) -> dict[str, Any]:
+    """Return the columns that one field makes (an identity number also makes birth and sex).
+
+    Raises:
+        UserError: it does not hold.
+    """
+    if name not in FIELDS:
+        raise UserError(say("There is no field {name}.", name=name), field=name)
+    checker = _CHECKERS.get(name)
+    if checker is not None:
+        return checker(work, value, of)
+    if name in _CODED:
+        return {name: _coded(name, value)}
+    return {name: _past(work, name, value) if name in _DATES else _text(value)}
 
 
 def _name(_work: Work, value: Any, of: PersonRow | None) -> dict[str, Any]:
@@ -245,8 +227,12 @@ def _text(value: Any) -> str | None:
     return str(value).strip() or None if value is not None else None
 
 
-def _agree(out: dict[str, Any], of: PersonRow | None) -> None:
-    """Stop where birth, start of work and hire contradict each other."""
+def agree(out: Mapping[str, Any], of: PersonRow | None) -> None:
+    """Stop where birth, start of work and hire contradict each other.
+
+    Raises:
+        UserError: they do.
+    """
     birth = out.get("birth", of.birth if of else None)
     for name in ("work_start", "hire_date"):
         day = out.get(name, getattr(of, name) if of else None)
@@ -254,6 +240,6 @@ def _agree(out: dict[str, Any], of: PersonRow | None) -> None:
             raise UserError(say("This day lies before the birth."), field=name)
 
 
-def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+def told_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the audit keeps: which sensitive numbers changed, not the numbers."""
     return {name: "***" if name in {"id_no", "phone", "address"} and value else value for name, value in values.items()}

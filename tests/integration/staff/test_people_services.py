@@ -12,16 +12,18 @@ from app.access.audit import audit_lines
 from app.desk import Desk
 from app.errors import NotAllowedError, NotFoundError, UserError
 from app.staff.balances import Entry, balances_on, post, reverse
-from app.staff.contracts import Contract, contracts_due, end_contract, sign_contract
+from app.staff.contracts import contracts_due, end_contract, sign_contract
 from app.staff.dated import change_fact, correct_fact, lend, remove_fact
 from app.staff.detail import person_detail
 from app.staff.establishment import agency_ratio, establishment, set_quota
 from app.staff.facts import Fact, FactKind
 from app.staff.identifiers import check_sign
 from app.staff.index import StaffFilter
+from app.staff.leaving import leave
 from app.staff.listing import staff_line, staff_list
 from app.staff.lists import drop_list, save_list, saved_lists
-from app.staff.people import add_person, edit_person, leave
+from app.staff.people import add_person, edit_person
+from app.staff.terms import Contract
 from app.staff.units import UnitKind, add_alias, add_unit, close_unit, list_units, move_unit, rename_unit, unit_aliases
 from tests.kit.desks import TODAY, desk_for, found
 

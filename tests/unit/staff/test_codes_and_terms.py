@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.staff.balances import Posting, closing, closings
 from app.staff.codes import Table, codes, find_code, label, title_level
-from app.staff.contracts import Citation, Contract, longest_probation, term_findings
+from app.staff.terms import Citation, Contract, longest_probation, term_findings
 
 
 @pytest.mark.parametrize("table", list(Table))
