@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.access.actor import Actor, Grant, Role
 from app.access.passwords import require_password
+from app.calendar.years import load_shipped
 from app.clock import Clock, SystemClock
 from app.desk import Desk
 from app.errors import UserError
@@ -56,7 +57,7 @@ class Founded:
 def create_hospital(
     path: Path, founding: Founding, *, clock: Clock | None = None, kdf: KdfCost | None = None
 ) -> Founded:
-    """Create the encrypted hospital at ``path`` and open it for its founder.
+    """Create the encrypted hospital at ``path``, with the calendar years the program ships, and open it for its founder.
 
     Raises:
         UserError: a name is missing or the password does not hold.
@@ -78,10 +79,12 @@ def create_hospital(
     try:
         with vault.write() as session:
             actor = _settle(session, vault, founding, clock)
+        desk = Desk(vault, actor, clock)
+        load_shipped(desk)
     except BaseException:
         vault.close()
         raise
-    return Founded(Desk(vault, actor, clock), code)
+    return Founded(desk, code)
 
 
 def unlock(path: Path, login: str, password: str, *, read_only: bool = False, clock: Clock | None = None) -> Desk:

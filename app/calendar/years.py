@@ -108,6 +108,15 @@ def load_year(desk: Desk, year: int) -> YearCalendar:
     return _store(desk, year, days)
 
 
+def load_shipped(desk: Desk) -> tuple[int, ...]:
+    """Load the years around today that the program ships with and return them (done when a hospital is founded)."""
+    this = desk.clock.today().year
+    years = tuple(year for year in (this - 1, this, this + 1) if shipped_days(year))
+    for year in years:
+        load_year(desk, year)
+    return years
+
+
 def import_calendar(desk: Desk, path: Path, *, year: int) -> YearCalendar:
     """Load a year from a CSV file (date, kind, name, notice_no), replacing what was loaded of that year.
 

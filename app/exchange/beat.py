@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.errors import CancelledError
 
-#: Told (done, total, phase): phase is read, check, compare or write.
+#: Told (done, total, phase): phase is open, understand, read, check, compare or write; total 0: not known.
 Progress = Callable[[int, int, str], None]
 #: Answers true when the work shall end with nothing changed.
 Cancel = Callable[[], bool]
@@ -17,7 +17,7 @@ EVERY = 500
 class Beat:
     """Tells how far the work is and stops it when asked."""
 
-    def __init__(self, progress: Progress | None, cancel: Cancel | None) -> None:
+    def __init__(self, progress: Progress | None = None, cancel: Cancel | None = None) -> None:
         self._progress, self._cancel = progress, cancel
 
     def __call__(self, done: int, total: int, phase: str) -> None:

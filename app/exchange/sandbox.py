@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
-from app.exchange.parsing import PACKED_LIMIT
+from app.exchange.beat import Beat
+from app.exchange.refusals import PACKED_LIMIT
 from app.exchange.values import RawBook, RawSheet
 from app.words import N_, say
 
 WALL_SECONDS = 20
+TURN_SECONDS = 0.2
+DATE_MARK = "\x01"  # begins the days in a child's answer; text cells hold no such sign
 _CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from app.exchange.sandbox_child import main; main()"
 ANSWER_LIMIT = 256 * 1024 * 1024
 
@@ -28,11 +33,15 @@ REFUSALS: dict[str, str] = {
     "too-large": N_("The file {name} is larger than {limit} MB."),
     "too-many-parts": N_("The file {name} has more than {limit} parts inside; no ordinary workbook has."),
     "expands": N_("The file {name} would unpack to more than {limit} MB."),
+    "dense": N_(
+        "The file {name} has a part that unpacks to more than {limit} times its size; no ordinary workbook has."
+    ),
     "protected": N_("The file {name} is protected by a password."),
     "damaged": N_("The file {name} is damaged or not complete."),
     "not-a-workbook": N_("The file {name} is neither a workbook nor a table of text."),
     "entities": N_("The file {name} holds definitions that no ordinary workbook has."),
     "too-many-rows": N_("The file {name} has a sheet with more than {limit} rows."),
+    "too-many-cells": N_("The file {name} has more than {limit} cells."),
     "too-many-columns": N_("The file {name} has a sheet with more than {limit} columns."),
     "cell-too-long": N_("The file {name} has a cell with more than {limit} characters."),
     "too-much-memory": N_("Reading the file {name} would take more memory than an import may."),
@@ -47,11 +56,12 @@ REMEDIES: dict[str, str] = {
 _REMEDY = N_("Nothing was changed. Copy only the table that is meant into a new workbook and import that.")
 
 
-def read_book(path: Path) -> RawBook:
-    """Read the workbook at ``path``.
+def read_book(path: Path, beat: Beat | None = None) -> RawBook:
+    """Read the workbook at ``path``; ``beat`` is asked several times a second whether to stop.
 
     Raises:
         UserError: it is missing, or refused with the reason.
+        CancelledError: it was asked for.
     """
     try:
         with path.open("rb") as stream:
@@ -62,38 +72,44 @@ def read_book(path: Path) -> RawBook:
         raise UserError(say("The file {name} may not be read.", name=path.name), field="file") from error
     if len(data) > PACKED_LIMIT:
         raise _refusal("too-large", path.name, {"limit": PACKED_LIMIT // (1024 * 1024)})
-    told = _ask(data, path.name)
-    if "refused" in told:
-        raise _refusal(str(told["refused"]), path.name, told.get("params", {}))
-    sheets = tuple(_sheet(each, path) for each in told["sheets"])
-    return RawBook(path.name, str(told["form"]), hashlib.sha256(data).hexdigest(), sheets)
+    told = _ask(data, path.name, beat or Beat())
+    if "refused" in told[-1]:
+        raise _refusal(str(told[-1]["refused"]), path.name, told[-1].get("params", {}))
+    return RawBook(path.name, str(told[-1]["form"]), hashlib.sha256(data).hexdigest(), tuple(_sheets(told[:-1], path)))
 
 
-def _ask(data: bytes, name: str) -> dict[str, Any]:
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-c", _CHILD, str(root)]
+def _ask(data: bytes, name: str, beat: Beat) -> list[Any]:
+    """Return what the child says, a value a line; the last tells the form, or why the file is refused."""
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, str(Path(__file__).resolve().parents[2])]
     with tempfile.TemporaryDirectory(prefix="xinglin-") as empty:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell, no argument of the user
-                command, input=data, capture_output=True, timeout=WALL_SECONDS, check=False, cwd=empty,
-                env=_environment(), creationflags=flags,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise _refusal("too-long", name, {}) from error
-    if done.returncode != 0 or not done.stdout or len(done.stdout) > ANSWER_LIMIT:
+        with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no argument of the user
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=empty,
+            env=_environment(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        ) as child:  # fmt: skip
+            try:
+                answer = _answer(child, data, name, beat)
+            finally:
+                child.kill()
+    if child.returncode != 0 or not answer.endswith(b"}\n") or len(answer) > ANSWER_LIMIT:
         raise _refusal("too-much-memory", name, {})
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: list[Any] = json.loads(b"[" + answer[:-1].replace(b"\n", b",") + b"]")
     return told
+
+
+def _answer(child: subprocess.Popen[bytes], data: bytes, name: str, beat: Beat) -> bytes:
+    given: bytes | None = data
+    for turn in range(int(WALL_SECONDS / TURN_SECONDS)):
+        beat(turn, 0, "open")
+        try:
+            return child.communicate(given, timeout=TURN_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            given = None
+    raise _refusal("too-long", name, {})
 
 
 def _environment() -> dict[str, str]:
     """Return what the child needs to start, and nothing of ours (no password variable)."""
-    import os
-
-    return {
-        key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG")
-    } | {"PYTHONUTF8": "1"}
+    return {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG")}
 
 
 def _refusal(code: str, name: str, params: dict[str, Any]) -> UserError:
@@ -101,16 +117,21 @@ def _refusal(code: str, name: str, params: dict[str, Any]) -> UserError:
     return UserError(say(text, name=name, **params), field="file", remedy=say(REMEDIES.get(code, _REMEDY)))
 
 
-def _sheet(told: dict[str, Any], path: Path) -> RawSheet:
-    rows = tuple(
-        [(date(int(c[1:5]), int(c[6:8]), int(c[9:11])) if type(c) is str and c[:1] == "\x01" else c) for c in row]
-        for row in told["rows"]
-    )
-    name = path.stem if told["name"] == "CSV" else str(told["name"])
-    return RawSheet(
-        name=name,
-        rows=rows,
-        hidden=bool(told["hidden"]),
-        merges=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in told["merges"]),
-        hidden_columns=frozenset(told["hidden_columns"]),
-    )
+def _sheets(told: list[Any], path: Path) -> Iterator[RawSheet]:
+    """Yield the sheets: a mapping begins one, lists are its rows."""
+    heads = [number for number, each in enumerate(told) if isinstance(each, dict)]
+    for head, end in zip(heads, [*heads[1:], len(told)], strict=True):
+        about = told[head]
+        yield RawSheet(
+            name=path.stem if about["name"] == "CSV" else str(about["name"]),
+            rows=tuple([_cell(cell) for cell in row] for row in told[head + 1 : end]),
+            hidden=bool(about["hidden"]),
+            merges=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in about["merges"]),
+            hidden_columns=frozenset(about["hidden_columns"]),
+        )
+
+
+def _cell(cell: Any) -> Any:
+    if type(cell) is str and cell[:1] == DATE_MARK:
+        return date(int(cell[1:5]), int(cell[6:8]), int(cell[9:11]))
+    return cell

@@ -14,14 +14,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
@@ -36,8 +36,8 @@ from app.exchange.recording.rows import read_rows
 from app.exchange.sandbox import read_book
 from app.exchange.understanding.layout import understand
 from app.exchange.understanding.model import Column, SheetLayout
-from app.exchange.undoing import built_upon, take_back
-from app.exchange.values import Kind, Problem, RawBook, ReadRow
+from app.exchange.undoing import take_back
+from app.exchange.values import Kind, Problem, RawBook, ReadRow, RowType
 from app.exchange.writing import write
 from app.settings import read_setting
 from app.words import say
@@ -113,14 +113,27 @@ class ImportResult:
     new_units: tuple[str, ...]
 
 
-def propose(path: Path, kind: Kind, *, desk: Desk | None = None) -> ImportProposal:
+def propose(
+    path: Path,
+    kind: Kind,
+    *,
+    desk: Desk | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> ImportProposal:
     """Read the workbook at ``path`` as ``kind``; mappings confirmed for the same layout before are used again.
 
     Raises:
+        CancelledError: ``cancel`` said so.
         UserError: the file is refused, or none of its sheets holds such records.
     """
-    book = read_book(path)
-    layouts = tuple(understand(sheet, kind) for sheet in book.sheets)
+    beat = Beat(progress, cancel)
+    book = read_book(path, beat)
+    found: list[SheetLayout] = []
+    for number, sheet in enumerate(book.sheets):
+        beat(number, len(book.sheets), "understand")
+        found.append(understand(sheet, kind))
+    layouts = tuple(found)
     if not any(layout.kind for layout in layouts):
         raise UserError(
             say("No sheet of {name} holds a table that can be read as this kind.", name=book.name),
@@ -177,14 +190,18 @@ def _read(work: Work, proposal: ImportProposal, as_of: date, beat: Beat) -> list
     )
     sheets = {sheet.name: sheet for sheet in proposal.book.sheets}
     rows: list[ReadRow] = []
-    for number, layout in enumerate(proposal.used):
-        beat(number, len(proposal.used), "read")
-        rows.extend(read_rows(sheets[layout.sheet], layout, context))
+    step = beat.stepper(sum(layout.types.count(RowType.DATA) for layout in proposal.used), "read")
+    for layout in proposal.used:
+        rows.extend(read_rows(sheets[layout.sheet], layout, context, partial(_further, step, len(rows))))
     if proposal.kind is not Kind.STAFF:
         find_people(rows, People(known_people(session)))
     beat(len(rows), len(rows), "check")
     check(proposal.kind, rows, as_of)
     return rows
+
+
+def _further(step: Callable[[int], None], before: int, done: int) -> None:
+    step(before + done)
 
 
 def _plan(work: Work, proposal: ImportProposal, rows: Sequence[ReadRow], as_of: date, beat: Beat) -> Ops:
@@ -276,19 +293,8 @@ def undo_import(desk: Desk, batch_id: int) -> None:
             raise NotFoundError(say("There is no such import."))
         if batch.undone_at is not None:
             raise UserError(say("This import was undone already."))
-        changes = (
-            work.session.execute(
-                select(ImportChangeRow).where(ImportChangeRow.batch_id == batch_id).order_by(ImportChangeRow.id.desc())
-            )
-            .scalars()
-            .all()
-        )
-        try:
-            for change in changes:
-                take_back(work.session, change)
-            work.session.flush()
-        except IntegrityError as error:
-            raise built_upon() from error
+        changes = work.session.scalars(select(ImportChangeRow).where(ImportChangeRow.batch_id == batch_id)).all()
+        take_back(work.session, changes)
         batch.undone_at, batch.undone_by = work.now, work.actor.login
         work.record("import", batch_id, before={"kind": batch.kind, "counts": batch.counts})
         work.touch("staff", "unit", "credential", "contract", "balance")

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _FILLED_DOWN = ("home_dept", "work_dept", "dept", "campus", "staff_no", "name", "id_no")
 
 
-def read_rows(sheet: RawSheet, layout: SheetLayout, context: Context) -> list[ReadRow]:
-    """Return the data rows of ``sheet``, normalised and checked one by one."""
+def read_rows(sheet: RawSheet, layout: SheetLayout, context: Context, step: Callable[[int], None]) -> list[ReadRow]:
+    """Return the data rows of ``sheet``, normalised and checked one by one; ``step`` is told how many there are."""
     assert layout.kind is not None
     fields = layout.fields()
     maker = _MAKERS[layout.kind]
@@ -31,6 +31,7 @@ def read_rows(sheet: RawSheet, layout: SheetLayout, context: Context) -> list[Re
         row.cells = {
             field: (letter(index), cells[index] if index < len(cells) else None) for field, index in fields.items()
         }
+        step(len(rows))
         maker(state, row)
         rows.append(row)
     return rows
