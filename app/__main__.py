@@ -25,6 +25,7 @@ COMMAND_MODULES = (
     "app.credentials.cli",
     "app.roster.cli",
     "app.roster.benchmarks.cli",
+    "app.performance.cli",
     "app.reports.cli",
 )
 

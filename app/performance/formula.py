@@ -336,7 +336,8 @@ def _collect(node: _Node, names: set[str], sums: set[str]) -> None:
 
 def _place(error: UnexpectedInput, text: str) -> int:
     # At the end of the text the parser gives the place of the last token, or none.
-    return min(max(error.pos_in_stream or 0, 0), len(text)) + 1
+    place = cast("int | None", error.pos_in_stream)
+    return min(max(place or 0, 0), len(text)) + 1
 
 
 @cache

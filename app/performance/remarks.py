@@ -98,12 +98,11 @@ def _points_apart(unit: Unit) -> Iterator[Remark]:
     if not unit.work or not unit.items:
         return
     whole = sum((row.quantity * unit.items.get(row.item, NOUGHT) for row in unit.work), NOUGHT)
-    rows = [row for member in unit.people for row in member.work]
-    parts = sum(
-        (row.quantity if row.item == POINTS else row.quantity * unit.items.get(row.item, NOUGHT) for row in rows),
-        NOUGHT,
-    )
-    if rows and whole != parts:
+    stated = [member.scores[POINTS].value for member in unit.people if POINTS in member.scores]
+    rows = [row for member in unit.people if POINTS not in member.scores for row in member.work]
+    counted = [row.quantity * unit.items[row.item] for row in rows if row.item in unit.items]
+    parts = sum([*stated, *counted], NOUGHT)
+    if (stated or counted) and whole != parts:
         text = say("{unit}: the points of its people make {parts}, those of the unit {whole}.",
                    unit=unit.name or unit.code, parts=parts, whole=whole)  # fmt: skip
         yield Remark(level=Level.INFO, kind="points-differ", text=text, unit=unit.code)

@@ -19,7 +19,7 @@ from app.performance.outcome import CapOutcome, Level, Outcome, Remark, UnitOutc
 from app.performance.people import accounts, check_adjustments, person_outcome
 from app.performance.pools import Pool, pool_of, scaled, under_cap
 from app.performance.problem import Problem, Unit
-from app.performance.remarks import unit_remarks, method_remarks
+from app.performance.remarks import method_remarks, unit_remarks
 from app.performance.service_days import Month
 from app.performance.sharing import share_out
 from app.staff.codes import ESTABLISHMENT_TYPES

@@ -67,7 +67,9 @@ def share_out(unit: Unit, distributable: Decimal, *, names: Mapping[str, Names],
         told[step.name] = _outcome(step, given, weights=_sum(weights))
         _hand_out(portions, given)
     by_order = tuple(told[step.name] for step in unit.steps)
-    return Shared(portions={k: tuple(v) for k, v in portions.items()}, steps=by_order, unallocated=unallocated)
+    order = {step.name: place for place, step in enumerate(unit.steps)}
+    ordered = {who: tuple(sorted(found, key=lambda each: order[each.step])) for who, found in portions.items()}
+    return Shared(portions=ordered, steps=by_order, unallocated=unallocated)
 
 
 @attrs.frozen(slots=True)
