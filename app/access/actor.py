@@ -15,6 +15,7 @@ class Role(StrEnum):
     HR_HEAD = "hr-head"
     HR_CLERK = "hr-clerk"
     HEAD_NURSE = "head-nurse"
+    FINANCE = "finance"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -23,6 +24,7 @@ ROLE_TITLES: dict[Role, str] = {
     Role.HR_HEAD: N_("Head of HR"),
     Role.HR_CLERK: N_("HR clerk"),
     Role.HEAD_NURSE: N_("Head nurse"),
+    Role.FINANCE: N_("Finance"),
     Role.AUDITOR: N_("Auditor"),
     Role.ADMINISTRATOR: N_("System administrator"),
 }

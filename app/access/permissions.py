@@ -40,6 +40,10 @@ class Verb(StrEnum):
     ROSTER_VIEW = "roster.view"
     ROSTER_EDIT = "roster.edit"
     ROSTER_APPROVE = "roster.approve"
+    PERFORMANCE_VIEW = "performance.view"
+    PERFORMANCE_EDIT = "performance.edit"  # enter inputs, compute, submit
+    PERFORMANCE_SCHEME = "performance.scheme"  # how units share, fee tables, the year's total
+    PERFORMANCE_APPROVE = "performance.approve"  # approve, return, publish, seal
     CALENDAR_VIEW = "calendar.view"
     CALENDAR_EDIT = "calendar.edit"
     SETTING_VIEW = "setting.view"
@@ -69,6 +73,8 @@ _CLERK = _EVERYONE | {
     Verb.IMPORT_UNDO,
     Verb.REPORT_PRINT,
     Verb.ROSTER_VIEW,
+    Verb.PERFORMANCE_VIEW,
+    Verb.PERFORMANCE_EDIT,
     Verb.CALENDAR_EDIT,
     Verb.BACKUP_RUN,
 }
@@ -80,6 +86,8 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.QUOTA_EDIT,
         Verb.CREDENTIAL_APPROVE,
         Verb.ROSTER_APPROVE,
+        Verb.PERFORMANCE_SCHEME,
+        Verb.PERFORMANCE_APPROVE,
         Verb.USER_VIEW,
         Verb.SETTING_EDIT,
     },
@@ -91,6 +99,19 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.REPORT_PRINT,
         Verb.ROSTER_VIEW,
         Verb.ROSTER_EDIT,
+        Verb.PERFORMANCE_VIEW,
+        Verb.PERFORMANCE_EDIT,
+    },
+    Role.FINANCE: _EVERYONE
+    | {
+        Verb.STAFF_VIEW,
+        Verb.BALANCE_VIEW,
+        Verb.REPORT_PRINT,
+        Verb.ROSTER_VIEW,
+        Verb.IMPORT_RUN,
+        Verb.PERFORMANCE_VIEW,
+        Verb.PERFORMANCE_EDIT,
+        Verb.PERFORMANCE_SCHEME,
     },
     Role.AUDITOR: _EVERYONE | {Verb.AUDIT_VIEW, Verb.USER_VIEW},
     Role.ADMINISTRATOR: _EVERYONE

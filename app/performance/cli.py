@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, PROBLEMS, emit_json, emit_line
+from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
 from app.words import say, tr
 
 if TYPE_CHECKING:
     import argparse
 
+    from app.desk import Desk
+    from app.performance.book import Run
     from app.performance.outcome import Outcome, UnitOutcome
+
+DEEDS = ("submit", "return", "approve", "reopen", "publish", "seal")
 
 
 def register(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -22,6 +27,80 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     calc.add_argument("spec", type=Path, metavar="SPEC.json")
     calc.add_argument("--json", action="store_true")
     calc.set_defaults(handler=_calc)
+    _add_run(deeds)
+    _add_scheme(deeds)
+    _add_enter(deeds)
+
+
+def _add_run(deeds: argparse._SubParsersAction[Any]) -> None:
+    compute = deeds.add_parser("run", help=tr("compute a unit's month and keep it as a draft"))
+    _at_vault(compute)
+    compute.add_argument("--unit", required=True, metavar="UNIT")
+    compute.add_argument("--month", required=True, metavar="YYYY-MM")
+    compute.add_argument("--dry-run", action="store_true", help=tr("show it, keep nothing"))
+    compute.set_defaults(handler=_run)
+    listed = deeds.add_parser("list", help=tr("list the runs"))
+    _at_vault(listed)
+    listed.add_argument("--month", metavar="YYYY-MM")
+    listed.set_defaults(handler=_list)
+    shown = deeds.add_parser("show", help=tr("show a run with what it was made of"))
+    _at_vault(shown)
+    shown.add_argument("--run", type=int, required=True, metavar="ID")
+    shown.set_defaults(handler=_show)
+    step = deeds.add_parser("step", help=tr("submit, return, approve, reopen, publish or seal a run"))
+    _at_vault(step)
+    step.add_argument("--run", type=int, required=True, metavar="ID")
+    step.add_argument("--do", required=True, choices=DEEDS)
+    step.add_argument("--reason", default="")
+    step.set_defaults(handler=_step)
+    diff = deeds.add_parser("diff", help=tr("show what two runs give differently"))
+    _at_vault(diff)
+    diff.add_argument("--run", type=int, nargs=2, required=True, metavar="ID")
+    diff.set_defaults(handler=_diff)
+
+
+def _add_scheme(deeds: argparse._SubParsersAction[Any]) -> None:
+    scheme = deeds.add_parser("scheme", help=tr("keep how a unit shares, or list what is kept"))
+    _at_vault(scheme)
+    scheme.add_argument("--unit", metavar="UNIT")
+    scheme.add_argument("--file", metavar="SPEC.json|KEY", help=tr("a JSON file, or the key of a starter scheme"))
+    scheme.add_argument("--since", metavar="YYYY-MM")
+    scheme.add_argument("--pool", default="")
+    scheme.add_argument("--staffing", action="append", default=[], metavar="CODE")
+    scheme.add_argument("--document", default="")
+    scheme.set_defaults(handler=_scheme)
+
+
+def _add_enter(deeds: argparse._SubParsersAction[Any]) -> None:
+    from app.performance.entries import EntryKind
+
+    enter = deeds.add_parser("enter", help=tr("enter one input of a unit's month"))
+    _at_vault(enter)
+    enter.add_argument("--unit", required=True, metavar="UNIT")
+    enter.add_argument("--month", required=True, metavar="YYYY-MM")
+    enter.add_argument("--kind", required=True, choices=[kind.value for kind in EntryKind])
+    enter.add_argument("--name", default="")
+    enter.add_argument("--value", type=_decimal, default=Decimal(0), metavar="NUMBER")
+    enter.add_argument("--key", metavar="ROW")
+    enter.add_argument("--staff", metavar="NO")
+    enter.add_argument("--day", type=parse_date, metavar="DATE")
+    enter.add_argument("--reason", default="")
+    enter.add_argument("--source", default="")
+    enter.set_defaults(handler=_enter)
+
+
+def _at_vault(parser: argparse.ArgumentParser) -> None:
+    add_vault_arguments(parser)
+    add_as_of(parser)
+
+
+def _decimal(text: str) -> Decimal:
+    import argparse
+
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(str(say("“{value}” is not a number", value=text))) from error
 
 
 def _calc(args: argparse.Namespace) -> int:
@@ -34,6 +113,149 @@ def _calc(args: argparse.Namespace) -> int:
     else:
         tell(outcome)
     return DONE if outcome.can_be_submitted else PROBLEMS
+
+
+def _run(args: argparse.Namespace) -> int:
+    from app.performance.book import compute, preview
+    from app.staff.units import find_unit
+
+    with open_desk(args, read_only=args.dry_run) as desk:
+        unit_id = find_unit(desk, args.unit).id
+        if args.dry_run:
+            outcome = preview(desk, unit_id=unit_id, month=args.month)
+            return _told(args, outcome, outcome)
+        made = compute(desk, unit_id=unit_id, month=args.month)
+        return _told(args, {"run": made.line, "outcome": made.outcome}, made.outcome)
+
+
+def _told(args: argparse.Namespace, value: Any, outcome: Outcome) -> int:
+    if args.json:
+        emit_json(value)
+    else:
+        tell(outcome)
+    return DONE if outcome.can_be_submitted else PROBLEMS
+
+
+def _list(args: argparse.Namespace) -> int:
+    from app.performance.book import STATE_TITLES, runs
+
+    with open_desk(args, read_only=True) as desk:
+        lines = runs(desk, month=args.month)
+    if args.json:
+        emit_json(lines)
+        return DONE
+    for line in lines:
+        state = tr(STATE_TITLES[line.state])
+        emit_line(f"{line.id}  {line.month}  {line.unit}  #{line.number}  {state}  {line.people}  {line.total:,.2f}")
+    return DONE
+
+
+def _show(args: argparse.Namespace) -> int:
+    from app.performance.book import open_run
+
+    with open_desk(args, read_only=True) as desk:
+        found = open_run(desk, run_id=args.run)
+    return _told(args, _whole(found), found.outcome)
+
+
+def _whole(found: Run) -> dict[str, Any]:
+    return {"run": found.line, "outcome": found.outcome, "steps": found.steps}
+
+
+def _step(args: argparse.Namespace) -> int:
+    from app.performance.book import STATE_TITLES, step
+
+    with open_desk(args) as desk:
+        line = step(desk, run_id=args.run, deed=args.do, reason=args.reason)
+    if args.json:
+        emit_json(line)
+    else:
+        emit_line(say("{unit} {month}: {state}", unit=line.unit, month=line.month, state=tr(STATE_TITLES[line.state])))
+    return DONE
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from app.performance.book import differences, open_run
+
+    with open_desk(args, read_only=True) as desk:
+        one, other = (open_run(desk, run_id=number) for number in args.run)
+    found = differences(one, other)
+    if args.json:
+        emit_json([{**_fields(each), "change": each.change} for each in found])
+        return DONE
+    for each in found:
+        emit_line(f"{each.person}  {each.name}  {each.before:,.2f} → {each.after:,.2f}  {each.change:+,.2f}")
+    return DONE
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    import attrs
+
+    return attrs.asdict(value)
+
+
+def _scheme(args: argparse.Namespace) -> int:
+    from app.performance.schemes import keep_scheme, schemes
+    from app.staff.units import find_unit
+
+    with open_desk(args, read_only=args.file is None) as desk:
+        unit_id = None if args.unit is None else find_unit(desk, args.unit).id
+        if args.file is None or unit_id is None:
+            kept = schemes(desk, unit_id=unit_id)
+        else:
+            spec = _spec(args.file)
+            since = args.since or f"{desk.clock.today():%Y-%m}"
+            kept = (
+                keep_scheme(
+                    desk, unit_id=unit_id, spec=spec, since=since, document=args.document, pool=args.pool,
+                    staffing=tuple(args.staffing),
+                ),
+            )  # fmt: skip
+    if args.json:
+        emit_json(kept)
+        return DONE
+    for each in kept:
+        emit_line(f"{each.unit}  {each.pool}  {each.since}  v{each.version}  {each.document}")
+    return DONE
+
+
+def _spec(name: str) -> Any:
+    from app.performance.schemes import starter_schemes
+    from app.performance.spec import SpecError, unit_of
+
+    starters = starter_schemes()
+    if name in starters:
+        return starters[name]
+    path = Path(name)
+    try:
+        return unit_of(path.read_text(encoding="utf-8-sig"), name=path.name)
+    except OSError as error:
+        raise SpecError(path.name, say("the file cannot be read ({cause}).", cause=error.strerror or "")) from error
+    except UnicodeDecodeError as error:
+        raise SpecError(path.name, say("the file is not text in UTF-8.")) from error
+
+
+def _enter(args: argparse.Namespace) -> int:
+    from app.performance.entries import Entry, EntryKind, enter
+    from app.staff.units import find_unit
+
+    with open_desk(args) as desk:
+        entry = Entry(
+            kind=EntryKind(args.kind), name=args.name, value=args.value, key=args.key, day=args.day,
+            reason=args.reason, source=args.source, person_id=_person(desk, args.staff),
+        )  # fmt: skip
+        ids = enter(desk, unit_id=find_unit(desk, args.unit).id, month=args.month, entries=[entry])
+    if args.json:
+        emit_json({"entries": ids})
+    else:
+        emit_line(say("Entered as {numbers}.", numbers="、".join(str(each) for each in ids)))
+    return DONE
+
+
+def _person(desk: Desk, staff_no: str | None) -> int | None:
+    from app.credentials.asking import person_by_number
+
+    return None if staff_no is None else person_by_number(desk, staff_no=staff_no)
 
 
 def tell(outcome: Outcome) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from app.performance.names import Names, member_names, unit_names
 from app.performance.outcome import CapOutcome, Level, Outcome, Remark, UnitOutcome
 from app.performance.people import accounts, check_adjustments, person_outcome
 from app.performance.pools import Pool, pool_of, scaled, under_cap
-from app.performance.problem import Problem, Unit
+from app.performance.problem import Problem, Unit, Work
 from app.performance.remarks import method_remarks, unit_remarks
 from app.performance.service_days import Month
 from app.performance.sharing import share_out
@@ -36,6 +37,7 @@ def run(problem: Problem) -> Outcome:
         UserError: the problem cannot be computed; the sentence names the unit, the step or the person.
     """
     month = Month.of(problem.month)
+    problem = _in_order(problem)
     _check(problem)
     people = {key: _names_of_people(unit, month) for key, unit in _by_key(problem)}
     pools = {key: (unit, pool_of(unit, unit_names(unit, people[key]))) for key, unit in _by_key(problem)}
@@ -82,6 +84,26 @@ def _are_rows(inner: list[Any]) -> bool:
 
 def _sort_key(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _in_order(problem: Problem) -> Problem:
+    """Put rows into one order, so that sums of long decimals round alike whatever order they came in."""
+
+    def rows(work: Iterable[Work]) -> tuple[Work, ...]:
+        return tuple(sorted(work, key=lambda row: (row.item, row.day or date.min, row.source, row.quantity)))
+
+    units = tuple(
+        attrs.evolve(
+            unit,
+            work=rows(unit.work),
+            operations=tuple(sorted(unit.operations, key=repr)),
+            people=tuple(
+                attrs.evolve(member, work=rows(member.work)) for member in sorted(unit.people, key=lambda each: each.id)
+            ),
+        )
+        for unit in problem.units
+    )
+    return attrs.evolve(problem, units=units)
 
 
 def _by_key(problem: Problem) -> Iterator[tuple[str, Unit]]:

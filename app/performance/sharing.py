@@ -39,7 +39,7 @@ def share_out(unit: Unit, distributable: Decimal, *, names: Mapping[str, Names],
     Raises:
         UserError: steps overlap or do not cover the pot, or fixed amounts exceed it.
     """
-    _check_steps(unit)
+    check_steps(unit)
     people = {member.id: member for member in unit.people}
     portions: dict[str, list[Portion]] = {member: [] for member in people}
     told: dict[str, StepOutcome] = {}
@@ -79,7 +79,12 @@ class _Weight:
     note: Words | None = None
 
 
-def _check_steps(unit: Unit) -> None:
+def check_steps(unit: Unit) -> None:
+    """Refuse steps that overlap or do not cover the pot.
+
+    Raises:
+        UserError: with what the shares make.
+    """
     names = [step.name for step in unit.steps]
     if len(set(names)) != len(names) or not names:
         raise UserError(say("{unit}: steps need names of their own.", unit=unit.name or unit.code), field="steps")

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import Converter, transform_error
@@ -21,13 +21,15 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
 from app.errors import UserError
-from app.performance.problem import Attendance, Problem, Score, Work
+from app.performance.problem import Attendance, Problem, Score, Unit, Work
 from app.words import Words, say
 
 #: A problem file is text a person wrote or the program kept; more than this is something else.
 LARGEST_FILE = 64 * 1024 * 1024
 LARGEST_NUMBER = Decimal(10) ** 15
 MOST_PLACES = 12
+
+Value = TypeVar("Value", Problem, Unit)
 
 
 class SpecError(UserError):
@@ -66,8 +68,15 @@ def loads(text: str, *, name: str = "JSON") -> Problem:
     Raises:
         SpecError: see ``read_spec``.
     """
+    raw = _parsed(text, name)
+    if not isinstance(raw, dict):
+        raise SpecError(name, say("a JSON object with “month” and “units” is expected."))
+    return _structured(raw, Problem, name)
+
+
+def _parsed(text: str, name: str) -> Any:
     try:
-        raw = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_no_key_twice)
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_no_key_twice)
     except json.JSONDecodeError as error:
         where = say("it is no JSON at line {line}, column {column}.", line=error.lineno, column=error.colno)
         raise SpecError(name, where) from error
@@ -75,10 +84,23 @@ def loads(text: str, *, name: str = "JSON") -> Problem:
         raise SpecError(name, say("it is nested too deeply.")) from error
     except ValueError as error:
         raise SpecError(name, say("{cause}", cause=str(error))) from error
+
+
+def unit_of(text: str, *, name: str = "JSON") -> Unit:
+    """Read one unit (a scheme, without people) from JSON text.
+
+    Raises:
+        SpecError: see ``read_spec``.
+    """
+    raw = _parsed(text, name)
     if not isinstance(raw, dict):
-        raise SpecError(name, say("a JSON object with “month” and “units” is expected."))
+        raise SpecError(name, say("a JSON object with “pool” and “steps” is expected."))
+    return _structured({"people": [], **raw}, Unit, name)
+
+
+def _structured(raw: Any, kind: type[Value], name: str) -> Value:
     try:
-        return _converter().structure(raw, Problem)
+        return _converter().structure(raw, kind)
     except BaseValidationError as error:
         causes = transform_error(error, format_exception=_told)
         raise SpecError(name, say("{cause}", cause="；".join(causes[:5]))) from error
@@ -86,9 +108,9 @@ def loads(text: str, *, name: str = "JSON") -> Problem:
         raise SpecError(name, say("{cause}", cause=str(error))) from error
 
 
-def dumps(problem: Problem) -> str:
-    """Return ``problem`` as JSON text that ``loads`` reads back to the same value; defaults are left out."""
-    return json.dumps(_plain(problem), ensure_ascii=False, indent=1)
+def dumps(value: Problem | Unit) -> str:
+    """Return a problem or a unit as JSON text that reads back to the same value; defaults are left out."""
+    return json.dumps(_plain(value), ensure_ascii=False, indent=1)
 
 
 def _plain(value: Any) -> Any:

@@ -65,6 +65,35 @@ def list_units(desk: Desk, *, on: date | None = None) -> tuple[Unit, ...]:
         return tuple(u for u in standing if u.valid_from is None or u.valid_from <= day)
 
 
+def find_unit(desk: Desk, text: str, *, on: date | None = None) -> Unit:
+    """Return the one unit that ``text`` names: its id, its name, another name of it, or a chain like ``东院区/儿科``.
+
+    Raises:
+        NotFoundError: nothing is called so.
+        UserError: several are; names them with what stands above.
+    """
+    units = list_units(desk, on=on)
+    by_id = {unit.id: unit for unit in units}
+    parts = [part.strip() for part in text.split("/") if part.strip()]
+    if not parts:
+        raise NotFoundError(say("There is no unit “{name}”.", name=text), field="unit")
+    called = {unit_id for (_campus, name), unit_id in unit_aliases(desk).items() if name == parts[-1]}
+    found = [unit for unit in units if parts[-1] in {unit.name, str(unit.id)} or unit.id in called]
+    for above in parts[:-1]:
+        found = [unit for unit in found if above in _chain(unit, by_id)[:-1]]
+    if not found:
+        raise NotFoundError(say("There is no unit “{name}”.", name=text), field="unit")
+    if len(found) > 1:
+        told = "、".join("/".join(_chain(unit, by_id)[1:]) for unit in found)
+        raise UserError(say("“{name}” may be any of: {units}.", name=text, units=told), field="unit")
+    return found[0]
+
+
+def _chain(unit: Unit, by_id: Mapping[int, Unit]) -> list[str]:
+    """Return the names from the top down to the unit."""
+    return [by_id[int(step)].name for step in unit.path.split("/") if step and int(step) in by_id]
+
+
 def unit_aliases(desk: Desk) -> Mapping[tuple[int | None, str], int]:
     """Return the other names of units: (campus or None, name) -> unit."""
     with desk.read(Verb.UNIT_VIEW) as work:

@@ -14,6 +14,15 @@ from db.tables.credentials import (
 )
 from db.tables.exchange import ImportBatchRow, ImportChangeRow, ImportLayoutRow
 from db.tables.hospital import CalendarDayRow, CalendarYearRow, SettingRow, UnitAliasRow, UnitRow
+from db.tables.performance import (
+    NightFeeRow,
+    PerfCapRow,
+    PerfEntryRow,
+    PerfRunRow,
+    PerfSchemeRow,
+    PerfShareRow,
+    PerfStepRow,
+)
 from db.tables.reports import PrintLogRow
 from db.tables.staff import (
     BalancePostingRow,
@@ -39,7 +48,14 @@ __all__ = [
     "ImportBatchRow",
     "ImportChangeRow",
     "ImportLayoutRow",
+    "NightFeeRow",
     "NoticeRow",
+    "PerfCapRow",
+    "PerfEntryRow",
+    "PerfRunRow",
+    "PerfSchemeRow",
+    "PerfShareRow",
+    "PerfStepRow",
     "PersonRow",
     "PostDutyRow",
     "PrintLogRow",

@@ -24,8 +24,8 @@ KEY = "0" * 96
 FAILING = """
 from alembic import op
 import sqlalchemy as sa
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "LAST"
 
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
@@ -54,12 +54,12 @@ def test_a_failing_revision_leaves_everything_and_a_backup(tmp_path: Path) -> No
     vault.close()
     scripts = tmp_path / "scripts"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0002_fails.py").write_text(FAILING)
+    (scripts / "versions" / "9999_fails.py").write_text(FAILING.replace("LAST", schema.CURRENT))
     with pytest.raises(MigrationFailedError) as caught:
         migrate(place, lambda: key, scripts=scripts)
     assert str(caught.value.params["backup"]).startswith(str(place.backups))
     engine = make_engine(place.database, lambda: key)
-    assert schema.revision_of(engine) == "0001"
+    assert schema.revision_of(engine) == schema.CURRENT
     with engine.connect() as connection:
         assert not inspect(connection).has_table("half")
         with pytest.raises(DatabaseError):

@@ -1,0 +1,238 @@
+"""A unit's month put together from the vault: scheme, people as they stood, entries, work read in, days they may not practise.
+
+Sources of work and attendance beyond typed entries (imported workload, published rosters) add themselves to ``SOURCES``;
+a typed entry of the same name always comes first, since a person answers for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import attrs
+
+from app.credentials.asking import holder_of
+from app.credentials.catalogue import duty_of, post_demands
+from app.credentials.eligibility import barred_intervals
+from app.performance.entries import Entry, EntryKind, read_entries
+from app.performance.problem import (
+    Adjustment,
+    Attendance,
+    Frozen,
+    Line,
+    Member,
+    Problem,
+    Score,
+    Step,
+    Unit,
+    Work,
+)
+from app.performance.schemes import Scheme, schemes_in_force
+from app.performance.service_days import Month
+from app.staff.codes import Table, label
+from app.staff.listing import StaffLine, lines_on
+from app.staff.units import load_units
+
+if TYPE_CHECKING:
+    from app.desk import Work as UnitOfWork
+
+#: The source of an attendance nobody entered.
+FULL = "未录入出勤，按全勤计"
+
+#: What a coefficient table may be called so that a person's own record finds the row.
+OWN_KEYS: Mapping[str, Callable[[StaffLine], str]] = {
+    "职称": lambda line: label(Table.TITLE, line.appointed_code) or line.title,
+    "职称聘任": lambda line: label(Table.TITLE, line.appointed_code) or line.title,
+    "层级": lambda line: line.nurse_level or "",
+    "用工形式": lambda line: line.staffing_type or "",
+    "岗位等级": lambda line: label(Table.POST_GRADE, line.post_grade) or "",
+    "人员类别": lambda line: label(Table.CATEGORY, line.category) or "",
+}
+
+
+@attrs.frozen(slots=True)
+class Found:
+    """What a source knows of one person's month."""
+
+    work: tuple[Work, ...] = ()
+    scores: Mapping[str, Score] = attrs.field(factory=dict)
+    attendance: Attendance | None = None
+
+
+#: Each gives, by person id, what it found for these people in the month.
+SOURCES: list[Callable[[UnitOfWork, tuple[int, ...], str], Mapping[int, Found]]] = []
+
+
+@attrs.frozen
+class _Ground:
+    """What one unit's month stands on, read once."""
+
+    work: UnitOfWork
+    span: Month
+    people: Mapping[int, StaffLine]
+    own: tuple[Entry, ...]
+    by_person: Mapping[int, list[Entry]]
+    found: Mapping[int, Found]
+
+    def of(self, who: int, *kinds: EntryKind) -> list[Entry]:
+        """Return a person's entries of these kinds."""
+        return [entry for entry in self.by_person.get(who, ()) if entry.kind in kinds]
+
+
+def gather(work: UnitOfWork, unit_id: int, month: str) -> tuple[Problem, Mapping[str, int]]:
+    """Return the problem of a unit's month and the person id of each member.
+
+    Raises:
+        UserError: the unit has no scheme, or the month is none.
+    """
+    span = Month.of(month)
+    in_force = schemes_in_force(work, unit_id, month)
+    people = {line.id: line for line in people_of(work, unit_id, span)}
+    by_person: dict[int, list[Entry]] = defaultdict(list)
+    entries = read_entries(work, unit_id, month)
+    for entry in entries:
+        if entry.person_id is not None:
+            by_person[entry.person_id].append(entry)
+    own = tuple(entry for entry in entries if entry.person_id is None)
+    ground = _Ground(work, span, people, own, by_person, _sources(work, tuple(people), month))
+    units = tuple(_unit(ground, scheme, _paid_by(scheme, in_force, people)) for scheme in in_force)
+    ids = {_number(line): line.id for line in people.values()}
+    return Problem(month=month, units=units, title=in_force[0].unit), ids
+
+
+def people_of(work: UnitOfWork, unit_id: int, span: Month) -> Iterable[StaffLine]:
+    """Yield those who worked in the unit (or below it) when the month ended, or until they left during it."""
+    units = load_units(work.session)
+    top = units[unit_id]
+    for line in lines_on(work, span.last, with_left=True):
+        unit = units.get(line.working_unit_id or line.home_unit_id or 0)
+        if unit is None or not unit.below(top):
+            continue
+        if line.left_on is None or line.left_on >= span.first:
+            yield line
+
+
+def _paid_by(scheme: Scheme, pools: Iterable[Scheme], people: Mapping[int, StaffLine]) -> tuple[StaffLine, ...]:
+    """Return whom a pool pays: those of its staffing types; a pool that names none, those no other pool names."""
+    named = {code for each in pools for code in each.staffing}
+    return tuple(
+        line
+        for line in people.values()
+        if (line.staffing_type in scheme.staffing if scheme.staffing else line.staffing_type not in named)
+    )
+
+
+def _unit(ground: _Ground, scheme: Scheme, chosen: tuple[StaffLine, ...]) -> Unit:
+    spec = scheme.spec
+    scores = {entry.name: _score(entry) for entry in ground.own if entry.kind is EntryKind.SCORE}
+    lines = (
+        Line(title=entry.name, amount=entry.value, reason=entry.reason)
+        for entry in ground.own
+        if entry.kind is EntryKind.LINE
+    )
+    numbers = {line.id: _number(line) for line in chosen}
+    return attrs.evolve(
+        spec,
+        code=str(scheme.unit_id),
+        name=f"{scheme.unit}（{scheme.pool}）" if scheme.pool else scheme.unit,
+        scores={**spec.scores, **scores},
+        work=tuple(_work(entry) for entry in ground.own if entry.kind is EntryKind.WORK),
+        lines=(*spec.lines, *lines),
+        steps=tuple(_step(ground, each, numbers) for each in spec.steps),
+        people=tuple(_member(ground, line, spec) for line in chosen),
+        adjustments=tuple(_adjustment(number, entry) for who, number in numbers.items()
+                          for entry in ground.of(who, EntryKind.ADJUSTMENT, EntryKind.WITHIN)),
+    )  # fmt: skip
+
+
+def _step(ground: _Ground, step: Step, numbers: Mapping[int, str]) -> Step:
+    """Fill in the amounts typed for people."""
+    amounts = dict(step.amounts)
+    for who, number in numbers.items():
+        typed = [entry.value for entry in ground.of(who, EntryKind.DIRECT) if entry.name == step.name]
+        if typed:
+            amounts[number] = sum(typed, Decimal(0))
+    return attrs.evolve(step, amounts=amounts)
+
+
+def _member(ground: _Ground, line: StaffLine, spec: Unit) -> Member:
+    found = ground.found.get(line.id, Found())
+    work = ground.of(line.id, EntryKind.WORK)
+    typed = {entry.name for entry in work}
+    keys = {name: own(line) for name, own in OWN_KEYS.items() if name in spec.tables}
+    keys.update({entry.name: entry.key for entry in ground.of(line.id, EntryKind.KEY) if entry.key})
+    scores = {entry.name: _score(entry) for entry in ground.of(line.id, EntryKind.SCORE)}
+    return Member(
+        id=_number(line),
+        name=line.name,
+        staffing=line.staffing_type or "",
+        post_class=keys.get("岗位", ""),
+        keys=keys,
+        work=(*(row for row in found.work if row.item not in typed), *(_work(entry) for entry in work)),
+        scores={**found.scores, **scores},
+        attendance=_attendance(ground, line, found),
+        frozen=_frozen(ground.work, line, ground.span),
+        vetoed="；".join(entry.reason for entry in ground.of(line.id, EntryKind.VETO)),
+    )
+
+
+def _attendance(ground: _Ground, line: StaffLine, found: Found) -> Attendance:
+    given = ground.of(line.id, EntryKind.ATTENDANCE)
+    if given:
+        return Attendance(coefficient=given[-1].value, source=_source(given[-1]))
+    return found.attendance or Attendance(coefficient=Decimal(1), source=FULL)
+
+
+def _adjustment(number: str, entry: Entry) -> Adjustment:
+    return Adjustment(
+        person=number, amount=entry.value, reason=entry.reason, inside=entry.kind is EntryKind.WITHIN,
+        source=_source(entry),
+    )  # fmt: skip
+
+
+def _frozen(work: UnitOfWork, line: StaffLine, span: Month) -> tuple[Frozen, ...]:
+    """Return the days on which the law bars the person from what their category does."""
+    demanded = [
+        each.duty for each in post_demands() if each.category == line.category and line.staffing_type not in each.exempt
+    ]
+    if not demanded:
+        return ()
+    holder = holder_of(work, line.id, span.last)
+    days = []
+    for duty in demanded:
+        for interval in barred_intervals(holder, duty_of(duty), span.first, span.last):
+            causes = [cause for cause in interval.causes if cause.statutory]
+            if causes:
+                told = "；".join(str(cause.sentence) for cause in causes)
+                citations = "、".join(dict.fromkeys(cause.citation for cause in causes))
+                days.append(Frozen(first=interval.first, last=interval.last, reason=told, citation=citations))
+    return tuple(days)
+
+
+def _sources(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[int, Found]:
+    gathered: dict[int, Found] = {}
+    for source in SOURCES:
+        for who, more in source(work, people, month).items():
+            known = gathered.get(who, Found())
+            gathered[who] = Found(
+                (*known.work, *more.work), {**known.scores, **more.scores}, more.attendance or known.attendance
+            )
+    return gathered
+
+
+def _number(line: StaffLine) -> str:
+    return line.staff_no or f"#{line.id}"
+
+
+def _score(entry: Entry) -> Score:
+    return Score(value=entry.value, source=_source(entry))
+
+
+def _work(entry: Entry) -> Work:
+    return Work(item=entry.name, quantity=entry.value, day=entry.day, source=_source(entry))
+
+
+def _source(entry: Entry) -> str:
+    return entry.source or f"录入 {entry.id}（{entry.by}）"

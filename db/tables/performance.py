@@ -1,0 +1,142 @@
+"""Performance pay: how units share, what was entered for a month, and the immutable runs with their states."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base
+
+
+class PerfSchemeRow(Base):
+    """How a unit makes and shares its pool from a month on; ``staffing`` (codes, blanks between) narrows whom it pays."""
+
+    __tablename__ = "perf_scheme"
+    __table_args__ = (UniqueConstraint("unit_id", "pool", "since", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    pool: Mapped[str]  # short name of the pool, empty for the unit's only one
+    staffing: Mapped[str]
+    since: Mapped[str]  # 2026-10
+    version: Mapped[int]
+    spec: Mapped[str]  # JSON: app.performance.problem.Unit without people and inputs
+    document: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class PerfEntryRow(Base):
+    """One input of a month: a score, a quantity, a line of the pool, an adjustment. Taken back by a mark, never deleted."""
+
+    __tablename__ = "perf_entry"
+    __table_args__ = (Index("ix_perf_entry_unit_id_month", "unit_id", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]  # app.performance.entries.EntryKind
+    name: Mapped[str]
+    value: Mapped[Decimal]
+    key: Mapped[str | None]  # row of a coefficient table
+    day: Mapped[date | None]
+    reason: Mapped[str]
+    source: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    reversed_at: Mapped[datetime | None]
+    reversed_by: Mapped[str | None]
+    reversed_reason: Mapped[str | None]
+
+
+class PerfRunRow(Base):
+    """One computed month of one unit. Never changed after it was written, but for its state."""
+
+    __tablename__ = "perf_run"
+    __table_args__ = (UniqueConstraint("unit_id", "month", "number"), Index("ix_perf_run_month", "month"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    month: Mapped[str]
+    number: Mapped[int]
+    state: Mapped[str]  # app.performance.book.State
+    rules: Mapped[str]
+    digest: Mapped[str]
+    problem: Mapped[str]  # JSON, recomputable by ``xinglin performance calc``
+    pool: Mapped[Decimal]
+    shared: Mapped[Decimal]
+    total: Mapped[Decimal]
+    people: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+
+
+class PerfShareRow(Base):
+    """What one person gets by one run."""
+
+    __tablename__ = "perf_share"
+    __table_args__ = (UniqueConstraint("run_id", "person_id"), Index("ix_perf_share_person_id", "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("perf_run.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    staffing: Mapped[str]
+    shared: Mapped[Decimal]
+    outside: Mapped[Decimal]
+    adjusted: Mapped[Decimal]
+    total: Mapped[Decimal]
+    held: Mapped[Decimal]
+    payable: Mapped[Decimal]
+
+
+class PerfStepRow(Base):
+    """One step in the life of a run: from state to state, who, when, why; appeals name the person."""
+
+    __tablename__ = "perf_step"
+    __table_args__ = (Index("ix_perf_step_run_id", "run_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("perf_run.id"))
+    state: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class NightFeeRow(Base):
+    """Yuan for one night duty of a fee class, under the conditions named, between two days."""
+
+    __tablename__ = "night_fee"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fee_class: Mapped[str]
+    amount: Mapped[Decimal]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    title: Mapped[str]  # GB/T 8561 code, empty for any
+    level: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    staffing: Mapped[str]
+    document: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class PerfCapRow(Base):
+    """The approved total of performance pay of those on the establishment for a year (绩效工资总量)."""
+
+    __tablename__ = "perf_cap"
+    __table_args__ = (UniqueConstraint("year", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    version: Mapped[int]
+    amount: Mapped[Decimal]
+    document: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
