@@ -6,7 +6,9 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from random import Random
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -36,9 +38,8 @@ def main(count: int = COUNT) -> None:
     write(f"staff index built     {best(lambda: StaffIndex(lines), times=1):8.1f} ms\n")
     index = StaffIndex(lines)
     for key in KEYS:
-        write(
-            f"keystroke {key!r:<12}{best(lambda key=key: index.search(key)):8.2f} ms, {len(index.search(key))} found\n"
-        )
+        found_now = len(index.search(key))
+        write(f"keystroke {key!r:<12}{best(partial(index.search, key)):8.2f} ms, {found_now} found\n")
     write(f"establishment         {best(lambda: establishment(desk)):8.1f} ms\n")
     write(f"person_detail         {best(lambda: person_detail(desk, lines[count // 2].id)):8.1f} ms\n")
     names = [line.name for line in lines[:2000]]
@@ -62,7 +63,9 @@ def fill(count: int) -> Desk:
     departments = [add_unit(desk, name=f"科室{n}", kind=UnitKind.DEPARTMENT, parent_id=2 + n % 2).id for n in range(60)]
     names = ["".join([rng.choice(SURNAMES), rng.choice(GIVEN), rng.choice(GIVEN)]) for _ in range(count)]
     now = desk.clock.now()
-    people, facts, contracts = [], [], []
+    people: list[dict[str, Any]] = []
+    facts: list[dict[str, Any]] = []
+    contracts: list[dict[str, Any]] = []
     for number, name in enumerate(names, start=1):
         reading = read_name(name)
         people.append(
