@@ -249,17 +249,16 @@ def _pairs(who: Person, *, clear: bool) -> tuple[tuple[str, str], ...]:
 
 def _establishment(desk: Desk, values: Mapping[str, Any]) -> Document:
     head = sources.house(desk)
-    lines = [
-        PostLine(
-            unit=each.unit,
-            category=label(Table.CATEGORY, each.category),
-            approved=each.approved,
-            actual=each.actual,
-            others=each.others,
-            holders=tuple(holder.name for holder in each.names),
-        )
-        for each in establishment(desk, on=values["on"])
-    ]
+    lines: list[PostLine] = []
+    for each in establishment(desk, on=values["on"]):
+        category = label(Table.CATEGORY, each.category)
+        holders = tuple(holder.name for holder in each.names)
+        lines.append(PostLine(each.unit, category, each.approved, each.actual, len(each.others), holders))
+        lines.extend(
+            PostLine(each.unit, category, posts.approved, posts.actual, 0, tuple(who.name for who in posts.names),
+                     grade=label(Table.POST_GRADE, posts.grade) or tr("No grade"))
+            for posts in (each.grades if values["grades"] else ())
+        )  # fmt: skip
     return establishment_ledger(
         lines,
         organisation=head.name,
@@ -310,6 +309,7 @@ ALL_REPORTS: tuple[Report, ...] = (
            (ON, STAFF, FULL), _card),
     Report("establishment", N_("Establishment ledger"), N_("Posts approved, filled, vacant and over."),
            Verb.QUOTA_VIEW,
-           (ON, Parameter("holders", "flag", N_("With the names of those who fill the posts"), default=False)),
+           (ON, Parameter("holders", "flag", N_("With the names of those who fill the posts"), default=False),
+            Parameter("grades", "flag", N_("With a line for each post grade"), default=False)),
            _establishment),
 )  # fmt: skip

@@ -14,7 +14,10 @@ from app.words import tr
 
 @attrs.frozen(slots=True)
 class PostLine:
-    """Posts of one category in one department. ``others`` work there without filling a post of the establishment."""
+    """Posts of one category in one department. ``others`` work there without filling a post of the establishment.
+
+    A line with ``grade`` breaks down the line above it and counts in no sum.
+    """
 
     unit: str
     category: str
@@ -22,6 +25,7 @@ class PostLine:
     actual: int
     others: int = 0
     holders: tuple[str, ...] = ()
+    grade: str = ""
 
     @property
     def vacant(self) -> int:
@@ -46,18 +50,19 @@ def establishment_ledger(
     rows: list[Row | Band] = []
     for unit, group in groupby(lines, key=lambda line: line.unit):
         members = list(group)
-        counts = {name: sum(getattr(line, name) for line in members) for name in ("approved", "actual")}
+        whole = [line for line in members if not line.grade]
+        counts = {name: sum(getattr(line, name) for line in whole) for name in ("approved", "actual")}
         rows.append(Band(unit or tr("No department"), tr("{approved} approved, {actual} actual", **counts)))
         rows.extend(_line(line, holders=holders) for line in members)
     if lines:
-        rows.append(_total(lines, holders=holders))
+        rows.append(_total([line for line in lines if not line.grade], holders=holders))
     names = (Column(tr("Holders"), 5.0, least=60),) if holders else ()
     return Document(
         title=tr("Establishment ledger"),
         organisation=organisation,
         meta=(
             tr("As of {day}", day=on_day.isoformat()),
-            tr("{over} over the establishment", over=sum(line.over for line in lines)),
+            tr("{over} over the establishment", over=sum(line.over for line in lines if not line.grade)),
         ),
         landscape=holders,
         blocks=(
@@ -83,7 +88,8 @@ def _counts() -> tuple[str, ...]:
 def _line(line: PostLine, *, holders: bool) -> Row:
     over = Cell(line.over, strong=True, mark="▲") if line.over else line.over
     names = ("、".join(line.holders),) if holders else ()
-    return (line.category, line.approved, line.actual, line.vacant, over, line.others, *names, "")
+    title = f"\u3000· {line.grade}" if line.grade else line.category
+    return (title, line.approved, line.actual, line.vacant, over, line.others, *names, "")
 
 
 def _total(lines: Sequence[PostLine], *, holders: bool) -> Row:

@@ -11,7 +11,7 @@ from app.desk import Desk
 from app.errors import NotFoundError, UserError
 from app.staff.batch import BATCH_KINDS, Outcome, apply_batch, preview_batch
 from app.staff.codes import Table, label
-from app.staff.dated import correct_fact, remove_fact
+from app.staff.dated import correct_fact, end_fact, remove_fact
 from app.staff.facts import UNIT_KINDS, Fact, FactKind
 from app.staff.findings import Finding
 from app.staff.history import person_history
@@ -84,6 +84,13 @@ def _register_facts(staff: argparse._SubParsersAction[argparse.ArgumentParser]) 
     correct.add_argument("--entry", required=True, type=int, metavar="ID")
     add_fact_arguments(correct, [kind.value for kind in FactKind])
     correct.set_defaults(handler=_correct)
+    end = staff.add_parser("end", help=tr("let something end: a loan that ends early, a status that is over"))
+    add_vault_arguments(end)
+    end.add_argument("--entry", required=True, type=int, metavar="ID")
+    end.add_argument("--until", required=True, type=parse_date, metavar="DATE")
+    end.add_argument("--reason", required=True)
+    end.add_argument("--document")
+    end.set_defaults(handler=_end)
     remove = staff.add_parser("remove", help=tr("take away an entry that never was so"))
     add_vault_arguments(remove)
     remove.add_argument("--entry", required=True, type=int, metavar="ID")
@@ -209,6 +216,12 @@ def _history(args: argparse.Namespace) -> int:
 def _correct(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         correct_fact(desk, fact_id=args.entry, fact=fact_of(args), reason=args.reason or "")
+    return done(args, {"entry": args.entry})
+
+
+def _end(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        end_fact(desk, fact_id=args.entry, until=args.until, reason=args.reason, document=args.document)
     return done(args, {"entry": args.entry})
 
 

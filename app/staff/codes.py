@@ -19,6 +19,8 @@ AGENCY = "PQ"
 LABOUR_CONTRACT_TYPES = frozenset({"HT", "RD"})
 ESTABLISHMENT_TYPES = frozenset({"BZ", "BA"})
 SENSITIVE_STATUS = frozenset({"pregnancy", "nursing"})
+#: Employment states of those who are no longer here.
+GONE = frozenset({"left", "retired"})
 
 _TITLE_PLACES = 3
 _LEVELS = {"1": "senior", "2": "deputy-senior", "3": "intermediate", "4": "junior", "5": "assistant"}

@@ -17,14 +17,13 @@ from app.staff.dated import belongs_in_scope
 from app.staff.findings import Finding, Weight, first_stop
 from app.staff.listing import lines_on
 from app.staff.people import person_row
-from app.staff.retirement import group_of, retirement_of
+from app.staff.retirement import retires_on
 from app.staff.terms import ACTIVE, ENDED, Contract, check_terms, term_findings
 from app.words import say
 from db.tables import AuditRow, ContractRow
 
 if TYPE_CHECKING:
     from app.desk import Desk, Work
-    from app.staff.listing import StaffLine
 
 
 def check_contract(desk: Desk, contract: Contract) -> tuple[Finding, ...]:
@@ -123,8 +122,9 @@ def _judge(work: Work, contract: Contract) -> tuple[Finding, ...]:
             attrs.evolve(contract, times=times),
             staffing_type=line.staffing_type if line else None,
             hired=line.hire_date if line else None,
-            retires=_retires(line),
+            retires=None if line is None else retires_on(line),
         )
+        if not f.notice
     ]
     if contract.probation_until and contract.start and contract.probation_until < contract.start:
         found.append(Finding("probation_until", say("The end lies before the start."), Weight.ERROR))
@@ -133,12 +133,6 @@ def _judge(work: Work, contract: Contract) -> tuple[Finding, ...]:
     if any(_overlap(contract, other) for other in earlier if other.kind == contract.kind and other.state != ENDED):
         found.append(Finding("start", say("The contract before has not run out on that day.")))
     return tuple(found)
-
-
-def _retires(line: StaffLine | None) -> date | None:
-    if line is None or line.birth is None:
-        return None
-    return retirement_of(line.birth, group=group_of(sex=line.sex, category=line.category)).on
 
 
 def _overlap(one: Contract, other: Contract) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
-from app.staff.codes import codes
+from app.staff.codes import SENSITIVE_STATUS, codes
 from app.staff.facts import TABLES, UNIT_KINDS, Fact, FactKind, insert_fact, overlaps
 from app.words import say
 from db.tables import PersonRow, StaffFactRow, UnitRow
@@ -18,6 +18,8 @@ from db.tables import PersonRow, StaffFactRow, UnitRow
 if TYPE_CHECKING:
     from app.desk import Desk, Work
 
+#: What stands in the audit for a health-related status.
+MASKED = "***"
 # A change of these is an act of the hospital: it needs a reason.
 NEED_REASON = frozenset({FactKind.STAFFING_TYPE, FactKind.HOME_UNIT, FactKind.WORKING_UNIT})
 
@@ -68,10 +70,41 @@ def correct_fact(desk: Desk, *, fact_id: int, fact: Fact, reason: str) -> None:
         others = [f for f in facts_of(work, row.person_id) if f.id != fact_id]
         if any(fact in pair for pair in overlaps((*others, fact))):
             raise UserError(say("Another entry of this kind holds in that time."), field="start")
-        before = _told(_fact(row))
+        before = _told(fact_of_row(row))
         _fill(row, fact)
         row.recorded_at, row.recorded_by = work.now, work.actor.login
-        work.record("staff", row.person_id, before=before, after=_told(fact), reason=reason.strip())
+        told = _told_reason(fact, reason.strip())
+        work.record("staff", row.person_id, before=before, after=_told(fact), reason=told)
+
+
+def end_fact(desk: Desk, *, fact_id: int, until: date, reason: str, document: str | None = None) -> None:
+    """Let something that holds end with ``until``: a loan that ends early, a status that is over.
+
+    Raises:
+        UserError: no reason, the end lies before the start, or it ended before that day.
+        NotFoundError: no such fact, or none the actor may touch.
+    """
+    if not reason.strip():
+        raise UserError(say("Say why it ends."), field="reason")
+    with desk.write(Verb.STAFF_EDIT, label=say("End")) as work:
+        row = _fact_row(work, fact_id)
+        if row.start is not None and until < row.start:
+            raise UserError(say("The end lies before the start."), field="until")
+        if row.until is not None and row.until < until:
+            raise UserError(say("It ended before that day, on {day}.", day=row.until), field="until")
+        cut_fact(work, row, until, reason=reason.strip(), document=document)
+
+
+def cut_fact(work: Work, row: StaffFactRow, until: date, *, reason: str, document: str | None = None) -> None:
+    """End a fact with ``until`` in an open unit of work; one that had not begun by then is taken away."""
+    before = _told(fact_of_row(row))
+    if row.start is not None and row.start > until:
+        work.session.delete(row)
+        after = None
+    else:
+        row.until = until
+        after = _told(fact_of_row(row)) | {"end_document": document}
+    work.record("staff", row.person_id, before=before, after=after, reason=_told_reason(fact_of_row(row), reason))
 
 
 def remove_fact(desk: Desk, *, fact_id: int, reason: str) -> None:
@@ -85,7 +118,8 @@ def remove_fact(desk: Desk, *, fact_id: int, reason: str) -> None:
         raise UserError(say("Say why the entry was wrong."), field="reason")
     with desk.write(Verb.STAFF_EDIT, label=say("Remove entry")) as work:
         row = _fact_row(work, fact_id)
-        work.record("staff", row.person_id, before=_told(_fact(row)), reason=reason.strip())
+        gone = fact_of_row(row)
+        work.record("staff", row.person_id, before=_told(gone), reason=_told_reason(gone, reason.strip()))
         work.session.delete(row)
 
 
@@ -112,9 +146,8 @@ def record_fact(work: Work, person_id: int, fact: Fact) -> None:
             _fill(_fact_row(work, f.id), f)
     work.session.flush()
     changed = [_told(f) for f in (*gone, *(known[f.id] for f in after if f.id is not None and known[f.id] != f))]
-    work.record(
-        "staff", person_id, before={"facts": changed} if changed else None, after=_told(fact), reason=fact.reason
-    )
+    before_told = {"facts": changed} if changed else None
+    work.record("staff", person_id, before=before_told, after=_told(fact), reason=_told_reason(fact, fact.reason))
 
 
 def facts_of(work: Work, person_id: int) -> tuple[Fact, ...]:
@@ -122,7 +155,7 @@ def facts_of(work: Work, person_id: int) -> tuple[Fact, ...]:
     rows = work.session.scalars(
         select(StaffFactRow).where(StaffFactRow.person_id == person_id).order_by(StaffFactRow.id)
     )
-    return tuple(map(_fact, rows))
+    return tuple(map(fact_of_row, rows))
 
 
 def belongs_in_scope(work: Work, person_id: int) -> bool:
@@ -164,7 +197,8 @@ def _fact_row(work: Work, fact_id: int) -> StaffFactRow:
     return row
 
 
-def _fact(row: StaffFactRow) -> Fact:
+def fact_of_row(row: StaffFactRow) -> Fact:
+    """Return the value of a row."""
     return Fact(
         kind=FactKind(row.kind),
         code=row.code,
@@ -186,4 +220,10 @@ def _fill(row: StaffFactRow, fact: Fact) -> None:
 
 
 def _told(fact: Fact) -> dict[str, object]:
-    return {name: value for name, value in attrs.asdict(fact).items() if value is not None}
+    """Return what the audit keeps: that a health-related status was noted and for when, not which."""
+    told = {name: value for name, value in attrs.asdict(fact).items() if value is not None}
+    return told if fact.code not in SENSITIVE_STATUS else {**told, "code": MASKED, "text": None, "reason": None}
+
+
+def _told_reason(fact: Fact, reason: str | None) -> str | None:
+    return None if fact.code in SENSITIVE_STATUS else reason

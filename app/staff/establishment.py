@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 from sqlalchemy import or_, select
 
 from app.access.permissions import Verb
-from app.errors import NotFoundError, UserError
-from app.staff.codes import AGENCY, BZ_ONLY_OVER, LABOUR_CONTRACT_TYPES, Table, codes
+from app.staff.codes import AGENCY, BZ_ONLY_OVER, ESTABLISHMENT_TYPES, LABOUR_CONTRACT_TYPES, Table, codes
 from app.staff.listing import StaffLine, lines_on
 from app.staff.units import Unit, UnitKind, load_units
-from app.words import say
-from db.tables import QuotaRow, UnitRow
+from db.tables import QuotaRow
 
 if TYPE_CHECKING:
     from app.desk import Desk, Work
 
 AGENCY_CAP_PERCENT = 10  # 劳务派遣暂行规定第四条
+_Key = tuple[int, str]  # department, category
+#: Approved posts: (department, category) -> grade (None: the whole category) -> number.
+Approved = Mapping[_Key, Mapping[str | None, int]]
 
 
 @attrs.frozen(slots=True)
-class EstablishmentLine:
-    """One department and category. Only those on the establishment (BZ) fill posts; ``others`` work there besides.
+class Posts:
+    """Approved posts and those who hold them; ``vacant`` and ``over`` are never both above zero."""
 
-    ``vacant`` and ``over`` are never both above zero; ``names`` are those counted as ``actual``.
-    """
-
-    unit_id: int
-    unit: str
-    category: str
     approved: int
-    actual: int
-    others: int
     names: tuple[StaffLine, ...]
+
+    @property
+    def actual(self) -> int:
+        """Those on the establishment."""
+        return len(self.names)
 
     @property
     def vacant(self) -> int:
@@ -48,6 +46,27 @@ class EstablishmentLine:
     def over(self) -> int:
         """Those on the establishment beyond what is approved."""
         return max(0, self.actual - self.approved)
+
+
+@attrs.frozen(slots=True)
+class GradePosts(Posts):
+    """The posts of one grade; None gathers those who hold no graded post."""
+
+    grade: str | None
+
+
+@attrs.frozen(slots=True)
+class EstablishmentLine(Posts):
+    """One department and category. Only those on the establishment (BZ) fill posts; ``others`` work there besides.
+
+    ``grades`` breaks the same people down by post grade, highest first, where posts are approved or held by grade.
+    """
+
+    unit_id: int
+    unit: str
+    category: str
+    others: tuple[StaffLine, ...]
+    grades: tuple[GradePosts, ...] = ()
 
 
 @attrs.frozen(slots=True)
@@ -86,34 +105,48 @@ def establishment(desk: Desk, *, on: date | None = None) -> tuple[EstablishmentL
         return fold(units, approved, lines_on(work, day))
 
 
-def fold(
-    units: dict[int, Unit], approved: dict[tuple[int, str], int], people: Iterable[StaffLine]
-) -> tuple[EstablishmentLine, ...]:
+def fold(units: dict[int, Unit], approved: Approved, people: Iterable[StaffLine]) -> tuple[EstablishmentLine, ...]:
     """Return the ledger from approved posts and people. Pure."""
-    held: dict[tuple[int, str], list[StaffLine]] = defaultdict(list)
-    others: dict[tuple[int, str], int] = defaultdict(int)
+    held: dict[_Key, list[StaffLine]] = defaultdict(list)
+    others: dict[_Key, list[StaffLine]] = defaultdict(list)
     for line in people:
         if line.home_unit_id is None:
             continue
         key = (department_of(units, line.home_unit_id), line.category or "other")
-        if line.staffing_type == BZ_ONLY_OVER:
-            held[key].append(line)
-        else:
-            others[key] += 1
+        (held if line.staffing_type == BZ_ONLY_OVER else others)[key].append(line)
     place = {unit_id: number for number, unit_id in enumerate(units)}
     rank = {code: number for number, code in enumerate(codes(Table.CATEGORY))}
     keys = sorted({*approved, *held, *others}, key=lambda k: (place[k[0]], rank.get(k[1], len(rank)), k[1]))
     return tuple(
         EstablishmentLine(
-            unit_id=unit_id,
-            unit=units[unit_id].name,
-            category=category,
-            approved=approved.get((unit_id, category), 0),
-            actual=len(held.get((unit_id, category), ())),
-            others=others.get((unit_id, category), 0),
-            names=tuple(held.get((unit_id, category), ())),
+            approved=_total(approved.get(key, {})),
+            names=tuple(held.get(key, ())),
+            unit_id=key[0],
+            unit=units[key[0]].name,
+            category=key[1],
+            others=tuple(others.get(key, ())),
+            grades=_by_grade(approved.get(key, {}), held.get(key, ())),
         )
-        for unit_id, category in keys
+        for key in keys
+    )
+
+
+def _total(approved: Mapping[str | None, int]) -> int:
+    """Return the approved number of a category: as laid down, else what its grades add up to."""
+    return approved[None] if None in approved else sum(approved.values())
+
+
+def _by_grade(approved: Mapping[str | None, int], people: Iterable[StaffLine]) -> tuple[GradePosts, ...]:
+    held: dict[str | None, list[StaffLine]] = defaultdict(list)
+    for line in people:
+        held[line.post_grade].append(line)
+    graded = [grade for grade in codes(Table.POST_GRADE) if grade in approved or grade in held]
+    if not graded:
+        return ()
+    rest = [None] if None in held else []
+    return tuple(
+        GradePosts(approved.get(grade, 0) if grade else 0, tuple(held.get(grade, ())), grade)
+        for grade in (*graded, *rest)
     )
 
 
@@ -124,48 +157,8 @@ def agency_ratio(desk: Desk, *, on: date | None = None) -> AgencyRatio:
     return AgencyRatio(
         dispatched=types.count(AGENCY),
         labour_contract=sum(kind in LABOUR_CONTRACT_TYPES for kind in types),
-        on_establishment=sum(kind in {"BZ", "BA"} for kind in types),
+        on_establishment=sum(kind in ESTABLISHMENT_TYPES for kind in types),
     )
-
-
-def set_quota(
-    desk: Desk, *, unit_id: int, category: str, approved: int, start: date, document: str | None = None
-) -> None:
-    """Approve a number of posts from a day on; what was approved before ends the day before.
-
-    Raises:
-        UserError: a number below zero, an unknown category, or a later approval already stands.
-        NotFoundError: no such unit.
-    """
-    if approved < 0:
-        raise UserError(say("The number of posts cannot be negative."), field="approved")
-    if category not in codes(Table.CATEGORY):
-        raise UserError(say("{code} is not in the code table.", code=category), field="category")
-    with desk.write(Verb.QUOTA_EDIT, label=say("Approve posts")) as work:
-        if work.session.get(UnitRow, unit_id) is None:
-            raise NotFoundError(say("There is no such unit."), field="unit")
-        work.require_unit(unit_id)
-        same = select(QuotaRow).where(
-            QuotaRow.unit_id == unit_id, QuotaRow.category == category, QuotaRow.grade.is_(None)
-        )
-        rows = work.session.scalars(same).all()
-        if any(row.start is not None and row.start > start for row in rows):
-            raise UserError(say("A later approval already stands."), field="start")
-        before: dict[str, object] = {}
-        for row in rows:
-            if row.until is not None and row.until < start:
-                continue
-            before = {"approved": row.approved, "start": row.start}
-            if row.start == start:
-                work.session.delete(row)
-            else:
-                row.until = start - timedelta(days=1)
-        added = QuotaRow(unit_id=unit_id, category=category, approved=approved, start=start, document=document)
-        work.session.add(added)
-        work.session.flush()
-        work.record("quota", added.id, before=before or None, after={"unit_id": unit_id, "category": category,
-                                                                     "approved": approved, "start": start},
-                    reason=document)  # fmt: skip
 
 
 def department_of(units: dict[int, Unit], unit_id: int) -> int:
@@ -176,16 +169,17 @@ def department_of(units: dict[int, Unit], unit_id: int) -> int:
     return unit_id if step is None or step.kind in {UnitKind.CAMPUS, UnitKind.HOSPITAL} else step.id
 
 
-def _approved(work: Work, units: dict[int, Unit], day: date) -> dict[tuple[int, str], int]:
-    wanted = select(QuotaRow.unit_id, QuotaRow.category, QuotaRow.approved).where(
+def _approved(work: Work, units: dict[int, Unit], day: date) -> Approved:
+    wanted = select(QuotaRow.unit_id, QuotaRow.category, QuotaRow.grade, QuotaRow.approved).where(
         or_(QuotaRow.start.is_(None), QuotaRow.start <= day),
         or_(QuotaRow.until.is_(None), QuotaRow.until >= day),
     )
-    totals: dict[tuple[int, str], int] = defaultdict(int)
-    for unit_id, category, approved in work.session.execute(wanted):
+    totals: dict[_Key, dict[str | None, int]] = {}
+    for unit_id, category, grade, approved in work.session.execute(wanted):
         if work.scope is None or unit_id in work.scope:
-            totals[department_of(units, unit_id), category] += approved
-    return dict(totals)
+            by_grade = totals.setdefault((department_of(units, unit_id), category), {})
+            by_grade[grade] = by_grade.get(grade, 0) + approved
+    return totals
 
 
 def _percent(part: int, whole: int) -> float:

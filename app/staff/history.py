@@ -14,6 +14,7 @@ from app.access.permissions import Verb
 from app.credentials.catalogue import kinds
 from app.staff.codes import SENSITIVE_STATUS, Table, label
 from app.staff.contracts import contract_of
+from app.staff.dated import MASKED
 from app.staff.facts import TABLES, UNIT_KINDS, FactKind
 from app.staff.listing import sees_clear
 from app.staff.people import person_row
@@ -56,6 +57,7 @@ FIELD_TITLES = {
     "hire_date": N_("Here since"),
     "remark": N_("Remark"),
 }
+_HIDDEN = SENSITIVE_STATUS | {MASKED}
 FACT, CONTRACT, CREDENTIAL, DEED = "fact", "contract", "credential", "deed"
 
 
@@ -162,21 +164,26 @@ def _credentials(work: Work, person_id: int) -> Iterator[Event]:
 def _deeds(work: Work, person_id: int) -> Iterator[Event]:
     """Yield what changed without leaving a fact of its own: edits of own data, corrections, removals, leaving."""
     mine = select(AuditRow).where(AuditRow.subject == "staff", AuditRow.subject_id == str(person_id))
-    for row in work.session.scalars(mine):
+    for row in work.session.scalars(mine.order_by(AuditRow.seq.desc())):
         event = _deed(_loaded(row.before), _loaded(row.after), clear=sees_clear(work.actor))
         if event is not None:
             yield attrs.evolve(event, on=row.at.astimezone().date(), reason=row.reason or "", who=row.login, at=row.at)
 
 
 def _deed(before: dict[str, Any], after: dict[str, Any], *, clear: bool) -> Event | None:
-    if {before.get("code"), after.get("code")} & SENSITIVE_STATUS and not clear:
+    if {before.get("code"), after.get("code")} & _HIDDEN and not clear:
         return None
+    if "undone" in after:
+        return Event(DEED, say("Undone: {deed}", deed=str(after["undone"])), "")
     kind = before.get("kind")
     if kind in set(FactKind):
-        title = say("Corrected: {what}", what=say(FACT_TITLES[FactKind(kind)]))
+        what = say(FACT_TITLES[FactKind(kind)])
         if not after:
-            title = say("Removed: {what}", what=say(FACT_TITLES[FactKind(kind)]))
-        return Event(DEED, title, "")
+            return Event(DEED, say("Removed: {what}", what=what), "")
+        if "end_document" in after:
+            return Event(DEED, say("Ended: {what}", what=what), str(after.get("until", "")),
+                         document=str(after["end_document"] or ""))  # fmt: skip
+        return Event(DEED, say("Corrected: {what}", what=what), "")
     if "left_on" in before:
         return Event(DEED, say("Leaving taken back"), str(before["left_on"]))
     changed = [name for name in after if name in FIELD_TITLES]

@@ -6,17 +6,18 @@ Each person has one lower-case text of everything they are searched by; a query 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
 
+from app.staff.codes import GONE
+from app.staff.gaps import gaps_of
 from app.staff.listing import StaffLine
 from app.staff.names import other_initials
+from app.staff.retirement import retires_on
 
-#: States of those who are no longer here.
-GONE = frozenset({"left", "retired"})
 # Between the fields, so that no query matches across two of them.
 _EDGE = "\x1f"
 
@@ -27,6 +28,7 @@ class StaffFilter:
 
     ``presence`` is ``here`` or ``left``. ``contract_by``: contracts that end through this day. ``flags``: special
     status. ``due``: holds one of the certificates the index was told to be due. Ages are full years, inclusive.
+    ``missing``: any of these keys of ``gaps.GAPS``. ``*_within``: that many days from the day the index stands for.
     """
 
     text: str = ""
@@ -47,6 +49,9 @@ class StaffFilter:
     age_from: int | None = None
     age_to: int | None = None
     contract_by: date | None = None
+    contract_within: int | None = None
+    retires_within: int | None = None
+    missing: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the fields that narrow, as JSON."""
@@ -73,8 +78,11 @@ class StaffFilter:
             values["contract_by"] = date.fromisoformat(values["contract_by"])
         return cls(**values)
 
-    def matches(self, line: StaffLine) -> bool:
-        """Tell whether a person passes all but the text and ``due``, which only an index can tell."""
+    def matches(self, line: StaffLine, *, today: date | None = None) -> bool:
+        """Tell whether a person passes all but the text, ``due`` and ``missing``, which only an index can tell.
+
+        ``today`` is the day from which ``*_within`` count; without it they let nobody through.
+        """
         if self.presence and self.presence != ("left" if line.state in GONE else "here"):
             return False
         sets = (
@@ -91,7 +99,7 @@ class StaffFilter:
             return False
         if self.unit_ids and line.home_unit_id not in self.unit_ids and line.working_unit_id not in self.unit_ids:
             return False
-        return self._marks(line) and self._numbers(line)
+        return self._marks(line) and self._numbers(line) and self._days(line, today)
 
     def _marks(self, line: StaffLine) -> bool:
         if self.flags and not any(flag in line.flags for flag in self.flags):
@@ -107,14 +115,40 @@ class StaffFilter:
             return False
         return self.contract_by is None or (line.contract_until is not None and line.contract_until <= self.contract_by)
 
+    def _days(self, line: StaffLine, today: date | None) -> bool:
+        if self.contract_within is not None and not _within(line.contract_until, self.contract_within, today):
+            return False
+        return self.retires_within is None or _within(retires_on(line), self.retires_within, today)
+
 
 class StaffIndex:
-    """The people of a list, searchable at every keystroke; the order of the list is kept."""
+    """The people of a list, searchable at every keystroke; the order of the list is kept.
 
-    def __init__(self, lines: Iterable[StaffLine], *, due: frozenset[int] = frozenset()) -> None:
+    ``due``: whose certificates are due. ``below``: unit -> itself and all units below it, so that a filter for a
+    department finds its wards. ``today``: the day the lines stand for.
+    """
+
+    def __init__(
+        self,
+        lines: Iterable[StaffLine],
+        *,
+        due: frozenset[int] = frozenset(),
+        below: Mapping[int, frozenset[int]] | None = None,
+        today: date | None = None,
+    ) -> None:
         self.lines: tuple[StaffLine, ...] = tuple(lines)
         self.due = due
+        self.below = below or {}
+        self.today = today
         self._texts: list[str] = [haystack(line) for line in self.lines]
+        self._gaps: dict[int, frozenset[str]] | None = None
+
+    def gaps(self) -> Mapping[int, frozenset[str]]:
+        """Return person -> what is missing of them, of those of whom anything is; judged once."""
+        if self._gaps is None:
+            told = ((line.id, frozenset(gaps_of(line))) for line in self.lines)
+            self._gaps = {person_id: gaps for person_id, gaps in told if gaps}
+        return self._gaps
 
     def search(self, text: str, *, within: StaffFilter | None = None) -> tuple[StaffLine, ...]:
         """Return the people all words of ``text`` are found in, narrowed by ``within`` (and its own text)."""
@@ -126,8 +160,22 @@ class StaffIndex:
                 texts = [hay for hay in self._texts if words[0] in hay]
                 found = [line for line, hay in zip(found, texts, strict=True) if all(w in hay for w in words[1:])]
         if within is not None and within != StaffFilter(text=within.text):
-            found = [line for line in found if within.matches(line) and (not within.due or line.id in self.due)]
+            found = self._narrow(found, within)
         return tuple(found)
+
+    def _narrow(self, lines: Sequence[StaffLine], within: StaffFilter) -> Sequence[StaffLine]:
+        tops = (self.below.get(unit_id, frozenset({unit_id})) for unit_id in within.unit_ids)
+        opened = attrs.evolve(within, unit_ids=tuple(frozenset().union(*tops)))
+        if within.due:
+            lines = [line for line in lines if line.id in self.due]
+        if within.missing:
+            wanted, gaps = frozenset(within.missing), self.gaps()
+            lines = [line for line in lines if wanted & gaps.get(line.id, frozenset())]
+        return [line for line in lines if opened.matches(line, today=self.today)]
+
+
+def _within(day: date | None, days: int, today: date | None) -> bool:
+    return day is not None and today is not None and day <= today + timedelta(days=days)
 
 
 def haystack(line: StaffLine) -> str:

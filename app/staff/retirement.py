@@ -102,6 +102,12 @@ def retirement_of(birth: date, *, group: str) -> Retirement:
     )
 
 
+def retires_on(person: StaffLine) -> date | None:
+    """Return the day somebody retires by law; None where it does not apply, or birth is not known. Pure."""
+    line = _judged(person)
+    return None if line is None else line.on
+
+
 def retirement_list(desk: Desk, *, until: date, on: date | None = None) -> tuple[RetirementLine, ...]:
     """Return those who reach their age by law through ``until``, or reached it and are still here; soonest first."""
     with desk.read(Verb.STAFF_VIEW) as work:
@@ -112,10 +118,14 @@ def retirement_list(desk: Desk, *, until: date, on: date | None = None) -> tuple
 
 
 def _line(person: StaffLine, day: date) -> RetirementLine | None:
+    retirement = _judged(person)
+    return None if retirement is None else RetirementLine(person, retirement, (retirement.on - day).days)
+
+
+def _judged(person: StaffLine) -> Retirement | None:
     if person.birth is None or person.staffing_type in _NOT_COUNTED:
         return None
-    retirement = retirement_of(person.birth, group=group_of(sex=person.sex, category=person.category))
-    return RetirementLine(person, retirement, (retirement.on - day).days)
+    return retirement_of(person.birth, group=group_of(sex=person.sex, category=person.category))
 
 
 def _months_after(birth: date, months: int) -> date:

@@ -63,13 +63,14 @@ class Contract:
 class ContractFinding:
     """What a contract's terms break or ask; ``hard`` where the law is plain, else a question to look into.
 
-    ``field`` is the term it belongs to.
+    ``field`` is the term it belongs to. A ``notice`` asks nothing of this contract but says what follows from it.
     """
 
     text: Words
     citation: str
     hard: bool
     field: str = "until"
+    notice: bool = False
 
 
 def term_findings(
@@ -97,12 +98,21 @@ def term_findings(
             text = say("A contract of a public institution normally runs at least three years.")
             found.append(ContractFinding(text, Citation.PUBLIC_12, hard=False))
     found.extend(_probation(contract))
-    if contract.kind == "LD" and not contract.open_ended and (contract.times or 1) >= _FIXED_TERMS_BEFORE_OPEN_END:
-        text = say("After two fixed terms the next labour contract is open-ended, unless the worker asks otherwise.")
-        found.append(ContractFinding(text, Citation.LABOUR_14, hard=False, field="open_ended"))
+    found.extend(_third_term(contract))
     found.extend(_long_service(contract, hired, retires))
     found.extend(_temporary_post(contract))
     return tuple(found)
+
+
+def _third_term(contract: Contract) -> list[ContractFinding]:
+    times = contract.times or 1
+    if contract.kind != "LD" or contract.open_ended or times < _FIXED_TERMS_BEFORE_OPEN_END:
+        return []
+    if times == _FIXED_TERMS_BEFORE_OPEN_END:
+        text = say("After two fixed terms the next labour contract is open-ended, unless the worker asks otherwise.")
+        return [ContractFinding(text, Citation.LABOUR_14, hard=False, field="open_ended", notice=True)]
+    text = say("Two fixed terms were signed before: this contract is open-ended, unless the worker asked for a term.")
+    return [ContractFinding(text, Citation.LABOUR_14, hard=False, field="open_ended")]
 
 
 def _long_service(contract: Contract, hired: date | None, retires: date | None) -> list[ContractFinding]:

@@ -118,7 +118,7 @@ def add_unit(
         NotFoundError: no such parent.
     """
     with desk.write(Verb.UNIT_EDIT, label=say("Add unit")) as work:
-        parent = _row(work, parent_id)
+        parent = unit_row(work, parent_id)
         work.require_unit(parent_id)
         _require_place(kind, parent)
         if open_beds is not None and open_beds < 0:
@@ -149,12 +149,59 @@ def rename_unit(desk: Desk, *, unit_id: int, name: str) -> None:
         NotFoundError: no such unit.
     """
     with desk.write(Verb.UNIT_EDIT, label=say("Rename unit")) as work:
-        row = _row(work, unit_id)
+        row = unit_row(work, unit_id)
         work.require_unit(unit_id)
         before, row.name = row.name, _free_name(work.session, name, row.parent_id, but=row.id)
         if before != row.name:
-            _keep_alias(work.session, row, before)
+            keep_alias(work.session, row, before)
         work.record("unit", row.id, before={"name": before}, after={"name": row.name})
+
+
+def edit_unit(
+    desk: Desk, *, unit_id: int, code: str | None = None, category: str | None = None, open_beds: int | None = None
+) -> None:
+    """Put a unit's code, kind of service and open beds right; what is not given becomes empty.
+
+    Raises:
+        UserError: the beds are negative, or another unit has the code.
+        NotFoundError: no such unit.
+    """
+    if open_beds is not None and open_beds < 0:
+        raise UserError(say("The number of beds cannot be negative."), field="open_beds")
+    with desk.write(Verb.UNIT_EDIT, label=say("Edit unit")) as work:
+        row = unit_row(work, unit_id)
+        work.require_unit(unit_id)
+        if code and work.session.scalar(select(UnitRow.id).where(UnitRow.code == code, UnitRow.id != unit_id)):
+            raise UserError(say("Another unit has the code {code}.", code=code), field="code")
+        before = {"code": row.code, "category": row.category, "open_beds": row.open_beds}
+        row.code, row.category, row.open_beds = code or None, category or None, open_beds
+        after = {"code": row.code, "category": row.category, "open_beds": row.open_beds}
+        if before != after:
+            work.record("unit", row.id, before=before, after=after)
+
+
+def reopen_unit(desk: Desk, *, unit_id: int, reason: str) -> None:
+    """Let a closed unit go on; what ended with it the same day goes on as well.
+
+    Raises:
+        UserError: no reason, it is not closed, or the unit above it is.
+        NotFoundError: no such unit.
+    """
+    if not reason.strip():
+        raise UserError(say("Say why the entry was wrong."), field="reason")
+    with desk.write(Verb.UNIT_EDIT, label=say("Reopen unit")) as work:
+        row = unit_row(work, unit_id)
+        work.require_unit(unit_id)
+        until = row.valid_until
+        if until is None:
+            raise UserError(say("{name} is not closed.", name=row.name))
+        parent = work.session.get(UnitRow, row.parent_id) if row.parent_id is not None else None
+        if parent is not None and parent.valid_until is not None and parent.valid_until <= until:
+            raise UserError(say("{name} above it is closed.", name=parent.name))
+        below = select(UnitRow).where(UnitRow.path.startswith(row.path, autoescape=True), UnitRow.valid_until == until)
+        for unit in work.session.scalars(below):
+            unit.valid_until = None
+        work.record("unit", row.id, before={"valid_until": until}, after={"valid_until": None}, reason=reason.strip())
 
 
 def move_unit(desk: Desk, *, unit_id: int, parent_id: int) -> None:
@@ -165,7 +212,7 @@ def move_unit(desk: Desk, *, unit_id: int, parent_id: int) -> None:
         NotFoundError: no such unit.
     """
     with desk.write(Verb.UNIT_EDIT, label=say("Move unit")) as work:
-        row, parent = _row(work, unit_id), _row(work, parent_id)
+        row, parent = unit_row(work, unit_id), unit_row(work, parent_id)
         work.require_unit(unit_id)
         work.require_unit(parent_id)
         if parent.path.startswith(row.path):
@@ -190,7 +237,7 @@ def close_unit(desk: Desk, *, unit_id: int, until: date, reason: str | None = No
         NotFoundError: no such unit.
     """
     with desk.write(Verb.UNIT_EDIT, label=say("Close unit")) as work:
-        row = _row(work, unit_id)
+        row = unit_row(work, unit_id)
         work.require_unit(unit_id)
         below = select(UnitRow.id).where(UnitRow.path.startswith(row.path, autoescape=True))
         held = select(StaffFactRow.id).where(StaffFactRow.unit_id.in_(below))
@@ -215,12 +262,12 @@ def add_alias(desk: Desk, *, unit_id: int, name: str) -> None:
         NotFoundError: no such unit.
     """
     with desk.write(Verb.UNIT_EDIT, label=say("Add another name")) as work:
-        row = _row(work, unit_id)
+        row = unit_row(work, unit_id)
         work.require_unit(unit_id)
         alias = clean_name(name)
         if not alias:
             raise UserError(say("The unit needs a name."), field="name")
-        if not _keep_alias(work.session, row, alias):
+        if not keep_alias(work.session, row, alias):
             raise UserError(say("{name} already stands for another unit.", name=alias), field="name")
         work.record("unit", row.id, after={"alias": alias})
 
@@ -242,7 +289,12 @@ def load_units(session: Session) -> dict[int, Unit]:
     }
 
 
-def _row(work: Work, unit_id: int) -> UnitRow:
+def unit_row(work: Work, unit_id: int) -> UnitRow:
+    """Return the row of a unit (for services inside a unit of work).
+
+    Raises:
+        NotFoundError: there is none.
+    """
     row = work.session.get(UnitRow, unit_id)
     if row is None:
         raise NotFoundError(say("There is no such unit."), field="unit")
@@ -264,7 +316,7 @@ def _free_name(session: Session, name: str, parent_id: int | None, *, but: int |
     return wanted
 
 
-def _keep_alias(session: Session, row: UnitRow, alias: str) -> bool:
+def keep_alias(session: Session, row: UnitRow, alias: str) -> bool:
     """Note ``alias`` for the unit; False where it already stands for another unit of the campus."""
     campus_id = load_units(session)[row.id].campus_id
     known = select(UnitAliasRow.unit_id).where(UnitAliasRow.name == alias, UnitAliasRow.campus_id == campus_id)
