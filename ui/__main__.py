@@ -27,7 +27,7 @@ def _window(arguments: list[str]) -> int:
     import argparse
 
     from app.words import tr, use_language
-    from ui.shell import workstation
+    from ui.kit import workstation
 
     kept = workstation.load()
     use_language(kept.language)

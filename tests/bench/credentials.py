@@ -1,10 +1,9 @@
-"""Figures of the ledger: ``python -m tests.bench.credentials [PEOPLE]``. Prints milliseconds, asserts nothing."""
+"""Figures of the ledger: ``python -m tests.bench credentials [PEOPLE]``."""
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
@@ -16,6 +15,7 @@ from app.credentials.board import dashboard, due_list, ledger
 from app.credentials.signing import sign_rows, verify_signatures
 from app.desk import Desk
 from db.tables import CredentialRow, PersonRow, StaffFactRow, UnitRow
+from tests.bench.table import Figure, best
 from tests.kit.desks import TODAY, desk_for, found
 
 COUNT = 20_000
@@ -24,29 +24,17 @@ KINDS = ("NUR_LIC", "BLS", "RAD_TRAIN", "RAD_HEALTH", "MCH_CERT", "DOC_QUAL", "T
 ENDLESS = frozenset({"DOC_QUAL", "TITLE_Q"})
 
 
-def main(count: int = COUNT) -> None:
-    """Fill an encrypted database in memory with ``count`` people of 8 certificates and print what reading takes."""
-    write = sys.stdout.write
+def figures(count: int = COUNT) -> Iterator[Figure]:
+    """Fill an encrypted database in memory with ``count`` people of 8 certificates and measure what reading takes."""
     begun = time.perf_counter()
     desk = fill(count)
-    write(
-        f"{count} people, {count * len(KINDS)} certificates; filled and signed in {time.perf_counter() - begun:.1f} s\n"
-    )
-    write(f"dashboard             {best(lambda: dashboard(desk)):8.1f} ms\n")
-    write(f"due_list, 90 days     {best(lambda: due_list(desk, within=90)):8.1f} ms\n")
-    write(f"ledger, all kinds     {best(lambda: ledger(desk)):8.1f} ms\n")
-    write(f"the one question      {best(lambda: may_do(desk, staff_no='1000007', duty='NURSE', on=TODAY)):8.2f} ms\n")
-    write(f"verify every signature{best(lambda: verify_signatures(desk), times=1):8.1f} ms\n")
-
-
-def best(work: Callable[[], object], *, times: int = 3) -> float:
-    """Return the shortest of several runs, in milliseconds."""
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return min(taken) * 1000
+    filled = time.perf_counter() - begun
+    yield Figure("filled and signed", filled, "s", note=f"{count:,} people, {count * len(KINDS):,} certificates")
+    yield Figure("dashboard", best(lambda: dashboard(desk)), goal=1500)
+    yield Figure("names due within 90 days", best(lambda: due_list(desk, within=90)))
+    yield Figure("ledger, all kinds", best(lambda: ledger(desk)))
+    yield Figure("the one question", best(lambda: may_do(desk, staff_no="1000007", duty="NURSE", on=TODAY)))
+    yield Figure("every signature verified", best(lambda: verify_signatures(desk), times=1))
 
 
 def fill(count: int) -> Desk:
@@ -97,7 +85,3 @@ def _certificate(rng: Random, person: int, kind: str, now: object) -> dict[str, 
         "renewal": "none", "renewal_on": None, "renewal_no": None, "renews_id": None, "issued_precision": "day",
         "proposed_by": "bench", "proposed_at": now,
     }  # fmt: skip
-
-
-if __name__ == "__main__":
-    main(*(int(each) for each in sys.argv[1:2]))

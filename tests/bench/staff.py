@@ -1,10 +1,8 @@
-"""Figures of the staff list: ``python -m tests.bench.staff [COUNT]``. Prints milliseconds, asserts nothing."""
+"""Figures of the staff list: ``python -m tests.bench staff [PEOPLE]``."""
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from random import Random
@@ -20,6 +18,7 @@ from app.staff.listing import staff_list
 from app.staff.names import read_name
 from app.staff.units import UnitKind, add_unit
 from db.tables import ContractRow, PersonRow, StaffFactRow
+from tests.bench.table import Figure, best
 from tests.kit.desks import desk_for, found
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗单曾翟"
@@ -28,32 +27,20 @@ COUNT = 20_000
 KEYS = ("w", "wj", "wjl", "李", "wangj", "1000", "zx q")
 
 
-def main(count: int = COUNT) -> None:
-    """Fill an encrypted database in memory with ``count`` people of 8 facts and print what reading takes."""
+def figures(count: int = COUNT) -> Iterator[Figure]:
+    """Fill an encrypted database in memory with ``count`` people of 8 facts and measure what reading takes."""
     desk = fill(count)
     lines = staff_list(desk)
-    write = sys.stdout.write
-    write(f"people {len(lines)}\n")
-    write(f"staff_list            {best(lambda: staff_list(desk)):8.1f} ms\n")
-    write(f"staff index built     {best(lambda: StaffIndex(lines), times=1):8.1f} ms\n")
+    yield Figure("staff list read", best(lambda: staff_list(desk)), note=f"{len(lines):,} people")
+    yield Figure("index of the list built", best(lambda: StaffIndex(lines), times=1))
     index = StaffIndex(lines)
     for key in KEYS:
-        found_now = len(index.search(key))
-        write(f"keystroke {key!r:<12}{best(partial(index.search, key)):8.2f} ms, {found_now} found\n")
-    write(f"establishment         {best(lambda: establishment(desk)):8.1f} ms\n")
-    write(f"person_detail         {best(lambda: person_detail(desk, lines[count // 2].id)):8.1f} ms\n")
+        taken = best(partial(index.search, key))
+        yield Figure(f"keystroke {key!r}", taken, goal=16, note=f"{len(index.search(key)):,} found")
+    yield Figure("编制 ledger", best(lambda: establishment(desk)))
+    yield Figure("a person opened", best(lambda: person_detail(desk, lines[count // 2].id)))
     names = [line.name for line in lines[:2000]]
-    write(f"names read a second   {len(names) / best(lambda: [read_name(n) for n in names], times=1) * 1000:8.0f}\n")
-
-
-def best(work: Callable[[], object], *, times: int = 3) -> float:
-    """Return the shortest of several runs, in milliseconds."""
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return min(taken) * 1000
+    yield Figure("names read", len(names) / best(lambda: [read_name(n) for n in names], times=1) * 1000, "/s")
 
 
 def fill(count: int) -> Desk:
@@ -94,7 +81,3 @@ def fill(count: int) -> Desk:
         for row, values_of in ((PersonRow, people), (StaffFactRow, facts), (ContractRow, contracts)):
             session.execute(insert(row), values_of)
     return desk
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)

@@ -45,6 +45,7 @@ class PageSpec:
         return tr(self.title)
 
 
+#: A new page is one line here. Its place is its place in the rail; as long as its module is not there, nothing shows.
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("home", "home", N_("Home"), (Verb.CREDENTIAL_VIEW,), "ui.home.page", "HomePage"),
     PageSpec("staff", "users", N_("Staff"), (Verb.STAFF_VIEW,), "ui.staff.page", "StaffPage"),
@@ -55,6 +56,16 @@ PAGES: tuple[PageSpec, ...] = (
         (Verb.CREDENTIAL_VIEW,),
         "ui.credentials.page",
         "CredentialsPage",
+    ),
+    PageSpec("roster", "calendar-month", N_("Roster"), (Verb.ROSTER_VIEW,), "ui.roster.page", "RosterPage"),
+    PageSpec("requests", "inbox", N_("Requests"), (Verb.ROSTER_VIEW,), "ui.requests.page", "RequestsPage"),
+    PageSpec(
+        "performance",
+        "scale",
+        N_("Performance"),
+        (Verb.PERFORMANCE_VIEW,),
+        "ui.performance.page",
+        "PerformancePage",
     ),
     PageSpec("imports", "file-import", N_("Import"), (Verb.IMPORT_RUN,), "ui.imports.page", "ImportPage"),
     PageSpec("reports", "printer", N_("Reports"), (Verb.REPORT_PRINT,), "ui.reports.page", "ReportsPage"),

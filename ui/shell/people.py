@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from app.desk import Desk
-    from ui.shell.search import Hit
+    from ui.kit.hits import Hit
 
 #: Where the staff page offers ``find(desk, query, go) -> Sequence[Hit]``; it runs in the desk's lane.
 FINDER = "ui.staff.finder"

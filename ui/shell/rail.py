@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.words import tr
+from ui.kit.seal import paint_seal
 from ui.kit.theme import font, paint_icon, theme, tokens
 from ui.kit.tokens import RADIUS, RAIL_WIDTH, TEXT_SMALL, TEXT_TINY
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from ui.shell.pages import PageSpec
 
-SEAL = "杏"
 MOST = 99
 LAST_DIGIT = 9
 
@@ -148,14 +148,3 @@ class _Seal(QWidget):
         painter = QPainter(self)
         paint_seal(painter, QRectF(self.rect()))
         painter.end()
-
-
-def paint_seal(painter: QPainter, rect: QRectF) -> None:
-    """Draw the program's seal: its character on a rounded square."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor("#2BB3A3"))
-    painter.drawRoundedRect(rect, rect.width() * 0.22, rect.width() * 0.22)
-    painter.setPen(QColor("#0B2E33"))
-    painter.setFont(font(int(rect.width() * 0.5), weight=700))
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), SEAL)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.words import tr
+from ui.kit.hits import Hit
 from ui.kit.lanes import op
 from ui.kit.theme import icon
 
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 
 PAUSE_MS = 60
 MOST = 8
-
-
-@attrs.frozen(slots=True)
-class Hit:
-    """Something found: a title, a quieter second text, and what opening it does."""
-
-    title: str
-    second: str
-    open: Callable[[], object]
-    icon: str = "user"
 
 
 class SearchBox(QLineEdit):

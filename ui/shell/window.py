@@ -9,10 +9,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.words import tr, use_language
-from ui.kit import lanes
+from ui.kit import lanes, workstation
 from ui.kit.lanes import op
 from ui.kit.theme import theme
-from ui.shell import workstation
 from ui.shell.deskview import DeskView
 from ui.shell.idle import IdleWatch
 from ui.shell.pages import PAGES, PageSpec

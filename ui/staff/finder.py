@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.staff.codes import Table, label
 from app.staff.index import StaffIndex
 from app.staff.listing import staff_list
-from ui.shell.search import Hit
+from ui.kit.hits import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.words import tr
 from ui.kit.controls import label
+from ui.kit.seal import paint_seal
 from ui.kit.theme import font, theme, tokens
 from ui.kit.tokens import SPACE_2, SPACE_5, TEXT, TEXT_SMALL
-from ui.shell.rail import paint_seal
 
 BAND = 300
 

@@ -24,7 +24,7 @@ from ui.welcome.unlocking import Attempt, Choice, choices, faults, refusal, titl
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from ui.shell.workstation import Workstation
+    from ui.kit.workstation import Workstation
 
 
 class UnlockView(WelcomeSheet):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.desk import Desk
-    from ui.shell.workstation import Workstation
+    from ui.kit.workstation import Workstation
 
 
 @attrs.frozen(slots=True)

@@ -16,10 +16,9 @@ from app.log import state_folder
 from app.words import N_
 from db.crypto import KdfCost
 from tests.kit.desks import TODAY, desk_for
-from ui.kit import lanes
+from ui.kit import lanes, workstation
 from ui.kit.page import Frame, Page
 from ui.kit.theme import theme
-from ui.shell import workstation
 from ui.shell.deskview import DeskView
 from ui.shell.idle import IdleWatch
 from ui.shell.pages import PAGES, PageSpec, available

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from app.access.unlock import Founding, create_hospital
 from db.errors import HeldError, NewerFileError, WrongPasswordError
 from ui.kit import lanes
-from ui.shell.workstation import Recent, Workstation
+from ui.kit.workstation import Recent, Workstation
 from ui.welcome.founding import Draft, administrator_faults, code_lines, hospital_faults
 from ui.welcome.unlock import UnlockView
 from ui.welcome.unlocking import choices, faults, refusal
