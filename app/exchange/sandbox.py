@@ -81,7 +81,7 @@ def read_book(path: Path, beat: Beat | None = None) -> RawBook:
 def _ask(data: bytes, name: str, beat: Beat) -> list[Any]:
     """Return what the child says, a value a line; the last tells the form, or why the file is refused."""
     command = [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, str(Path(__file__).resolve().parents[2])]
-    with tempfile.TemporaryDirectory(prefix="xinglin-") as empty:
+    with tempfile.TemporaryDirectory(prefix="xinglin-") as empty:  # noqa: SIM117 - the child starts in the folder
         with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no argument of the user
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=empty,
             env=_environment(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
