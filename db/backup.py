@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from sqlalchemy import func, select
 
-from db import crypto, keyslots
+from db import crypto, keyfile, keyslots
 from db.clock import machine_now
 from db.engine import integrity_faults, make_engine, sorting_errors
 from db.errors import BackupFailedError, HostError, VaultExistsError
@@ -126,12 +126,12 @@ def restore(backup: Backup, place: VaultPlace, *, code: str, login: str, passwor
     settled = _reseal(file, keys, payload=payload, recovery_key=bytes.fromhex(told["recovery_key"]), password=password)
     shutil.copyfile(backup.path, place.database)
     place.database.chmod(0o600)
-    keyslots.write_key_file(place, settled)
+    keyfile.write_key_file(place, settled)
 
 
 def _reseal(
-    file: keyslots.KeyFile, keys: keyslots.OpenKeys, *, payload: bytes, recovery_key: bytes, password: str
-) -> keyslots.KeyFile:
+    file: keyfile.KeyFile, keys: keyslots.OpenKeys, *, payload: bytes, recovery_key: bytes, password: str
+) -> keyfile.KeyFile:
     """Return a key file of the backup's vault id whose one slot and recovery entry hold ``payload``."""
     keys.data[:], keys.audit[:] = payload[:DATA_KEY], payload[DATA_KEY:]
     bare = attrs.evolve(file, slots=(), recovery_key=recovery_key)

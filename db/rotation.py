@@ -9,7 +9,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-from db import keyslots
+from db import keyfile, keyslots
 from db.engine import connect, integrity_faults
 from db.errors import DamagedError, ForeignKeysError, HostError
 from db.safefile import sync_folder
@@ -17,7 +17,8 @@ from db.safefile import sync_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from db.keyslots import KeyFile, OpenKeys
+    from db.keyfile import KeyFile
+    from db.keyslots import OpenKeys
     from db.place import VaultPlace
     from db.vault import Vault
 
@@ -34,7 +35,7 @@ def change_data_key(vault: Vault) -> None:
     if place is None:
         vault.file = keyslots.settle_key(announced)
         return
-    keyslots.write_key_file(place, announced)
+    keyfile.write_key_file(place, announced)
     vault.dispose()
     vault.checkpoint()
     fresh = place.database.with_name(place.database.name + ".rekey")
@@ -42,14 +43,14 @@ def change_data_key(vault: Vault) -> None:
         copy_with_key(place.database, vault.keys.hex_key(), fresh, data.hex())
     except BaseException:
         _remove(fresh)
-        keyslots.write_key_file(place, keyslots.drop_announced(announced))
+        keyfile.write_key_file(place, keyslots.drop_announced(announced))
         raise
     fresh.replace(place.database)
     for leftover in ("-wal", "-shm"):
         _remove(place.database.with_name(place.database.name + leftover))
     sync_folder(place.folder)
     vault.file = keyslots.settle_key(announced)
-    keyslots.write_key_file(place, vault.file)
+    keyfile.write_key_file(place, vault.file)
     vault.keys.data[:] = data
     vault.swap_engine()
 
@@ -68,7 +69,7 @@ def finish_change(place: VaultPlace, file: KeyFile, keys: OpenKeys, password: st
     else:
         settled = keyslots.drop_announced(file)
         _remove(place.database.with_name(place.database.name + ".rekey"))
-    keyslots.write_key_file(place, settled)
+    keyfile.write_key_file(place, settled)
     return settled, keys
 
 

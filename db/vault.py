@@ -10,7 +10,7 @@ import attrs
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from db import audit, crypto, keyslots, schema
+from db import audit, crypto, keyfile, keyslots, schema
 from db.crypto import DEFAULT_COST, KdfCost
 from db.engine import WRITE, connect, integrity_faults, make_engine, sorting_errors
 from db.errors import DamagedError, ForeignKeysError, VaultExistsError, VaultMissingError
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from db.keyslots import KeyFile, OpenKeys, Slot
+    from db.keyfile import KeyFile, Slot
+    from db.keyslots import OpenKeys
     from db.place import VaultPlace
 
 
@@ -154,7 +155,7 @@ class Vault:
 
     def _keep(self, file: KeyFile) -> None:
         if self.place is not None:
-            keyslots.write_key_file(self.place, file)
+            keyfile.write_key_file(self.place, file)
         self.file = file
 
 
@@ -172,7 +173,7 @@ def create_vault(place: VaultPlace, *, login: str, password: str, kdf: KdfCost =
     lock = take_lock(place.lock, login=login)
     try:
         file, keys, code = keyslots.new_key_file(login=login, password=password, cost=kdf)
-        keyslots.write_key_file(place, file)
+        keyfile.write_key_file(place, file)
         with sorting_errors():
             engine = make_engine(place.database, keys.hex_key)
             schema.create_all(engine)
@@ -235,7 +236,7 @@ def _find(place: VaultPlace) -> KeyFile:
     place.require_local()
     if not place.database.exists():
         raise VaultMissingError(path=place.folder)
-    return keyslots.read_key_file(place)
+    return keyfile.read_key_file(place)
 
 
 def _require_tables(place: VaultPlace, keys: OpenKeys) -> None:
@@ -264,7 +265,7 @@ def _open(place: VaultPlace, file: KeyFile, keys: OpenKeys, lock: WriterLock | N
             engine.dispose()
             raise
     if not read_only:
-        keyslots.repair_copies(place, file)
+        keyfile.repair_copies(place, file)
     return Vault(place, keys, file, read_only, engine, lock)
 
 

@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from db import crypto, keyslots
+from db import crypto, keyfile, keyslots
 from db.audit import AuditEntry, append
 from db.backup import back_up, drill, list_backups, restore
 from db.crypto import KdfCost
@@ -163,7 +163,7 @@ def test_no_flipped_bit_of_the_key_file_opens_or_weakens_it(place: VaultPlace, c
     for bit in range(0, len(data) * 8, 7):
         flipped = bytearray(data)
         flipped[bit // 8] ^= 1 << (bit % 8)
-        assert keyslots.decode(bytes(flipped)) is None
+        assert keyfile.decode(bytes(flipped)) is None
 
 
 def test_a_slot_with_changed_parameters_does_not_open() -> None:
@@ -215,7 +215,7 @@ def test_an_interrupted_change_of_key_is_settled(place: VaultPlace, code: str) -
     vault = unlock_vault(place, "hr", "right")
     announced = keyslots.announce_key(vault.file, os.urandom(48), bytes(vault.keys.audit))
     vault.close()
-    keyslots.write_key_file(place, announced)
+    keyfile.write_key_file(place, announced)
 
     again = unlock_vault(place, "hr", "right")
     assert again.file.next_envelopes == ()

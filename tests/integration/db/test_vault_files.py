@@ -24,7 +24,7 @@ from db.errors import (
     WrongPasswordError,
     WrongRecoveryCodeError,
 )
-from db.keyslots import decode, read_key_file
+from db.keyfile import decode, read_key_file
 from db.place import VaultPlace
 from db.vault import memory_vault, unlock_vault, unlock_with_recovery
 from tests.kit.vaults import LOGIN, PASSWORD, vault_at
