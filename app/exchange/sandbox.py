@@ -75,7 +75,12 @@ def read_book(path: Path, beat: Beat | None = None) -> RawBook:
     told = _ask(data, path.name, beat or Beat())
     if "refused" in told[-1]:
         raise _refusal(str(told[-1]["refused"]), path.name, told[-1].get("params", {}))
-    return RawBook(path.name, str(told[-1]["form"]), hashlib.sha256(data).hexdigest(), tuple(_sheets(told[:-1], path)))
+    return book_of(path.name, told, digest=hashlib.sha256(data).hexdigest())
+
+
+def book_of(name: str, told: list[Any], *, digest: str) -> RawBook:
+    """Return what the child told of the file called ``name`` as a book."""
+    return RawBook(name, str(told[-1]["form"]), digest, tuple(_sheets(told[:-1], Path(name))))
 
 
 def _ask(data: bytes, name: str, beat: Beat) -> list[Any]:

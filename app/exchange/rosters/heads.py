@@ -149,7 +149,7 @@ def _head(
     roles: dict[str, int] = {}
     for column, heading in headings.items():
         role = role_of(heading)
-        if role is not None:
+        if role is not None and not columns[0] < column < columns[-1]:  # between the days stand subtotals
             roles.setdefault(role, column)
     if (
         "name" not in roles
@@ -228,6 +228,8 @@ def _headings(sheet: RawSheet, rows: Sequence[int], columns: Sequence[int]) -> d
     for column in range(width):
         if column in inside:
             continue
+        if column > columns[-1] + 2 and not {column - 1, column - 2} & {*found, columns[-1]}:
+            break  # what stands apart on the right is another table
         parts = [shown(cell_at(sheet, row, column)) for row in rows]
         text = "".join(dict.fromkeys(part for part in parts if part))
         if text:

@@ -57,7 +57,7 @@ def words_of(lines: Iterable[str], used: Collection[str]) -> tuple[dict[str, Shi
         found: dict[str, Shift] = {}
         held: dict[int, int] = {}
         for place, text in enumerate(prepared):
-            for shift in _entries(text, head):
+            for shift in _entries(text, head, cells):
                 if shift.code not in found:
                     found[shift.code] = shift
                     held[place] = held.get(place, 0) + 1
@@ -72,8 +72,8 @@ def _prepared(line: str) -> str:
     return _LABEL.sub("", text)
 
 
-def _entries(text: str, head: re.Pattern[str]) -> Iterable[Shift]:
-    found = [match for match in head.finditer(text) if not _never(match[1])]
+def _entries(text: str, head: re.Pattern[str], cells: Collection[str]) -> Iterable[Shift]:
+    found = [match for match in head.finditer(text) if match[1] in cells or not _never(match[1])]
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         content = text[match.end() : end]

@@ -10,6 +10,7 @@ import attrs
 from app.exchange.rosters.heads import Head, cell_at
 from app.exchange.rosters.periods import week_number
 from app.exchange.rosters.signs import MARK, NOTHING, half, shown, tight
+from app.exchange.rosters.tables import find_tables
 from app.exchange.values import Cell, RawSheet
 from app.staff.names import clean_name
 
@@ -52,11 +53,15 @@ class Grid:
 def grids(sheet: RawSheet, heads: Sequence[Head]) -> list[Grid]:
     """Return the grids of ``sheet``; a head without a person below it is none."""
     found: list[Grid] = []
+    header = {row for head in heads for row in head.rows}
+    legends = [table for table in find_tables(sheet) if table.rows[0] not in header]
     for place, head in enumerate(heads):
         end = heads[place + 1].rows[0] if place + 1 < len(heads) else len(sheet.rows)
         column = _name_column(sheet, head, end)
         if column is not None:
-            people = tuple(_people(sheet, head, column, end))
+            inside = (table.rows for table in legends if table.column <= max(head.columns))
+            explaining = {row for rows in inside for row in rows}
+            people = tuple(person for person in _people(sheet, head, column, end) if person.row not in explaining)
             if people:
                 found.append(Grid(head, column, people, end))
     return found

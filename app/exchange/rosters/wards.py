@@ -33,6 +33,7 @@ def ward_in(texts: Iterable[str]) -> str:
         bare = _WORDS.sub("", _DATES.sub("", plain))
         bare = re.sub(r"^[\s()（）\-—_:：]+|[\s()（）\-—_:：]+$", "", re.sub(r"[(（][)）]", "", bare))
         bare = re.sub(r"(?:护士|护理|护理人员|护理组|人员|周|月|的)+$", "", bare)
+        bare = re.sub(r"^[一-鿿]{2,20}(?:医院|卫生院|保健院)(?=.*(?:科|病区|病房|室|中心|ICU|门诊|区))", "", bare)
         if bare and _UNIT.search(bare):
             return bare
     return ""
