@@ -16,6 +16,7 @@ from app.reports.ledger import COLUMNS, SHORT, LedgerLine, credential_ledger
 from app.reports.masks import mask_id, mask_phone
 from app.reports.notice import Notice, renewal_notices
 from app.reports.people import CardFacts, CardTable, StaffLine, personnel_card, staff_list
+from app.reports.performance_desk import PERFORMANCE_REPORTS
 from app.reports.registry import Parameter, Report
 from app.reports.standing import renewal_words, stand
 from app.staff.codes import Table, label
@@ -312,4 +313,5 @@ ALL_REPORTS: tuple[Report, ...] = (
            (ON, Parameter("holders", "flag", N_("With the names of those who fill the posts"), default=False),
             Parameter("grades", "flag", N_("With a line for each post grade"), default=False)),
            _establishment),
+    *PERFORMANCE_REPORTS,
 )  # fmt: skip

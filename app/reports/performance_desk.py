@@ -1,0 +1,129 @@
+"""The reports of performance pay: what they ask for, read at the desk, and the sheets they become."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from app.access.permissions import Verb
+from app.errors import NotFoundError, UserError
+from app.performance.book import STATE_TITLES, Run, State, open_run, runs
+from app.performance.outcome import Account
+from app.performance.service_days import Month as Span
+from app.reports import sources
+from app.reports.performance import Month, UnitSum, approval_sheet, slips, summary, unit_sum, unit_table
+from app.reports.registry import Parameter, Report
+from app.words import N_, say, tr
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.reports.document import Document
+
+
+def _unit(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    return unit_table(_month(_standing(desk, values)), organisation=head.name, signatures=head.signatures)
+
+
+def _notice(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    found = _standing(desk, values)
+    if found.line.state not in {State.PUBLISHED, State.SEALED}:
+        raise UserError(
+            say("Only a published month is put up for everybody to see."),
+            field="month",
+            remedy=say("Have it approved and published first."),
+        )
+    return unit_table(
+        _month(found), organisation=head.name, signatures=head.signatures, public=True, masked=bool(values["masked"])
+    )
+
+
+def _slips(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    found = _standing(desk, values)
+    wanted = str(values["staff"] or "").strip()
+    known = {person.id for unit in found.outcome.units for person in unit.people}
+    if wanted and wanted not in known:
+        raise NotFoundError(say("{number} has no part in this month of the unit.", number=wanted), field="staff")
+    chosen = frozenset((wanted,)) if wanted else None
+    return slips(_month(found), organisation=head.name, signatures=head.signatures, people=chosen)
+
+
+def _summary(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    lines, _accounts = _hospital(desk, _month_text(values))
+    return summary(lines, organisation=head.name, month=_month_text(values), signatures=head.signatures)
+
+
+def _approval(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    lines, accounts = _hospital(desk, _month_text(values))
+    return approval_sheet(
+        lines, accounts, organisation=head.name, month=_month_text(values), signatures=head.signatures
+    )
+
+
+def _standing(desk: Desk, values: Mapping[str, Any]) -> Run:
+    month = _month_text(values)
+    if values["unit"] is None:
+        raise UserError(say("Name the unit."), field="unit")
+    found = [line for line in runs(desk, month=month, unit_id=int(values["unit"])) if line.state is not State.REPLACED]
+    if not found:
+        raise NotFoundError(
+            say("This unit has no computed month {month}.", month=month), field="month",
+            remedy=say("Compute it first: performance run, or the page “Performance”."),
+        )  # fmt: skip
+    return open_run(desk, run_id=found[0].id)
+
+
+def _hospital(desk: Desk, month: str) -> tuple[list[UnitSum], list[Account]]:
+    lines: list[UnitSum] = []
+    sums: dict[str, list[Account]] = defaultdict(list)
+    for line in sorted(runs(desk, month=month), key=lambda each: each.unit_id):
+        if line.state is State.REPLACED:
+            continue
+        found = open_run(desk, run_id=line.id)
+        lines.append(unit_sum(_month(found), state=tr(STATE_TITLES[line.state])))
+        for account in found.outcome.accounts:
+            sums[account.staffing].append(account)
+    booked = [
+        Account(
+            staffing=code, title=each[0].title, people=sum(account.people for account in each),
+            amount=sum((account.amount for account in each), Decimal("0.00")),
+        )
+        for code, each in sorted(sums.items())
+    ]  # fmt: skip
+    return lines, booked
+
+
+def _month(found: Run) -> Month:
+    state = tr(STATE_TITLES[found.line.state])
+    return Month(outcome=found.outcome, number=found.line.number, state=state, month=found.line.month)
+
+
+def _month_text(values: Mapping[str, Any]) -> str:
+    text = str(values["month"] or "").strip()
+    Span.of(text)
+    return text
+
+
+MONTH = Parameter("month", "text", N_("Month"), "", N_("Like 2026-10."))
+OF_UNIT = Parameter("unit", "unit", N_("Unit"))
+STAFF = Parameter("staff", "staff", N_("Staff number"), hint=N_("Everybody of the unit if left empty."))
+
+PERFORMANCE_REPORTS: tuple[Report, ...] = (
+    Report("perf-unit", N_("Performance pay of the unit"), N_("Every step and every person, to be signed for."),
+           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT), _unit),
+    Report("perf-slip", N_("Personal slip"), N_("Half a page a person: every yuan with how it came about."),
+           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT, STAFF), _slips),
+    Report("perf-notice", N_("Performance pay: public notice"), N_("The unit's table to be put up, names masked if wished."),
+           Verb.PERFORMANCE_VIEW,
+           (MONTH, OF_UNIT, Parameter("masked", "flag", N_("Names masked"), default=False)), _notice),
+    Report("perf-summary", N_("Performance pay of the hospital"), N_("One line a unit."),
+           Verb.PERFORMANCE_VIEW, (MONTH,), _summary),
+    Report("perf-approval", N_("Approval of performance pay"), N_("By unit and by account, with the chain of signatures."),
+           Verb.PERFORMANCE_VIEW, (MONTH,), _approval),
+)  # fmt: skip
