@@ -307,7 +307,7 @@ ALL_REPORTS: tuple[Report, ...] = (
            (ON, UNIT, Parameter("personal", "flag", N_("With identity number and telephone, masked"), default=False),
             FULL), _staff),
     Report("card", N_("Personnel card"), N_("One person: facts, changes, certificates."), Verb.STAFF_VIEW,
-           (ON, STAFF, FULL), _card),
+           (ON, STAFF, FULL), _card, needs=("staff",)),
     Report("establishment", N_("Establishment ledger"), N_("Posts approved, filled, vacant and over."),
            Verb.QUOTA_VIEW,
            (ON, Parameter("holders", "flag", N_("With the names of those who fill the posts"), default=False),

@@ -110,18 +110,19 @@ def _month_text(values: Mapping[str, Any]) -> str:
     return text
 
 
-MONTH = Parameter("month", "text", N_("Month"), "", N_("Like 2026-10."))
+MONTH = Parameter("month", "month", N_("Month"), hint=N_("Like 2026-10."))
 OF_UNIT = Parameter("unit", "unit", N_("Unit"))
 STAFF = Parameter("staff", "staff", N_("Staff number"), hint=N_("Everybody of the unit if left empty."))
 
 PERFORMANCE_REPORTS: tuple[Report, ...] = (
     Report("perf-unit", N_("Performance pay of the unit"), N_("Every step and every person, to be signed for."),
-           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT), _unit),
+           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT), _unit, needs=("unit",)),
     Report("perf-slip", N_("Personal slip"), N_("Half a page a person: every yuan with how it came about."),
-           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT, STAFF), _slips),
+           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT, STAFF), _slips, needs=("unit",)),
     Report("perf-notice", N_("Performance pay: public notice"), N_("The unit's table to be put up, names masked if wished."),
            Verb.PERFORMANCE_VIEW,
-           (MONTH, OF_UNIT, Parameter("masked", "flag", N_("Names masked"), default=False)), _notice),
+           (MONTH, OF_UNIT, Parameter("masked", "flag", N_("Names masked"), default=False)), _notice,
+           needs=("unit",)),
     Report("perf-summary", N_("Performance pay of the hospital"), N_("One line a unit."),
            Verb.PERFORMANCE_VIEW, (MONTH,), _summary),
     Report("perf-approval", N_("Approval of performance pay"), N_("By unit and by account, with the chain of signatures."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 TAKEN_AT_MOST = 5
 Form = Literal["pdf", "xlsx"]
-Kind = Literal["date", "number", "text", "unit", "flag", "staff"]
+Kind = Literal["date", "month", "number", "text", "unit", "flag", "staff"]
 
 
 @attrs.frozen(slots=True)
 class Parameter:
-    """One thing a report asks for; ``default`` None for a date means today."""
+    """One thing a report asks for; ``default`` None means today for a date, the month before for a month."""
 
     key: str
     kind: Kind
@@ -42,7 +43,7 @@ class Parameter:
 class Report:
     """One report: stored ``key``, ``title`` and ``purpose`` (message ids), the verb it needs, and how it is built.
 
-    ``printed`` keeps, in the transaction that logs the print, what follows from it (that notices were sent).
+    ``needs`` are the parameters without which there is no sheet. ``printed`` keeps, in the transaction that logs the print, what follows from it (that notices were sent).
     """
 
     key: str
@@ -52,6 +53,7 @@ class Report:
     parameters: tuple[Parameter, ...]
     build: Callable[[Desk, Mapping[str, Any]], Document]
     printed: Callable[[Work, Document, str], object] | None = None
+    needs: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True)
@@ -99,10 +101,16 @@ def filled(report: Report, given: Mapping[str, Any], *, desk: Desk) -> dict[str,
     values: dict[str, Any] = {}
     for parameter in report.parameters:
         value = given.get(parameter.key)
-        if value is None:
-            value = desk.clock.today() if parameter.kind == "date" and parameter.default is None else parameter.default
-        values[parameter.key] = value
+        values[parameter.key] = _default(parameter, desk.clock.today()) if value is None else value
     return values
+
+
+def _default(parameter: Parameter, today: date) -> Any:
+    if parameter.default is not None:
+        return parameter.default
+    if parameter.kind == "month":
+        return f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
+    return today if parameter.kind == "date" else None
 
 
 def build_document(desk: Desk, key: str, given: Mapping[str, Any]) -> Document:

@@ -78,6 +78,8 @@ def test_every_report_previews(qtbot: QtBot, desk: Desk, monkeypatch: pytest.Mon
     qtbot.addWidget(page)
     page.show()
     for row, report in enumerate(page.reports):
+        if "unit" in report.needs:
+            continue
         page.list.setCurrentRow(row)
         if report.key == "card":
             field = page.fields["staff"]
