@@ -43,7 +43,8 @@ class Parameter:
 class Report:
     """One report: stored ``key``, ``title`` and ``purpose`` (message ids), the verb it needs, and how it is built.
 
-    ``needs`` are the parameters without which there is no sheet. ``printed`` keeps, in the transaction that logs the print, what follows from it (that notices were sent).
+    ``needs`` are the parameters without which there is no sheet. ``printed`` keeps, in the transaction that logs the
+    print, what follows from it (that notices were sent).
     """
 
     key: str
