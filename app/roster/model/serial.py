@@ -31,6 +31,11 @@ class ProblemUnreadableError(UserError):
 
 @cache
 def _converter() -> Converter:
+    return make_converter()
+
+
+def make_converter() -> Converter:
+    """Return a converter of frozen values to JSON values and back: short forms, ISO dates, strict on unknown names."""
     converter = Converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(date, lambda d: d.isoformat())
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
