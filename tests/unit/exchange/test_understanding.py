@@ -232,8 +232,7 @@ def test_two_columns_with_the_same_heading_are_a_doubt() -> None:
 
 
 def test_a_running_number_is_no_staff_number() -> None:
-    sheet = RawSheet(
-        "名册",
-        (["编号", "姓名", "身份证号", "用工形式"], *([number, "张三", ID, "在编"] for number in range(1, 30))),
-    )
+    rows: list[list[Cell]] = [[number, "张三", ID, "在编"] for number in range(1, 30)]
+    sheet = RawSheet("名册", (["编号", "姓名", "身份证号", "用工形式"], *rows))
+
     assert understand(sheet, Kind.STAFF).column("staff_no") is None
