@@ -1,72 +1,62 @@
-"""Figures of importing: ``python -m tests.bench.exchange [PEOPLE [CERTIFICATES]]``. Prints rows a second, asserts nothing.
+"""Figures of importing: ``python -m tests.bench exchange [PEOPLE [CERTIFICATES]]``.
 
-A staff list of 2,000 people and a ledger of 20,000 certificates are written as workbooks, then read in the bounded
-child process, understood, checked, compared and stored in an encrypted hospital on disk; then the same again, which
-changes nothing.
+A staff list and a ledger are written as workbooks, then read in the bounded child process, understood, checked,
+compared and stored in an encrypted hospital on disk; then the same again, which changes nothing; then taken back.
 """
 
 from __future__ import annotations
 
-import resource
-import sys
 import tempfile
 import time
+from collections.abc import Generator, Iterator
+from functools import partial
 from pathlib import Path
 
 from app.access.unlock import Founding, create_hospital
 from app.clock import on_day
 from app.desk import Desk
-from app.exchange.service import apply, dry_run, propose, undo_import
+from app.exchange.service import ImportResult, apply, dry_run, propose, undo_import
 from app.exchange.values import Kind
 from db.crypto import KdfCost
+from tests.bench.table import Figure, once
 from tests.kit.desks import HOSPITAL, TODAY
 from tests.kit.workbooks import ledger_book, staff_book
 
-PEOPLE, CERTIFICATES = 2_000, 18_000
+PEOPLE, CERTIFICATES = 10_000, 18_000
+GOAL = 5_000
 
 
-def main(people: int = PEOPLE, certificates: int = CERTIFICATES) -> None:
-    """Import both workbooks twice, undo, and print what each step takes."""
+def figures(people: int = PEOPLE, certificates: int = CERTIFICATES) -> Iterator[Figure]:
+    """Import both workbooks twice, and take them back."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         founding = Founding(hospital=HOSPITAL, login="bench", password="long enough for a bench", own_sites=("本院",))
         desk = create_hospital(folder / "vault", founding, kdf=KdfCost(32, 1, 1), clock=on_day(TODAY)).desk
         try:
-            _measure(desk, staff_book(folder / "staff.xlsx", people), Kind.STAFF)
-            _measure(desk, ledger_book(folder / "ledger.xlsx", certificates, people=people), Kind.CREDENTIALS)
+            staff, ledger = folder / "staff.xlsx", folder / "ledger.xlsx"
+            first = yield from _measured(desk, staff_book(staff, people), Kind.STAFF)
+            second = yield from _measured(desk, ledger_book(ledger, certificates, people=people), Kind.CREDENTIALS)
+            for kind, batch in ((Kind.CREDENTIALS, second), (Kind.STAFF, first)):
+                yield Figure(f"{kind}: taken back", once(partial(undo_import, desk, batch)))
         finally:
             desk.close()
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    sys.stdout.write(f"largest child process   {peak:6d} MB\n")
 
 
-def _measure(desk: Desk, path: Path, kind: Kind) -> None:
-    write = sys.stdout.write
-    times: dict[str, float] = {}
-    last = 0
-    for turn in ("first", "again"):
+def _measured(desk: Desk, path: Path, kind: Kind) -> Generator[Figure, None, int]:
+    batch = 0
+    for turn in ("first time", "again, all the same"):
         begun = time.perf_counter()
         proposal = propose(path, kind, desk=desk)
-        read = time.perf_counter()
+        opened = time.perf_counter()
         run = dry_run(desk, proposal)
-        dry = time.perf_counter()
-        done = apply(desk, run)
+        checked = time.perf_counter()
+        done: ImportResult = apply(desk, run)
         stored = time.perf_counter()
-        times |= {f"{turn} open": read - begun, f"{turn} check": dry - read, f"{turn} store": stored - dry}
-        last = done.batch_id or last
+        batch = done.batch_id or batch
         rows = len(run.rows)
-        write(
-            f"{kind.value:<12}{turn:<6} {rows:6d} rows: open {read - begun:5.2f} s, check and compare {dry - read:5.2f} s, "
-            f"store {stored - dry:5.2f} s; dry run {rows / (dry - begun):7.0f} rows/s, "
-            f"whole {rows / (stored - begun):7.0f} rows/s; {dict(done.counts)}\n"
+        note = f"{rows:,} rows: opened {opened - begun:.2f} s, checked {checked - opened:.2f} s, stored {stored - checked:.2f} s"
+        yield Figure(f"{kind}: read and checked, {turn}", rows / (checked - begun), "rows/s", GOAL, at_least=True)
+        yield Figure(
+            f"{kind}: stored as well, {turn}", rows / (stored - begun), "rows/s", GOAL, at_least=True, note=note
         )
-    begun = time.perf_counter()
-    undo_import(desk, last)
-    undone = time.perf_counter() - begun
-    write(f"{kind.value:<12}undo   {undone:5.2f} s\n")
-    run = dry_run(desk, propose(path, kind, desk=desk))
-    apply(desk, run)
-
-
-if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:3]))
+    return batch
