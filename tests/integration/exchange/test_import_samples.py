@@ -106,7 +106,7 @@ def _companions(problem: Truth, line: Truth, row: ReadRow) -> list[str]:
     named = {place for each in row.problems if (each.kind, each.field) == (kind, field) for place in each.others}
     found = [f"{kind} names {named}, not {wanted}"] if named != wanted else []
     raw = problem.get("raw", "")
-    if raw and not raw.startswith("number, only"):  # what is said of a number instead of its lost digits
+    if raw and kind != "birth_mismatch" and not raw.startswith("number, only"):  # both stand there in other words
         shown = {each.value for each in row.problems if (each.kind, each.field) == (kind, field)}
         found += [f"{kind} shows {shown}, not {raw!r}"] if shown != {raw} else []
     return found
