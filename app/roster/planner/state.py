@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.roster.planner import score
 from app.roster.planner.compiled import compiled
-from app.roster.planner.paths import Person, personal_cost, persons
+from app.roster.planner.person import Person, personal_cost, persons
 from app.roster.planner.tables import Tables
 
 Floats = NDArray[np.float64]
@@ -110,7 +110,7 @@ class State:
         if without:
             counts = counts.copy()
             shift_counts(counts, p, self.cells[p], -1, *_shape(self.tables))
-        c = self.tables.price[p].copy()
+        c: Floats = self.tables.price[p].copy()
         marginal(c, counts, p, self.tables.cover.cost, *_shape(self.tables))
         return c
 

@@ -1,0 +1,114 @@
+"""One person as plain arrays, and what a row costs: cells, runs and patterns, meters. Everything here is compiled."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.roster.planner.compiled import compiled
+from app.roster.planner.tables import Tables
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Cells = NDArray[np.int16]
+Flags = NDArray[np.bool_]
+
+
+class Person(NamedTuple):
+    """The automaton and meters of one person as plain arrays (see ``Automaton`` and ``Meters``)."""
+
+    start: int
+    kind_of: Ints
+    step: Ints
+    cost: Floats
+    day_type: Ints
+    use: Ints
+    base: Ints
+    opens: Flags
+    closes: Flags
+    blocks: Flags
+    ends: Flags
+    share: Floats
+    sense: Ints
+    value: Ints
+    weight: Floats
+
+
+def persons(tables: Tables) -> tuple[Person, ...]:
+    """Return everybody's arrays."""
+    found = []
+    for p, meters in enumerate(tables.meters):
+        automaton = tables.automata[tables.of[p]]
+        found.append(
+            Person(
+                int(tables.start[p]),
+                automaton.kind_of,
+                automaton.step,
+                automaton.cost,
+                automaton.day_type,
+                meters.use,
+                meters.base,
+                meters.opens,
+                meters.closes,
+                meters.counts_blocks,
+                meters.block_ends,
+                meters.share,
+                meters.sense,
+                meters.value,
+                meters.weight,
+            )
+        )
+    return tuple(found)
+
+
+@compiled
+def meter_after(who: Person, m: int, d: int, k: int, reading: int) -> int:
+    """Return the reading of meter ``m`` after state ``k`` on day ``d`` (blocks: twice the count, plus 1 inside one)."""
+    if who.opens[m, d]:
+        reading = who.base[m, d] * 2 if who.blocks[m] else who.base[m, d]
+    used = who.use[m, d, k]
+    if who.blocks[m]:
+        if used > 0 and reading % 2 == 0:
+            reading += 3
+        if who.ends[m, d] and reading % 2 == 1:
+            reading -= 1
+        return reading
+    return reading + int(used)
+
+
+@compiled
+def charge(who: Person, m: int, amount: int) -> float:
+    """Return what meter ``m`` costs when its window closes at ``amount``."""
+    cost = 0.0
+    for j in range(who.sense.shape[1]):
+        if who.sense[m, j] != 0:
+            missed = (amount - who.value[m, j]) * who.sense[m, j]
+            if missed > 0:
+                cost += missed * who.weight[m, j]
+    return cost
+
+
+@compiled
+def amount_of(who: Person, m: int, reading: int) -> int:
+    """Return the amount a reading stands for."""
+    return reading // 2 if who.blocks[m] else reading
+
+
+@compiled
+def personal_cost(who: Person, row: Cells, price: Floats) -> float:
+    """Return what ``row`` costs its person: prices of the cells, runs and patterns, meters."""
+    node, total = who.start, 0.0
+    readings = np.zeros(who.use.shape[0], dtype=np.int64)
+    for d in range(row.shape[0]):
+        k = row[d]
+        kind = who.kind_of[k]
+        total += price[d, k] + who.cost[who.day_type[d], node, kind]
+        node = who.step[node, kind]
+        for m in range(readings.shape[0]):
+            readings[m] = meter_after(who, m, d, k, readings[m])
+            if who.closes[m, d]:
+                total += charge(who, m, amount_of(who, m, readings[m]))
+                readings[m] = 0
+    return total

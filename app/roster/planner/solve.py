@@ -1,0 +1,151 @@
+"""Solve a rostering problem: lawful rosters, each better than the one before, and then how it ended.
+
+The search runs in threads of its own; the iterator only waits for them, checks every roster by the rules' own ``check`` and
+hands it on. One worker and one seed walk the same way every time, however fast the machine is; how far they get depends
+on the time.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from app.errors import BugError
+from app.roster.capacity import capacity
+from app.roster.model import Finding, PlanContext, Roster, RosterProblem, context_of
+from app.roster.planner.corpus import keep_case
+from app.roster.planner.hub import Cells, Hub
+from app.roster.planner.outcome import Feasible, Infeasible, Outcome, Proposal, Proved, Stopped
+from app.roster.planner.person import persons
+from app.roster.planner.search import work
+from app.roster.planner.tables import tabulate
+from app.roster.rules import board_of, rules_of
+from app.words import Words
+
+LOOK_EVERY = 0.02
+#: Kept back of the time, so that the last look and the way out fit in.
+RESERVE = 0.05
+
+
+def _never() -> bool:
+    return False
+
+
+@attrs.define(slots=False)
+class _Failure:
+    """Carries what a worker died of to the one who waits."""
+
+    error: BaseException | None = None
+
+
+def solve(
+    problem: RosterProblem,
+    *,
+    seconds: float = 60.0,
+    workers: int = 1,
+    seed: int = 0,
+    cancel: Callable[[], bool] = _never,
+) -> Iterator[Proposal | Outcome]:
+    """Yield lawful rosters, each cheaper than the one before, and as the last item how the search ended.
+
+    Args:
+        problem: what is asked; locked cells stay as they are.
+        seconds: how long it may take, everything included.
+        workers: threads that search.
+        seed: one seed and one worker go the same way every time.
+        cancel: asked many times a second; once it says True the iterator ends within a tenth of a second. Closing the
+            iterator has the same effect.
+
+    Raises:
+        RuleSettingError: the problem sets a rule in a way it does not allow.
+        BugError: a roster the search thought lawful has a hard finding; the problem was kept for the corpus.
+    """
+    began = time.perf_counter()
+    context = context_of(problem)
+    board = board_of(context)
+    tables = tabulate(board)
+    hub = Hub(board, began + max(0.0, seconds - RESERVE))
+    failure = _Failure()
+    who = persons(tables)
+
+    def run(number: int) -> None:
+        try:
+            work(hub, tables, who, seed=seed * 1000 + number)
+        except BaseException as error:  # noqa: BLE001 - told to the thread that waits
+            failure.error = error
+            hub.stop.set()
+
+    threads = [threading.Thread(target=run, args=(n,), daemon=True) for n in range(max(1, workers))]
+    for thread in threads:
+        thread.start()
+    best: Proposal | None = None
+    try:
+        while True:
+            running = any(thread.is_alive() for thread in threads)
+            cancelled = cancel()
+            cells = None if cancelled else _newest(hub, wait=LOOK_EVERY if running else 0.0)
+            if failure.error is not None:
+                raise failure.error
+            if cells is not None:
+                best = _proposal(context, cells, hub, time.perf_counter() - began)
+                yield best
+            elif cancelled or not running or hub.left <= 0:
+                break
+    finally:
+        hub.stop.set()
+    yield _outcome(context, hub, best, time.perf_counter() - began, cancelled=cancel())
+
+
+def _newest(hub: Hub, *, wait: float) -> Cells | None:
+    """Return the newest roster handed in, older ones being passed over; None when there is none in time."""
+    try:
+        cells, _ = hub.found.get(timeout=wait) if wait else hub.found.get_nowait()
+        while True:
+            try:
+                cells, _ = hub.found.get_nowait()
+            except queue.Empty:
+                return cells
+    except queue.Empty:
+        return None
+
+
+def _proposal(context: PlanContext, cells: Cells, hub: Hub, seconds: float) -> Proposal:
+    """Check a roster by the rules and wrap it up."""
+    roster = Roster.of(cells.tolist())
+    found = findings(context, roster)
+    broken = [f for f in found if f.is_hard]
+    if broken:
+        kept = keep_case(context.problem, roster)
+        raise BugError(f"the planner broke {broken[0].rule}; case kept at {kept}")
+    cost = sum(f.cost for f in found)
+    return Proposal(roster, cost, min(hub.bound, cost), seconds)
+
+
+def findings(context: PlanContext, roster: Roster) -> list[Finding]:
+    """Return what every rule in force says of ``roster``."""
+    return [finding for rule in rules_of(context) for finding in rule.check(roster, context)]
+
+
+def _outcome(context: PlanContext, hub: Hub, best: Proposal | None, seconds: float, *, cancelled: bool) -> Outcome:
+    if best is not None:
+        best = attrs.evolve(best, bound=min(hub.bound, best.cost))
+    if best is not None and best.cost <= best.bound:
+        return Proved(best, seconds)
+    if hub.impossible:
+        return Infeasible(tuple(s.text for s in capacity(context.problem)), seconds)
+    if cancelled:
+        return Stopped(best, seconds, cause="cancelled")
+    if best is not None:
+        return Feasible(best, seconds)
+    return Stopped(None, seconds, cause="time", short=_short(context, hub))
+
+
+def _short(context: PlanContext, hub: Hub) -> tuple[Words, ...]:
+    if hub.least_wrong is None:
+        return ()
+    found = findings(context, Roster.of(hub.least_wrong[1].tolist()))
+    return tuple(f.message for f in found if f.is_hard)

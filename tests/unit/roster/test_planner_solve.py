@@ -1,0 +1,156 @@
+"""The planner as its callers see it: proposals that get better, an outcome, locks kept, and a stop that is heard."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from typing import Any
+
+import attrs
+import pytest
+from ortools.sat.python import cp_model
+
+from app.errors import BugError
+from app.roster.audit import check_roster
+from app.roster.board_cpsat import translate
+from app.roster.model import Demand, Lock, Roster, RosterProblem, RuleConfig, context_of
+from app.roster.planner import corpus
+from app.roster.planner.outcome import Feasible, Infeasible, Outcome, Proposal, Proved, Stopped, gap, gap_words
+from app.roster.planner.solve import solve
+from app.roster.rules import board_of
+from tests.kit.rosters import ward
+
+RULES = (
+    RuleConfig("consecutive-work", params={"most": 5}),
+    RuleConfig("days-off-run", params={"least": 2}),
+    RuleConfig("succession", params={"forbidden": (("P", ("A",)),)}),
+)
+
+
+def small(**more: Any) -> RosterProblem:
+    everything = " / ".join(["- " * 10] * 5)
+    demands = tuple(Demand((code,), tuple(range(10)), wanted=1, under=10, over=1) for code in ("A", "P"))
+    fields: dict[str, Any] = {"demands": demands, "rules": RULES, **more}
+    return ward(everything, doubles=(), **fields)[0].problem
+
+
+def answers(problem: RosterProblem, **how: Any) -> tuple[list[Proposal], Outcome]:
+    items = list(solve(problem, **{"seconds": 20.0, **how}))
+    outcome = items[-1]
+    assert not isinstance(outcome, Proposal)
+    proposals = [item for item in items if isinstance(item, Proposal)]
+    assert len(proposals) == len(items) - 1
+    return proposals, outcome
+
+
+def optimum(problem: RosterProblem) -> int:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(translate(board_of(problem)).model) == cp_model.OPTIMAL
+    return round(solver.objective_value)
+
+
+def test_a_small_ward_is_solved_to_the_proof() -> None:
+    problem = small()
+
+    proposals, outcome = answers(problem)
+
+    assert isinstance(outcome, Proved)
+    assert outcome.best.cost == optimum(problem)
+    assert all(a.cost > b.cost for a, b in pairwise(proposals))
+    assert outcome.best.roster == proposals[-1].roster
+
+
+def test_every_proposal_is_lawful_and_costs_what_the_rules_say() -> None:
+    problem = small()
+
+    for proposal in answers(problem)[0]:
+        found = check_roster(problem, proposal.roster)
+        assert not [f for f in found if f.is_hard]
+        assert proposal.cost == sum(f.cost for f in found)
+        assert proposal.bound <= proposal.cost
+
+
+def test_locked_cells_stay() -> None:
+    locks = (Lock("p0", 3, "P"), Lock("p1", 0, ""), Lock("p2", 9, "A"))
+    problem = small(locks=locks)
+    context = context_of(problem)
+
+    outcome = answers(problem)[1]
+
+    assert outcome.best is not None
+    for lock in locks:
+        assert outcome.best.roster.cell(context.person(lock.person), lock.day) == context.state(lock.code)
+
+
+def test_contradicting_locks_are_told_as_such() -> None:
+    problem = small(locks=(Lock("p0", 3, "P"), Lock("p0", 4, "A")))
+
+    proposals, outcome = answers(problem)
+
+    assert proposals == []
+    assert isinstance(outcome, Infeasible)
+    assert outcome.causes
+
+
+def test_cancel_is_heard() -> None:
+    said = []
+
+    def cancel() -> bool:
+        said.append(time.perf_counter())
+        return len(said) > 3
+
+    outcome = answers(small(), cancel=cancel, seconds=60.0)[1]
+
+    assert isinstance(outcome, (Stopped, Proved))
+    assert isinstance(outcome, Proved) or outcome.cause == "cancelled"
+
+
+def test_no_time_is_no_answer() -> None:
+    outcome = answers(small(), seconds=0.0)[1]
+
+    assert isinstance(outcome, Stopped)
+    assert outcome.cause == "time"
+
+
+def test_one_worker_and_one_seed_give_one_roster() -> None:
+    first, second = (answers(small(), seed=5)[1].best for _ in "ab")
+
+    assert first is not None
+    assert second is not None
+    assert first.roster == second.roster
+
+
+def test_a_roster_the_rules_refuse_is_a_bug_and_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setenv("XINGLIN_STATE_DIR", str(tmp_path))
+    monkeypatch.setattr("app.roster.planner.solve.board_of", lambda _: board_of(small(rules=())))
+
+    with pytest.raises(BugError, match="case kept"):
+        answers(small(demands=(Demand(("A",), tuple(range(10)), wanted=5, under=10),)))
+
+
+def test_a_kept_case_names_nobody(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XINGLIN_STATE_DIR", str(tmp_path))
+    problem = small(locks=(Lock("p1", 0, "A"),))
+    renamed = attrs.evolve(
+        problem,
+        people=tuple(attrs.evolve(p, id=f"工号{p.id}", name="王小明") for p in problem.people),
+        locks=(Lock("工号p1", 0, "A"),),
+    )
+
+    path = corpus.keep_case(renamed, Roster.empty(5, 10))
+
+    assert path is not None
+    text = path.read_text(encoding="utf-8")
+    assert "王小明" not in text
+    assert "工号" not in text
+    assert '"person": "p1"' in text
+
+
+def test_the_gap_is_told_in_words() -> None:
+    assert gap(100, 95) == pytest.approx(0.05)
+    assert "5.0" in str(gap_words(100, 95))
+    assert gap(100, 100) == 0.0
+    assert "100" in str(gap_words(100, 100))
+    assert str(gap_words(100, 0)) != str(gap_words(100, 1))
+    assert Feasible(Proposal(Roster.empty(1, 1), 100, 95, 0.0), 1.0).words == gap_words(100, 95)
