@@ -7,7 +7,7 @@ costs ``HARD`` a unit, so that a person without a lawful roster still has a leas
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 import numpy as np
@@ -35,6 +35,7 @@ class Automaton:
         cost: ``[day type, node, kind]`` what reading the kind costs.
         day_type: per day the row of ``cost``.
         root: the node of somebody of whom nothing is known.
+        last_in: for the states of every run, per node whether the last cell read was one of them.
     """
 
     kind_of: NDArray[np.int32]
@@ -42,6 +43,7 @@ class Automaton:
     cost: NDArray[np.float64]
     day_type: NDArray[np.int32]
     root: int
+    last_in: Mapping[phrases.States, NDArray[np.bool_]]
 
     def after(self, past: Iterable[int]) -> int:
         """Return the node after reading the states of ``past``."""
@@ -88,7 +90,11 @@ def build(memory: Memory, states: int, *, days: int, past: bool) -> Automaton:
         costs.append(price)
         fires.append(fire)
     day_type, cost_table = _by_day_type(np.array(costs, dtype=np.float64), np.array(fires), patterns, days)
-    return Automaton(kind_of, np.array(steps, dtype=np.int32), cost_table, day_type, 0)
+    last_in = {
+        inside: np.array([node[2][i][0] > 0 for node in order], dtype=np.bool_)
+        for i, (inside, _) in enumerate(memory.runs)
+    }
+    return Automaton(kind_of, np.array(steps, dtype=np.int32), cost_table, day_type, 0, last_in)
 
 
 _Patterns = list[tuple[tuple[phrases.States, ...], tuple[int, ...], int | None]]

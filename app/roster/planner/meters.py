@@ -18,6 +18,7 @@ from app.roster.planner.automaton import HARD
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 _Spans = list[tuple[int, ...]]
+PAIR = 2
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -31,6 +32,9 @@ class Meters:
         counts_blocks: ``[M]`` whether the meter counts blocks: within one block only the first use adds.
         block_ends: ``[M, day]`` whether a block ends on the day.
         share: ``[M, day]`` the part of a block that one of its days stands for (1 for a total).
+        follows: ``[M, day]`` whether the day is the second of a block of two days in a row, so that it adds nothing when
+            the day before did.
+        watched: per meter the states that make a block count; None for a total.
         sense, value, weight: ``[M, limit]`` +1 for "at most", -1 for "at least", 0 for none; its bound; cost a unit.
     """
 
@@ -41,6 +45,8 @@ class Meters:
     counts_blocks: NDArray[np.bool_]
     block_ends: NDArray[np.bool_]
     share: Floats
+    follows: NDArray[np.bool_]
+    watched: tuple[phrases.States | None, ...]
     sense: Ints
     value: Ints
     weight: Floats
@@ -60,6 +66,8 @@ class _Draft:
     blocks: bool
     block_ends: NDArray[np.bool_]
     share: Floats
+    follows: NDArray[np.bool_]
+    watched: phrases.States | None
     limits: tuple[Limit, ...]
 
 
@@ -110,7 +118,7 @@ def _add_totals(board: Board, phrase: phrases.Total, chain: _Spans, drafts: list
         for window in chain:
             eve = [board.past_days + d for d in window if -board.past_days <= d < 0]
             base[next(d for d in window if d >= 0)] = already + worth[board.past[p, eve]].sum()
-        drafts[p].append(_Draft(use, base, opens, closes, False, nothing, np.ones(days), phrase.limits))
+        drafts[p].append(_Draft(use, base, opens, closes, False, nothing, np.ones(days), nothing, None, phrase.limits))
 
 
 def _add_blocks(board: Board, phrase: phrases.Blocks, drafts: list[list[_Draft]]) -> None:
@@ -120,11 +128,15 @@ def _add_blocks(board: Board, phrase: phrases.Blocks, drafts: list[list[_Draft]]
     opens[0] = closes[days - 1] = True
     counted, ends = np.zeros((2, days), dtype=np.bool_)
     share = np.ones(days)
+    follows = np.zeros(days, dtype=np.bool_)
     for block in phrase.blocks:
         now = [d for d in block if 0 <= d < days]
         if now:
             counted[now] = ends[max(now)] = True
-            share[now] = 1 / len(now)
+            if len(now) == PAIR and now[1] == now[0] + 1:
+                follows[now[1]] = True
+            else:
+                share[now] = 1 / len(now)
     use = np.where(counted[:, None], inside[None], 0).astype(np.int32)
     for p, already in zip(phrase.people, phrase.already, strict=True):
         begun, own_use = already, use
@@ -136,7 +148,7 @@ def _add_blocks(board: Board, phrase: phrases.Blocks, drafts: list[list[_Draft]]
                 own_use[[d for d in block if 0 <= d < days]] = 0
         base = np.zeros(days, dtype=np.int32)
         base[0] = begun
-        drafts[p].append(_Draft(own_use, base, opens, closes, True, ends, share, phrase.limits))
+        drafts[p].append(_Draft(own_use, base, opens, closes, True, ends, share, follows, phrase.states, phrase.limits))
 
 
 def _gather(drafts: list[_Draft], allowed: NDArray[np.bool_]) -> Meters:
@@ -167,6 +179,8 @@ def _gather(drafts: list[_Draft], allowed: NDArray[np.bool_]) -> Meters:
         counts_blocks=np.array([d.blocks for d in kept], dtype=np.bool_),
         block_ends=flags([d.block_ends for d in kept]),
         share=np.array([d.share for d in kept], dtype=np.float64).reshape(len(kept), days),
+        follows=flags([d.follows for d in kept]),
+        watched=tuple(d.watched for d in kept),
         sense=sense,
         value=value,
         weight=weight,

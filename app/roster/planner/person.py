@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.roster.planner.automaton import Automaton
 from app.roster.planner.compiled import compiled
+from app.roster.planner.meters import Meters
 from app.roster.planner.tables import Tables
 
 Floats = NDArray[np.float64]
@@ -17,7 +19,11 @@ Flags = NDArray[np.bool_]
 
 
 class Person(NamedTuple):
-    """The automaton and meters of one person as plain arrays (see ``Automaton`` and ``Meters``)."""
+    """The automaton and meters of one person as plain arrays (see ``Automaton`` and ``Meters``).
+
+    ``before[meter, node]`` tells whether the last cell read is one that makes the meter's block count, ``inside[meter, kind]``
+    whether a kind of cell does.
+    """
 
     start: int
     kind_of: Ints
@@ -31,6 +37,9 @@ class Person(NamedTuple):
     blocks: Flags
     ends: Flags
     share: Floats
+    follows: Flags
+    before: Flags
+    inside: Flags
     sense: Ints
     value: Ints
     weight: Floats
@@ -55,12 +64,31 @@ def persons(tables: Tables) -> tuple[Person, ...]:
                 meters.counts_blocks,
                 meters.block_ends,
                 meters.share,
+                meters.follows & meters.use.any(axis=2),
+                _before(automaton, meters),
+                _inside(automaton, meters),
                 meters.sense,
                 meters.value,
                 meters.weight,
             )
         )
     return tuple(found)
+
+
+def _before(automaton: Automaton, meters: Meters) -> Flags:
+    flags = np.zeros((meters.count, len(automaton.step)), dtype=np.bool_)
+    for m, states in enumerate(meters.watched):
+        if states is not None:
+            flags[m] = automaton.last_in[states]
+    return flags
+
+
+def _inside(automaton: Automaton, meters: Meters) -> Flags:
+    flags = np.zeros((meters.count, automaton.step.shape[1]), dtype=np.bool_)
+    for m, states in enumerate(meters.watched):
+        if states is not None:
+            flags[m, automaton.kind_of[[k for k in states if 0 <= k < len(automaton.kind_of)]]] = True
+    return flags
 
 
 @compiled
@@ -105,6 +133,24 @@ def personal_cost(who: Person, row: Cells, price: Floats) -> float:
         k = row[d]
         kind = who.kind_of[k]
         total += price[d, k] + who.cost[who.day_type[d], node, kind]
+        node = who.step[node, kind]
+        for m in range(readings.shape[0]):
+            readings[m] = meter_after(who, m, d, k, readings[m])
+            if who.closes[m, d]:
+                total += charge(who, m, amount_of(who, m, readings[m]))
+                readings[m] = 0
+    return total
+
+
+@compiled
+def cost_before(who: Person, row: Cells, a: int) -> float:
+    """Return what runs, patterns and meters charge on the days before ``a``."""
+    node, total = who.start, 0.0
+    readings = np.zeros(who.use.shape[0], dtype=np.int64)
+    for d in range(a):
+        k = row[d]
+        kind = who.kind_of[k]
+        total += who.cost[who.day_type[d], node, kind]
         node = who.step[node, kind]
         for m in range(readings.shape[0]):
             readings[m] = meter_after(who, m, d, k, readings[m])

@@ -24,6 +24,17 @@ _TINY = 1e-7
 
 
 @compiled
+def _second_days(who: Person, mu: Floats, d: int, node: int, more: Floats) -> None:
+    """Set ``more[kind]`` to what second days of blocks cost after ``node``: nothing where the first day counted."""
+    more[:] = 0.0
+    for m in range(who.use.shape[0]):
+        if who.follows[m, d] and mu[m, d] != 0.0 and not who.before[m, node]:
+            for kind in range(more.shape[0]):
+                if who.inside[m, kind]:
+                    more[kind] += mu[m, d]
+
+
+@compiled
 def potential(who: Person, c: Floats, mu: Floats, a: int, b: int, last: Floats) -> tuple[Floats, Any, Any]:
     """Return ``[day, node]`` the least cost from the node to day ``b`` when meters cost ``mu`` a unit.
 
@@ -40,17 +51,20 @@ def potential(who: Person, c: Floats, mu: Floats, a: int, b: int, last: Floats) 
             if value == np.inf:
                 continue
             for m in range(meters):
-                value += mu[m, d] * who.use[m, d, k] * who.share[m, d]
+                if not who.follows[m, d]:
+                    value += mu[m, d] * who.use[m, d, k] * who.share[m, d]
             kind = who.kind_of[k]
             if value < cheap[d - a, kind]:
                 cheap[d - a, kind] = value
                 which[d - a, kind] = k
+    more = np.zeros(kinds)
     for d in range(b - 1, a - 1, -1):
         table = who.cost[who.day_type[d]]
         for n in range(nodes):
+            _second_days(who, mu, d, n, more)
             best = np.inf
             for kind in range(kinds):
-                value = cheap[d - a, kind] + table[n, kind] + h[d - a + 1, who.step[n, kind]]
+                value = cheap[d - a, kind] + table[n, kind] + more[kind] + h[d - a + 1, who.step[n, kind]]
                 best = min(best, value)
             h[d - a, n] = best
     return h, cheap, which
@@ -120,13 +134,16 @@ def _violated(who: Person, m: int, amount: float, price: float) -> float:
 
 
 @compiled
-def _trace(who: Person, h: Floats, cheap: Floats, which: Any, a: int, b: int, node: int) -> Any:
+def _trace(who: Person, mu: Floats, h: Floats, cheap: Floats, which: Any, a: int, b: int, node: int) -> Any:
     """Return the states of a cheapest path by the potential ``h``."""
     path = np.zeros(b - a, dtype=np.int64)
+    more = np.zeros(who.step.shape[1])
     for d in range(a, b):
         best, chosen = np.inf, -1
+        _second_days(who, mu, d, node, more)
         for kind in range(who.step.shape[1]):
-            value = cheap[d - a, kind] + who.cost[who.day_type[d], node, kind] + h[d - a + 1, who.step[node, kind]]
+            value = cheap[d - a, kind] + who.cost[who.day_type[d], node, kind] + more[kind]
+            value += h[d - a + 1, who.step[node, kind]]
             if value < best:
                 best, chosen = value, kind
         if chosen < 0:
@@ -137,6 +154,19 @@ def _trace(who: Person, h: Floats, cheap: Floats, which: Any, a: int, b: int, no
 
 
 @compiled
+def _used(who: Person, m: int, path: Any, node: int, a: int, first: int, end: int) -> float:
+    """Return what ``path`` (days ``a`` on, begun at ``node``) adds to meter ``m`` from ``first`` to ``end``, as it is priced."""
+    used = 0.0
+    for d in range(a, end):
+        if d >= first and not who.follows[m, d]:
+            used += who.use[m, d, path[d - a]] * who.share[m, d]
+        elif d >= first and not who.before[m, node] and who.use[m, d, path[d - a]] > 0:
+            used += 1.0
+        node = who.step[node, who.kind_of[path[d - a]]]
+    return used
+
+
+@compiled
 def tune(
     who: Person, c: Floats, mu: Floats, a: int, b: int, node: int, last: Floats, windows: Any, fixed: Any, target: float
 ) -> float:
@@ -144,6 +174,13 @@ def tune(
     best, scale = -np.inf, 1.0
     keep = mu.copy()
     stale = 0
+    units = np.ones(windows.shape[0])
+    for w in range(windows.shape[0]):
+        m = windows[w, 0]
+        for d in range(windows[w, 1], windows[w, 2]):
+            for k in range(c.shape[1]):
+                if c[d, k] < np.inf:
+                    units[w] = max(units[w], abs(who.use[m, d, k]) * who.share[m, d])
     for _ in range(STEPS if windows.shape[0] else 1):
         prices = np.zeros(windows.shape[0])
         for w in range(windows.shape[0]):
@@ -153,29 +190,30 @@ def tune(
         if value > best + _TINY:
             best, stale = value, 0
             keep[:] = mu
+            if value > target:
+                break
         else:
             stale += 1
-            if stale % 3 == 0:
-                scale *= 0.5
+            if stale % 2 == 0:
+                scale *= 0.6
                 mu[:] = keep
                 continue
-        path = _trace(who, h, cheap, which, a, b, node)
+        path = _trace(who, mu, h, cheap, which, a, b, node)
         if path.shape[0] == 0:
             break
         size = 0.0
         slopes = np.zeros(windows.shape[0])
         for w in range(windows.shape[0]):
-            m, used = windows[w, 0], 0.0
-            for d in range(windows[w, 1], windows[w, 2]):
-                used += who.use[m, d, path[d - a]] * who.share[m, d]
-            slopes[w] = _violated(who, m, used + fixed[w], prices[w])
+            m = windows[w, 0]
+            used = _used(who, m, path, node, a, windows[w, 1], windows[w, 2])
+            slopes[w] = _violated(who, m, used + fixed[w], prices[w]) / units[w]
             size += slopes[w] * slopes[w]
         if size < _TINY:
             break
-        gap = min(max(target - value, 0.0), 0.03 * abs(value) + 20.0) + 1.0
+        gap = min(max(target - value, 0.0), 0.1 * abs(value) + 50.0) + 0.1
         for w in range(windows.shape[0]):
             m = windows[w, 0]
-            price = _clip(who, m, prices[w] + scale * gap * slopes[w] / size)
+            price = _clip(who, m, prices[w] + scale * gap * slopes[w] / size / units[w])
             mu[m, windows[w, 1] : windows[w, 2]] = price
     mu[:] = keep
     return best

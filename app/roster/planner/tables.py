@@ -1,8 +1,8 @@
 """A board as arrays: what the search looks at millions of times.
 
-Cells get a price table, people an automaton and a list of meters (totals and counted blocks), days their cover rows with
-the cost of every head count. Phrases that do not fit (``Linear``; blocks that overlap) are kept aside as ``others`` and
-judged by the exact translations and the reference score only.
+Cells get a price table, people an automaton and a list of meters (totals and counted blocks), what binds people together
+its rows of heads. Phrases that do not fit (blocks that overlap; what reckons with "any of" and "all of" within one person)
+are kept aside as ``others``.
 """
 
 from __future__ import annotations
@@ -13,34 +13,13 @@ from numpy.typing import NDArray
 
 from app.roster import phrases
 from app.roster.board import Board
-from app.roster.phrases import Limit
-from app.roster.planner.automaton import HARD, Automaton, Memory, build
+from app.roster.planner.automaton import Automaton, Memory, build
+from app.roster.planner.joint import Joint, joint_rows
 from app.roster.planner.meters import Meters, personal_meters
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
-
-
-@attrs.frozen(slots=True, eq=False)
-class CoverTable:
-    """The cover rows of all days, sorted by day.
-
-    Attributes:
-        first: ``[day]`` and one more: the rows of day ``d`` are ``first[d]:first[d + 1]``.
-        group, mask: per row the index of its people in ``members`` and of its states in ``inside``.
-        members: ``[group, person]``; inside: ``[mask, state]``.
-        cost: ``[row, head count]`` what the count costs, hard limits at ``HARD`` a unit.
-        phrase: per row the phrase it was made of.
-    """
-
-    first: Ints
-    group: Ints
-    mask: Ints
-    members: Flags
-    inside: Flags
-    cost: Floats
-    phrase: tuple[phrases.Cover, ...]
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -51,7 +30,9 @@ class Tables:
         price: ``[person, day, state]`` what the cell costs by itself; infinite where it is banned.
         automata, of: the automata and per person which one; start: per person the node on the eve.
         meters: per person its totals and counted blocks.
+        joint: the rows over cells of several people.
         others: phrases outside these tables.
+        allowed: ``[person, day, state]`` whether the cell may take it.
     """
 
     board: Board
@@ -60,32 +41,19 @@ class Tables:
     of: Ints
     start: Ints
     meters: tuple[Meters, ...]
-    cover: CoverTable
+    joint: Joint
     others: tuple[phrases.Linear | phrases.Blocks, ...]
-
-    @property
-    def allowed(self) -> Flags:
-        """Return for each person, day and state whether the cell may take it."""
-        return np.isfinite(self.price)
+    allowed: Flags
 
 
 def tabulate(board: Board) -> Tables:
     """Turn the phrases of ``board`` into tables."""
     price = _prices(board)
     automata, of, start = _automata(board)
-    others: list[phrases.Linear | phrases.Blocks] = [p for p in board.phrases if isinstance(p, phrases.Linear)]
-    meters, overlapping = personal_meters(board, np.isfinite(price))
-    others.extend(overlapping)
-    return Tables(board, price, automata, of, start, meters, _covers(board), tuple(others))
-
-
-def limit_cost(limits: tuple[Limit, ...], amounts: NDArray[np.int64]) -> Floats:
-    """Return what each of ``amounts`` costs by ``limits``, hard ones at ``HARD`` a unit."""
-    cost = np.zeros(amounts.shape, dtype=np.float64)
-    for limit in limits:
-        short = limit.value - amounts if limit.sense == "least" else amounts - limit.value
-        cost += np.maximum(short, 0) * (HARD if limit.weight is None else limit.weight)
-    return cost
+    joint, aside = joint_rows(board)
+    allowed = np.isfinite(price)
+    meters, overlapping = personal_meters(board, allowed)
+    return Tables(board, price, automata, of, start, meters, joint, (*aside, *overlapping), allowed)
 
 
 def _prices(board: Board) -> Floats:
@@ -104,6 +72,10 @@ def _automata(board: Board) -> tuple[tuple[Automaton, ...], Ints, Ints]:
         if isinstance(phrase, phrases.Run):
             for p in phrase.people:
                 runs[p].append((phrase.states, phrase.limits))
+        elif isinstance(phrase, phrases.Blocks):
+            for p in phrase.people:  # a run without limits: the node remembers whether the last cell was inside
+                if (phrase.states, ()) not in runs[p]:
+                    runs[p].append((phrase.states, ()))
         elif isinstance(phrase, phrases.Sequence):
             for p in phrase.people:
                 patterns[p].append((phrase.sets, phrase.starts, phrase.weight))
@@ -119,27 +91,3 @@ def _automata(board: Board) -> tuple[tuple[Automaton, ...], Ints, Ints]:
         of[p] = known[memory]
         start[p] = automata[of[p]].after(int(k) for k in board.past[p])
     return tuple(automata), of, start
-
-
-def _covers(board: Board) -> CoverTable:
-    rows = sorted((p for p in board.phrases if isinstance(p, phrases.Cover)), key=lambda row: row.day)
-    groups: dict[tuple[int, ...], int] = {}
-    masks: dict[phrases.States, int] = {}
-    group = [groups.setdefault(row.people, len(groups)) for row in rows]
-    mask = [masks.setdefault(row.states, len(masks)) for row in rows]
-    members = np.zeros((max(1, len(groups)), board.people), dtype=np.bool_)
-    for people, g in groups.items():
-        members[g, list(people)] = True
-    inside = np.zeros((max(1, len(masks)), board.states), dtype=np.bool_)
-    for states, m in masks.items():
-        inside[m, [k for k in states if 0 <= k < board.states]] = True
-    counts = np.arange(board.people + 2, dtype=np.int64)
-    shapes: dict[tuple[Limit, ...], Floats] = {}
-    cost = np.zeros((max(1, len(rows)), board.people + 2))
-    for c, row in enumerate(rows):
-        if row.limits not in shapes:
-            shapes[row.limits] = limit_cost(row.limits, counts)
-        cost[c] = shapes[row.limits]
-    first = np.searchsorted([row.day for row in rows], np.arange(board.days + 1)).astype(np.int32)
-    asint = np.int32
-    return CoverTable(first, np.array(group, asint), np.array(mask, asint), members, inside, cost, tuple(rows))

@@ -1,0 +1,188 @@
+"""Column generation on a part of the roster: some people over some days, everything else as it is.
+
+The master problem mixes rows already known; its prices tell what a head is worth on each day; the shortest paths of
+``paths`` answer with the best row of each person at those prices, until no row is worth adding. What the mix costs then is
+what no roster of this part can beat. A dive makes one roster of the mix: people whose share is decided get their row, the
+others are priced anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from app.roster.planner.joint import add_row, all_rows_cost, mark_rows, reduced, settle, some_rows_cost
+from app.roster.planner.master import Answer, Master
+from app.roster.planner.paths import best_rows
+from app.roster.planner.person import cost_before, personal_cost
+from app.roster.planner.state import State
+
+Floats = NDArray[np.float64]
+Cells = NDArray[np.int16]
+
+_TINY = 1e-4
+_WHOLE = 1.0 - 1e-6
+
+
+@attrs.frozen(slots=True)
+class Effort:
+    """How much is spent on one part.
+
+    Attributes:
+        width: labels kept a day by the shortest paths.
+        columns: rows added a person and round.
+        rounds: rounds of pricing before the dive, and ``again`` after each step of it.
+        smooth: how far prices stay with the best prices so far (0: not at all).
+        gap: pricing ends when the mix is this near to its bound.
+        sure: a share of this much is decided.
+        steps: about so many steps a dive takes at most.
+    """
+
+    width: int = 64
+    columns: int = 3
+    rounds: int = 60
+    again: int = 3
+    smooth: float = 0.0
+    gap: float = 0.5
+    sure: float = 0.9
+    steps: int = 20
+
+
+class Part:
+    """Some people over days ``a`` up to ``b`` of a state, and the program that plans them anew.
+
+    Attributes:
+        elsewhere: what everything outside the program costs.
+        bound: no choice for the part makes the whole roster cheaper than this.
+    """
+
+    def __init__(self, state: State, people: tuple[int, ...], a: int, b: int) -> None:
+        self.state = state
+        self.people = people
+        self.a, self.b = a, b
+        joint = state.tables.joint
+        self.fixed = state.counts.copy()
+        marks = np.zeros(len(self.fixed), dtype=np.bool_)
+        for p in people:
+            add_row(joint, self.fixed, p, state.cells[p], -1)
+            mark_rows(joint, marks, state.tables.allowed[p], p, a, b)
+        self.rows = np.flatnonzero(marks)
+        self.master = Master(joint, self.fixed, people, self.rows)
+        self.elsewhere = float(all_rows_cost(joint, state.counts)) - float(
+            some_rows_cost(joint, state.counts, self.rows)
+        )
+        self.elsewhere += float(state.own.sum()) - float(state.own[list(people)].sum())
+        self.offset: dict[int, float] = {}
+        outside = np.r_[0:a, b : state.cells.shape[1]]
+        for p in people:
+            row = state.cells[p]
+            prices = float(state.tables.price[p][outside, row[outside]].sum())
+            self.offset[p] = cost_before(state.who[p], row, a) + prices
+            self.master.add(p, row, float(state.own[p]))
+        self.mu = {p: np.zeros_like(state.mu[p]) for p in people}
+        self.bound = -np.inf
+        self.done: dict[int, Cells] = {}
+        self.centre: Floats | None = None
+        self.answer: Answer | None = None
+
+    def converge(self, effort: Effort, over: Callable[[], bool]) -> bool:
+        """Price rows until the mix is the best there is; tell whether it got there."""
+        smooth = effort.smooth
+        for _ in range(effort.rounds):
+            if over():
+                return False
+            answer = self.answer = self.master.solve()
+            prices = self.master.spread(answer.prices)
+            if self.centre is not None and smooth > 0.0:
+                prices = smooth * self.centre + (1.0 - smooth) * prices
+            fresh, bound = self._price(prices, effort, over)
+            if not self.done and bound > self.bound:
+                self.bound, self.centre = bound, prices
+            if self.done:
+                self.centre = prices
+            if self.elsewhere + answer.value - self.bound < effort.gap and not self.done:
+                return True
+            if not fresh:
+                if smooth == 0.0:
+                    return True
+                smooth = 0.0
+            else:
+                smooth = effort.smooth
+        return False
+
+    def _price(self, prices: Floats, effort: Effort, over: Callable[[], bool]) -> tuple[int, float]:
+        """Add the best rows at ``prices``; return how many are new, and the bound these prices prove."""
+        state, joint = self.state, self.state.tables.joint
+        bound = self.elsewhere + float(settle(joint, prices, self.fixed, self.rows))
+        least = self.master.least_at(prices)
+        fresh = 0
+        for p in self.people:
+            if p in self.done:
+                continue
+            if over():
+                return fresh, -np.inf
+            c = state.tables.price[p].copy()
+            reduced(joint, c, prices, p)
+            known = least[p]
+            rows, _, low = best_rows(
+                state.who[p],
+                state.cells[p],
+                c,
+                self.mu[p],
+                self.a,
+                self.b,
+                effort.width,
+                effort.columns,
+                known - self._shift(p, prices) - _TINY,
+                0.0,
+            )
+            bound += min(known, low + self._shift(p, prices))
+            for found in rows:
+                row = state.cells[p].copy()
+                row[self.a : self.b] = found
+                fresh += self.master.add(p, row, float(personal_cost(state.who[p], row, state.tables.price[p])))
+        return fresh, bound
+
+    def _shift(self, p: int, prices: Floats) -> float:
+        """Return what a whole row of ``p`` costs at ``prices`` beyond what the shortest paths see of it."""
+        if self.b - self.a == self.state.cells.shape[1]:
+            return self.offset[p]
+        joint, days = self.state.tables.joint, self.state.cells.shape[1]
+        crew = joint.crew[p]
+        heads = 0.0
+        for d in (*range(self.a), *range(self.b, days)):
+            k = self.state.cells[p, d]
+            for e in range(joint.first[crew, d, k], joint.last[crew, d, k]):
+                heads += prices[joint.row[e]] * joint.factor[e]
+        return self.offset[p] - heads
+
+    def dive(self, effort: Effort, over: Callable[[], bool]) -> dict[int, Cells] | None:
+        """Return a row for each person, near to the mix; None when it is over before."""
+        while len(self.done) < len(self.people):
+            answer = self.answer = self.master.solve()
+            self._decide(answer, effort)
+            if len(self.done) == len(self.people):
+                break
+            again = attrs.evolve(effort, rounds=effort.again, smooth=0.0)
+            self.converge(again, over)
+            if over():
+                return None
+        return self.done
+
+    def _decide(self, answer: Answer, effort: Effort) -> None:
+        """Give rows to the people whose share is decided, and to at least a few."""
+        order = np.argsort(-answer.shares, kind="stable")
+        few = max(1, (len(self.people) - len(self.done)) // effort.steps)
+        taken = 0
+        for i in order:
+            column = self.master.columns[int(i)]
+            share = answer.shares[i]
+            if share < _TINY or (share < effort.sure and taken >= few):
+                break
+            if column.person not in self.done:
+                self.master.fix(int(i))
+                self.done[column.person] = column.cells
+                taken += 1
