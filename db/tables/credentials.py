@@ -46,9 +46,8 @@ class CredentialRow(Base):
     renewal: Mapped[str] = mapped_column(default="none")
     renewal_on: Mapped[date | None]
     renewal_no: Mapped[str | None]
-    renews_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"), index=True)
-    #: The certificate that is withdrawn when this one is approved.
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"), index=True)
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"))  # withdrawn when this one is approved
     verified_on: Mapped[date | None]
     verified_by: Mapped[str | None]
     remark: Mapped[str | None]
