@@ -32,6 +32,7 @@ class Group(StrEnum):
     HOSPITAL = "hospital"
     CREDENTIALS = "credentials"
     STAFFING = "staffing"
+    ROSTER = "roster"
     SECURITY = "security"
     PAPER = "paper"
     APPEARANCE = "appearance"
@@ -41,6 +42,7 @@ GROUP_TITLES: dict[Group, str] = {
     Group.HOSPITAL: N_("Hospital"),
     Group.CREDENTIALS: N_("Credentials"),
     Group.STAFFING: N_("Staffing"),
+    Group.ROSTER: N_("Rosters"),
     Group.SECURITY: N_("Security"),
     Group.PAPER: N_("Paper"),
     Group.APPEARANCE: N_("Appearance"),
@@ -141,6 +143,14 @@ SETTINGS: tuple[Setting, ...] = (
         N_("Interim Provisions on Labour Dispatch art. 4."),
         low=1,
         high=100,
+    ),
+    Setting(
+        "roster-needs-approval",
+        Group.ROSTER,
+        "flag",
+        True,
+        N_("A roster is approved before it is published"),
+        N_("Off: the head nurse publishes her own roster."),
     ),
     Setting(
         "idle-lock-minutes", Group.SECURITY, "number", 5, N_("Minutes until the desk locks itself"), "", low=1, high=15

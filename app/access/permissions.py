@@ -85,6 +85,7 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
     | {
         Verb.QUOTA_EDIT,
         Verb.CREDENTIAL_APPROVE,
+        Verb.ROSTER_EDIT,
         Verb.ROSTER_APPROVE,
         Verb.PERFORMANCE_SCHEME,
         Verb.PERFORMANCE_APPROVE,

@@ -49,6 +49,9 @@ ACCOUNTS = {
         Account("rest_days", N_("Rest days owed"), "day"),
         Account("accrued_hours", N_("Accrued hours"), "hour"),
         Account("annual_leave", N_("Annual leave"), "day"),
+        Account("hours_balance", N_("Hours balance"), "hour"),
+        Account("holiday_rest", N_("Holidays owed"), "day"),
+        Account("radiation_leave", N_("Radiation leave"), "day"),
     )
 }
 

@@ -24,6 +24,16 @@ from db.tables.performance import (
     PerfStepRow,
 )
 from db.tables.reports import PrintLogRow
+from db.tables.roster import (
+    RosterCellRow,
+    RosterChangeRow,
+    RosterLeaveRow,
+    RosterSheetRow,
+    RosterVersionRow,
+    RosterWishRow,
+    RuleVersionRow,
+    WardSetupRow,
+)
 from db.tables.staff import (
     BalancePostingRow,
     ContractRow,
@@ -60,6 +70,13 @@ __all__ = [
     "PostDutyRow",
     "PrintLogRow",
     "QuotaRow",
+    "RosterCellRow",
+    "RosterChangeRow",
+    "RosterLeaveRow",
+    "RosterSheetRow",
+    "RosterVersionRow",
+    "RosterWishRow",
+    "RuleVersionRow",
     "SavedListRow",
     "SettingRow",
     "StaffFactRow",
@@ -67,4 +84,5 @@ __all__ = [
     "UnitRow",
     "UserRow",
     "VerificationRow",
+    "WardSetupRow",
 ]

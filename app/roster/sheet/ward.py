@@ -237,6 +237,7 @@ class WardSetup:
         notes: 排班备注 printed at the foot of every sheet.
         rules: the rules in force for the sheet's days.
         beds: beds the demand was reckoned from.
+        categories: categories of staff who stand on the sheet.
     """
 
     kit: str = ""
@@ -255,6 +256,7 @@ class WardSetup:
     notes: str = ""
     rules: RulePack = RulePack()
     beds: int = 0
+    categories: tuple[str, ...] = ("nurse",)
 
     def code(self, text: str) -> CodeDef | None:
         """Return the code written exactly ``text``; None when the ward has none."""

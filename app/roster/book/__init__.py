@@ -1,0 +1,1 @@
+"""The roster book: wards, rules, sheets and their life on the vault."""

@@ -1,0 +1,300 @@
+"""Wishes and granted leave: entered, withdrawn, denied with a reason; read into a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+from sqlalchemy import select
+
+from app.access.permissions import Verb
+from app.errors import NotFoundError, UserError
+from app.roster.book.setups import setup_on, unit_row
+from app.roster.sheet import Sheet, SheetLeave, SheetWish
+from app.words import say
+from db.tables import PersonRow, RosterLeaveRow, RosterWishRow
+
+if TYPE_CHECKING:
+    from app.desk import Desk, Work
+
+LONGEST_LEAVE = 730
+
+
+@attrs.frozen(slots=True)
+class WishLine:
+    """A wish on record; ``denied`` says why it was denied, empty while it is open or granted."""
+
+    id: int
+    person_id: int
+    name: str
+    day: date
+    kind: str
+    codes: tuple[str, ...]
+    weight: int
+    reason: str
+    source: str
+    denied: str
+
+
+@attrs.frozen(slots=True)
+class LeaveLine:
+    """Leave on record, from a day to a day (both included)."""
+
+    id: int
+    person_id: int
+    name: str
+    first: date
+    last: date
+    code: str
+    title: str
+    document: str
+
+
+def add_wish(
+    desk: Desk,
+    *,
+    unit_id: int,
+    person_id: int,
+    day: date,
+    kind: Literal["on", "off"],
+    codes: Sequence[str] = (),
+    weight: int = 10,
+    reason: str = "",
+    source: str = "head-nurse",
+) -> int:
+    """Note a wish: to work (one of ``codes``, any work when empty) or to be off on ``day``; return its id.
+
+    Raises:
+        UserError: an unknown code, or a weight below one.
+        NotFoundError: no such ward or person.
+    """
+    with desk.write(Verb.ROSTER_EDIT, label=say("Note wish")) as work:
+        unit_row(work, unit_id)
+        _person(work, person_id)
+        setup = setup_on(work, unit_id, day)
+        names = {name for code in setup.codes for name in (code.code, code.family) if name}
+        unknown = next((code for code in codes if code not in names), None)
+        if unknown is not None:
+            raise UserError(say("“{code}” is no code of this ward.", code=unknown), field="code")
+        if weight < 1:
+            raise UserError(say("A wish weighs at least one."), field="weight")
+        row = RosterWishRow(
+            person_id=person_id,
+            unit_id=unit_id,
+            day=day,
+            kind=kind,
+            codes=" ".join(codes),
+            weight=weight,
+            reason=reason.strip(),
+            source=source,
+            entered_at=work.now,
+            entered_by=work.actor.login,
+        )
+        work.session.add(row)
+        work.session.flush()
+        after = {"person_id": person_id, "day": day, "kind": kind, "codes": row.codes}
+        work.record("roster-wish", row.id, action="roster.wish", after=after)
+        work.touch("roster")
+        return row.id
+
+
+def deny_wish(desk: Desk, *, wish_id: int, reason: str) -> None:
+    """Deny a wish with a reason that the person can read; an empty reason is no denial.
+
+    Raises:
+        UserError: no reason.
+        NotFoundError: no such wish.
+    """
+    if not reason.strip():
+        raise UserError(say("Say why the wish can't be granted."), field="reason")
+    with desk.write(Verb.ROSTER_EDIT, label=say("Deny wish")) as work:
+        row = _wish(work, wish_id)
+        row.denied = reason.strip()
+        work.record("roster-wish", wish_id, action="roster.wish-deny", after={"denied": row.denied}, reason=row.denied)
+        work.touch("roster")
+
+
+def withdraw_wish(desk: Desk, *, wish_id: int) -> None:
+    """Take a wish back; it stays on record.
+
+    Raises:
+        NotFoundError: no such wish.
+    """
+    with desk.write(Verb.ROSTER_EDIT, label=say("Withdraw wish")) as work:
+        row = _wish(work, wish_id)
+        row.withdrawn_at = work.now
+        work.record("roster-wish", wish_id, action="roster.wish-withdraw", after={"day": row.day})
+        work.touch("roster")
+
+
+def wishes(desk: Desk, *, unit_id: int, first: date, last: date) -> tuple[WishLine, ...]:
+    """Return the wishes of a ward's people for the days from ``first`` to ``last``, by day."""
+    with desk.read(Verb.ROSTER_VIEW) as work:
+        unit_row(work, unit_id)
+        rows = work.session.execute(
+            select(RosterWishRow, PersonRow.name)
+            .join(PersonRow, PersonRow.id == RosterWishRow.person_id)
+            .where(
+                RosterWishRow.unit_id == unit_id,
+                RosterWishRow.day >= first,
+                RosterWishRow.day <= last,
+                RosterWishRow.withdrawn_at.is_(None),
+            )
+            .order_by(RosterWishRow.day, RosterWishRow.id)
+        )
+        return tuple(
+            WishLine(
+                row.id, row.person_id, name, row.day, row.kind, tuple(row.codes.split()), row.weight, row.reason,
+                row.source, row.denied or "",
+            )
+            for row, name in rows
+        )  # fmt: skip
+
+
+def grant_leave(
+    desk: Desk,
+    *,
+    unit_id: int,
+    person_id: int,
+    first: date,
+    last: date,
+    code: str,
+    document: str = "",
+) -> int:
+    """Grant leave from ``first`` to ``last`` (both included); the sheets of those days show it at once. Return its id.
+
+    Raises:
+        UserError: the end lies before the start, it is no leave of the ward, or other leave stands in that time.
+        NotFoundError: no such ward or person.
+    """
+    if not first <= last <= first + timedelta(days=LONGEST_LEAVE):
+        raise UserError(say("The end lies before the start."), field="last")
+    with desk.write(Verb.ROSTER_EDIT, label=say("Grant leave")) as work:
+        unit_row(work, unit_id)
+        _person(work, person_id)
+        known = setup_on(work, unit_id, first).code(code)
+        if known is None or known.is_work:
+            raise UserError(say("“{code}” is no leave of this ward.", code=code), field="code")
+        if _overlapping(work, person_id, first, last):
+            raise UserError(say("Other leave stands in that time."), field="first")
+        row = RosterLeaveRow(
+            person_id=person_id,
+            first=first,
+            last=last,
+            code=code,
+            title=known.title,
+            document=document.strip() or None,
+            entered_at=work.now,
+            entered_by=work.actor.login,
+        )
+        work.session.add(row)
+        work.session.flush()
+        after = {"person_id": person_id, "first": first, "last": last}  # the kind of leave may tell of health
+        work.record("roster-leave", row.id, action="roster.leave", after=after)
+        work.touch("roster")
+        return row.id
+
+
+def withdraw_leave(desk: Desk, *, leave_id: int, reason: str) -> None:
+    """Take granted leave back; it stays on record.
+
+    Raises:
+        UserError: no reason.
+        NotFoundError: no such leave.
+    """
+    if not reason.strip():
+        raise UserError(say("Say why the leave is taken back."), field="reason")
+    with desk.write(Verb.ROSTER_EDIT, label=say("Withdraw leave")) as work:
+        row = work.session.get(RosterLeaveRow, leave_id)
+        if row is None or row.withdrawn_at is not None:
+            raise NotFoundError(say("There is no such leave."))
+        row.withdrawn_at, row.withdrawn_why = work.now, reason.strip()
+        work.record("roster-leave", leave_id, action="roster.leave-withdraw", reason=reason.strip())
+        work.touch("roster")
+
+
+def leave_lines(desk: Desk, *, unit_id: int, first: date, last: date) -> tuple[LeaveLine, ...]:
+    """Return the leave that touches the days from ``first`` to ``last``, of people who stand on the ward's sheets."""
+    from app.roster.book.members import rows_of
+
+    with desk.read(Verb.ROSTER_VIEW) as work:
+        unit_row(work, unit_id)
+        rows = rows_of(work, unit_id, setup_on(work, unit_id, first), first=first, last=last)
+        names = {int(row.id): row.name for row in rows}
+        return tuple(
+            LeaveLine(
+                row.id,
+                row.person_id,
+                names[row.person_id],
+                row.first,
+                row.last,
+                row.code,
+                row.title,
+                row.document or "",
+            )
+            for row in _standing(work, first, last)
+            if row.person_id in names
+        )
+
+
+def wishes_of(work: Work, sheet: Sheet) -> tuple[SheetWish, ...]:
+    """Return the wishes of a sheet's people for its days."""
+    wish = RosterWishRow
+    rows = work.session.scalars(
+        select(wish)
+        .where(wish.unit_id == sheet.ward_id, wish.day >= sheet.first, wish.day <= sheet.last)
+        .where(wish.withdrawn_at.is_(None))
+        .order_by(wish.day, wish.id)
+    )
+    return tuple(
+        SheetWish(
+            str(row.person_id),
+            (row.day - sheet.first).days,
+            kind="on" if row.kind == "on" else "off",
+            codes=tuple(row.codes.split()),
+            weight=row.weight,
+            reason=row.denied or "",
+            source=row.source,
+        )
+        for row in rows
+        if str(row.person_id) in sheet.row_index
+    )
+
+
+def leave_of(work: Work, sheet: Sheet) -> tuple[SheetLeave, ...]:
+    """Return the granted leave of a sheet's people, cut to its days."""
+    return tuple(
+        SheetLeave(
+            str(row.person_id),
+            max(0, (row.first - sheet.first).days),
+            min(sheet.days - 1, (row.last - sheet.first).days),
+            code=row.code,
+            title=row.title,
+        )
+        for row in _standing(work, sheet.first, sheet.last)
+        if str(row.person_id) in sheet.row_index and sheet.ward.code(row.code) is not None
+    )
+
+
+def _standing(work: Work, first: date, last: date) -> Sequence[RosterLeaveRow]:
+    leave = RosterLeaveRow
+    wanted = select(leave).where(leave.first <= last, leave.last >= first, leave.withdrawn_at.is_(None))
+    return work.session.scalars(wanted.order_by(leave.first, leave.id)).all()
+
+
+def _overlapping(work: Work, person_id: int, first: date, last: date) -> bool:
+    return any(row.person_id == person_id for row in _standing(work, first, last))
+
+
+def _person(work: Work, person_id: int) -> None:
+    if work.session.get(PersonRow, person_id) is None:
+        raise NotFoundError(say("There is no such person, or not among those you may see."), field="staff")
+
+
+def _wish(work: Work, wish_id: int) -> RosterWishRow:
+    row = work.session.get(RosterWishRow, wish_id)
+    if row is None or row.withdrawn_at is not None or (work.scope is not None and row.unit_id not in work.scope):
+        raise NotFoundError(say("There is no such wish."))
+    return row
