@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -16,7 +17,7 @@ from app.staff.contracts import contracts_of
 from app.staff.dated import facts_of
 from app.staff.facts import TABLES, UNIT_KINDS, Fact, FactKind, timeline
 from app.staff.listing import StaffLine, lines_on, sees_clear
-from app.staff.people import person_row
+from app.staff.people import FIELDS, person_row
 from app.staff.terms import Contract, ContractFinding, term_findings
 from app.staff.units import load_units
 from app.words import say
@@ -37,7 +38,8 @@ class TimelineEntry:
 class PersonDetail:
     """A person's page: the line of the list, further fields (codes with their labels), timeline, contracts, balances.
 
-    Contracts and balances are empty for those who may not see them.
+    Contracts and balances are empty for those who may not see them. ``own`` are the fields as stored, for editing; empty
+    for a reader who does not see them in clear. ``on`` is the day it stands for.
     """
 
     line: StaffLine
@@ -56,6 +58,8 @@ class PersonDetail:
     contracts: tuple[tuple[Contract, tuple[ContractFinding, ...]], ...]
     postings: tuple[Posting, ...]
     balances: dict[str, Decimal]
+    own: Mapping[str, Any]
+    on: date
 
 
 def person_detail(desk: Desk, person_id: int, *, on: date | None = None) -> PersonDetail:
@@ -92,6 +96,8 @@ def person_detail(desk: Desk, person_id: int, *, on: date | None = None) -> Pers
             contracts=tuple((c, term_findings(c, staffing_type=line.staffing_type)) for c in contracts),
             postings=postings,
             balances=closings(postings, day),
+            own={name: getattr(row, name) for name in FIELDS} if clear else {},
+            on=day,
         )
 
 

@@ -55,9 +55,15 @@ class Field(QWidget):
         self.editor.setAccessibleDescription(text)
         restyle(self.editor)
 
+    def show_doubt(self, text: str) -> None:
+        """Put what should be looked at in the place of the hint; it stops nothing."""
+        self.clear_error()
+        self._below(f"▲ {text}", "doubt")
+        self.editor.setAccessibleDescription(text)
+
     def clear_error(self) -> None:
         """Show the hint again."""
-        if self.editor.property("fault"):
+        if self.editor.property("fault") or self.below.property("role") == "doubt":
             self._below(self._hint, "hint")
             self.editor.setProperty("fault", None)
             self.editor.setAccessibleDescription(self._hint)

@@ -33,6 +33,7 @@ QLabel[role="heading"] {{ font-weight: 600; }}
 QLabel[role="quiet"], QLabel[role="context"] {{ color: {t.ink_2}; }}
 QLabel[role="hint"] {{ color: {t.ink_2}; font-size: {TEXT_SMALL}px; }}
 QLabel[role="error"] {{ color: {t.lapsed}; font-size: {TEXT_SMALL}px; }}
+QLabel[role="doubt"] {{ color: {t.due}; font-size: {TEXT_SMALL}px; }}
 QLabel[role="label"] {{ color: {t.ink_2}; font-size: {TEXT_SMALL}px; }}
 QLabel[role="figure"] {{ font-size: {FIGURE}px; font-weight: 600; }}
 QLabel[role="code"] {{ font-size: 18px; font-weight: 500; background: {t.canvas}; border: 1px dashed {t.ink_3};

@@ -1,0 +1,96 @@
+"""Fields of people's forms: a unit found by typing, a code of a table, and rows of two fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QVBoxLayout
+
+from app.errors import UserError
+from app.staff.codes import Table, codes
+from app.staff.units import UnitKind
+from app.words import say, tr
+from ui.kit.forms import ChoiceField, Field, Form
+from ui.kit.tokens import SPACE_3
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from app.staff.units import Unit
+
+
+class UnitField(ChoiceField):
+    """A unit, chosen from the tree or found by typing any part of its name."""
+
+    def __init__(
+        self, key: str, title: str, units: Sequence[Unit], *, hint: str = "", value: int | None = None
+    ) -> None:
+        super().__init__(key, title, _unit_choices(units), hint=hint, value=value)
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter([text for _key, text in _unit_choices(units)], self.box)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.box.setCompleter(completer)
+        line = self.box.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(tr("Type part of the name"))
+        line.textEdited.connect(lambda _text: self._on_edited())
+        completer.activated.connect(lambda _text: self._on_edited())
+        if value is None:
+            self.box.setCurrentIndex(0)
+
+    def value(self) -> int | None:
+        """Return the unit's id, None when nothing is chosen.
+
+        Raises:
+            UserError: what stands there is no unit's name.
+        """
+        typed = self.box.currentText().strip()
+        if not typed:
+            return None
+        place = next((i for i in range(self.box.count()) if self.box.itemText(i).strip() == typed), -1)
+        if place < 0:
+            text = say("There is no unit {name}.", name=typed)
+            self.show_error(str(text))
+            raise UserError(text, field=self.key)
+        found: int | None = self._keys[place]  # type: ignore[assignment]  # the keys of this field are units
+        return found
+
+
+def _unit_choices(units: Sequence[Unit]) -> list[tuple[Hashable, str]]:
+    names = {unit.id: unit.name for unit in units}
+
+    def path(unit: Unit) -> str:
+        steps = [names.get(int(step), "") for step in unit.path.strip("/").split("/")[1:]]
+        return " › ".join(filter(None, steps)) or unit.name
+
+    return [(None, ""), *((unit.id, path(unit)) for unit in units if unit.kind != UnitKind.HOSPITAL)]
+
+
+def code_field(
+    key: str, title: str, table: Table, *, value: str | None = None, hint: str = "", but: str = ""
+) -> ChoiceField:
+    """Return a choice of the codes of a table, nothing first; ``but`` are codes (blank between) that are not offered."""
+    left_out = set(but.split())
+    choices: list[tuple[Hashable, str]] = [(None, "")]
+    choices += [(code.code, code.label) for code in codes(table).values() if code.code not in left_out]
+    return ChoiceField(key, title, choices, hint=hint, value=value)
+
+
+class RowForm(Form):
+    """A form whose fields stand in rows of one or two."""
+
+    def __init__(self, *rows: Field | tuple[Field, ...]) -> None:
+        super().__init__()
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        for row in rows:
+            fields = row if isinstance(row, tuple) else (row,)
+            self.fields |= {field.key: field for field in fields}
+            line = QHBoxLayout()
+            line.setSpacing(SPACE_3)
+            for field in fields:
+                line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(line)
