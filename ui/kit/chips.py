@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
 WIDE = 260
-ROW = 30
+ROW = 28
 MOST_ROWS = 12
 SEARCH_FROM = 10  # values from which a search line stands above them
 

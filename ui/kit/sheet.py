@@ -95,11 +95,11 @@ QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line
     selection-background-color: {t.accent_tint}; selection-color: {t.ink}; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; }}
 QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; background: transparent; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px; border: 1px solid {t.ink_3};
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{ width: 16px; height: 16px; border: 1px solid {t.ink_3};
     background: {t.surface}; }}
-QCheckBox::indicator {{ border-radius: 4px; }}
+QCheckBox::indicator, QListView::indicator {{ border-radius: 4px; }}
 QRadioButton::indicator {{ border-radius: 9px; }}
-QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
     image: url("{icons}/tick-{t.name}.svg"); }}
 QRadioButton::indicator:checked {{ background: {t.surface}; border: 5px solid {t.accent}; width: 8px; height: 8px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {t.accent}; }}

@@ -15,7 +15,7 @@ BADGES = {
     "JX": ("进", Tone.CALM), "SX": ("实", Tone.CALM), "WB": ("外", Tone.CALM),
 }  # fmt: skip
 #: Columns that make room when a person is shown beside the list.
-ROOMY = frozenset({"campus", "grade", "age", "phone", "working"})
+ROOMY = frozenset({"campus", "grade", "age", "working"})
 
 
 def badge_of(code: str | None) -> tuple[str, Tone]:
@@ -26,21 +26,20 @@ def badge_of(code: str | None) -> tuple[str, Tone]:
 def staff_columns() -> tuple[Column[StaffLine], ...]:
     """Return the columns of the list."""
     return (
-        Column("staff_no", tr("Staff no."), lambda line: line.staff_no or "", width=84),
-        Column("name", tr("Name"), _name, width=150, sort=lambda line: line.sort_key),
-        Column("staffing", tr("Type"), _staffing, width=56, sort=lambda line: line.staffing_type or ""),
+        Column("staff_no", tr("Staff no."), lambda line: line.staff_no or "", width=80),
+        Column("name", tr("Name"), _name, width=126, sort=lambda line: line.sort_key),
+        Column("staffing", tr("Type"), _staffing, width=52, sort=lambda line: line.staffing_type or ""),
         Column("unit", tr("Home department"), lambda line: line.home_unit, stretch=True),
-        Column("working", tr("Works in"), _working, width=130),
-        Column("title", tr("Title"), _title, width=120, sort=lambda line: line.title_code or ""),
-        Column("level", tr("Level"), lambda line: line.nurse_level or "", width=56),
-        Column("grade", tr("Grade"), lambda line: code_label(Table.POST_GRADE, line.post_grade), width=128,
+        Column("working", tr("Works in"), _working, width=120),
+        Column("title", tr("Title"), _title, width=112, sort=lambda line: line.title_code or ""),
+        Column("level", tr("Level"), lambda line: line.nurse_level or "", width=52),
+        Column("grade", tr("Grade"), lambda line: code_label(Table.POST_GRADE, line.post_grade), width=120,
                sort=lambda line: line.post_grade or ""),
-        Column("age", tr("Age"), lambda line: "" if line.age is None else str(line.age), width=52, right=True,
+        Column("age", tr("Age"), lambda line: "" if line.age is None else str(line.age), width=48, right=True,
                sort=lambda line: line.age),
-        Column("phone", tr("Phone"), lambda line: line.phone or "", width=116),
-        Column("contract", tr("Contract until"), _contract, width=104),
-        Column("state", tr("State"), _state, width=120),
-        Column("campus", tr("Campus"), lambda line: line.campus, width=88),
+        Column("contract", tr("Contract until"), _contract, width=100),
+        Column("state", tr("State"), _state, width=104),
+        Column("campus", tr("Campus"), lambda line: line.campus, width=84),
     )  # fmt: skip
 
 

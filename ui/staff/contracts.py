@@ -10,9 +10,9 @@ from app.staff.contracting import check_contract, remove_contract, save_contract
 from app.staff.contracts import end_contract
 from app.staff.terms import ACTIVE, KINDS_OF_TYPE, Contract, renewal_of
 from app.words import say, tr
-from ui.kit.forms import ChoiceField, DateField, Form, TextField
+from ui.kit.forms import ChoiceField, Form, TextField
 from ui.staff.deeds import Deed
-from ui.staff.fields import RowForm, code_field
+from ui.staff.fields import RowForm, code_field, day_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def correct_deed(detail: PersonDetail, contract: Contract) -> Deed:
 def end_deed(detail: PersonDetail, contract: Contract, today: date) -> Deed:
     """Return the form that ends a running contract."""
     form = RowForm(
-        DateField("until", tr("Last day"), value=today, hint=" "),
+        day_field("until", tr("Last day"), today),
         TextField("reason", tr("Reason"), placeholder=tr("Agreed, resignation, sent back to the agency …")),
     )
 
@@ -88,11 +88,11 @@ def _deed(detail: PersonDetail, told: Contract, title: str) -> Deed:
     form = RowForm(
         (code_field("kind", tr("Kind"), Table.CONTRACT_KIND, value=told.kind),
          TextField("number", tr("Contract number"), value=told.number or "")),
-        (DateField("start", tr("From"), value=told.start, hint=" "),
-         DateField("until", tr("Last day"), value=told.until, hint=" ")),
+        (day_field("start", tr("From"), told.start),
+         day_field("until", tr("Last day"), told.until)),
         ChoiceField("open_ended", tr("Term"), [(False, tr("Fixed term")), (True, tr("Open-ended"))],
                     value=told.open_ended),
-        DateField("probation_until", tr("Probation until"), value=told.probation_until, hint=tr("Empty without one.")),
+        day_field("probation_until", tr("Probation until"), told.probation_until, hint=tr("Empty without one.")),
         (TextField("agency", tr("Agency"), value=told.agency or ""),
          TextField("agreement_no", tr("Dispatch agreement"), value=told.agreement_no or "")),
         code_field("post_nature", tr("Nature of the post"), Table.POST_NATURE, value=told.post_nature),

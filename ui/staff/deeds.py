@@ -14,8 +14,8 @@ from app.staff.history import FACT_TITLES
 from app.staff.leaving import leave, take_back_leaving
 from app.staff.saving import PersonChanges, check_changes, save_changes
 from app.words import N_, Words, say, tr
-from ui.kit.forms import ChoiceField, DateField, Field, Form, TextField
-from ui.staff.fields import RowForm, UnitField, code_field
+from ui.kit.forms import ChoiceField, Field, Form, TextField
+from ui.staff.fields import RowForm, UnitField, code_field, day_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -106,11 +106,11 @@ def fact_fields(
     else:
         but = "left retired" if kind is FactKind.EMPLOYMENT_STATE else ""
         value = code_field(f"{name}.value", tr(FACT_TITLES[kind]), TABLES[kind], value=told.code, but=but)
-    begin = DateField(f"{name}.start", tr("From"), value=told.start, hint=tr("What held before ends the day before."))
+    begin = day_field(f"{name}.start", tr("From"), told.start, hint=tr("What held before ends the day before."))
     days: tuple[Field, ...] = (begin,)
     if kind in BOUNDED or told.until is not None:
         end = tr("Last day; empty until further notice.")
-        days = (begin, DateField(f"{name}.until", tr("Until"), value=told.until, hint=end))
+        days = (begin, day_field(f"{name}.until", tr("Until"), told.until, hint=end))
     return [
         value,
         days,
@@ -157,7 +157,7 @@ def end_deed(detail: PersonDetail, fact: Fact, today: date) -> Deed:
     """Return the form that ends something early."""
     person_id = detail.line.id
     form = RowForm(
-        DateField("until", tr("Last day"), value=today),
+        day_field("until", tr("Last day"), today),
         TextField("reason", tr("Reason"), hint=tr("It stays in the history.")),
         TextField("document", tr("Document"), placeholder=tr("Its number")),
     )
@@ -220,8 +220,8 @@ def new_deed(units: Sequence[Unit], today: date, *, unit_id: int | None = None) 
         (TextField("name", tr("Name"), hint=tr("Rare characters stay as they are.")),
          TextField("staff_no", tr("Staff no."))),
         TextField("id_no", tr("Identity number"), hint=tr("Birth and sex follow from it.")),
-        (code_field("sex", tr("Sex"), Table.SEX), DateField("birth", tr("Born on"), hint=" ")),
-        (TextField("phone", tr("Phone")), DateField("hire_date", tr("Here since"), value=today, hint=" ")),
+        (code_field("sex", tr("Sex"), Table.SEX), day_field("birth", tr("Born on"))),
+        (TextField("phone", tr("Phone")), day_field("hire_date", tr("Here since"), today)),
         UnitField("home_unit.value", tr("Home department"), units, value=unit_id),
         (staffing, category),
         (qualified, appointed),
@@ -255,7 +255,7 @@ def leave_deed(detail: PersonDetail, today: date) -> Deed:
     running = sum(contract.state == "active" for contract, _findings in detail.contracts)
     form = RowForm(
         ChoiceField("state", tr("What happens"), [("left", tr("Leaves")), ("retired", tr("Retires"))]),
-        DateField("last_day", tr("Last day"), value=today,
+        day_field("last_day", tr("Last day"), today,
                   hint=tr("What holds now and {count} running contracts end with this day.", count=running)),
         TextField("reason", tr("Reason"), placeholder=tr("Resignation, transfer to …, end of contract, retirement")),
         TextField("document", tr("Document"), placeholder=tr("Its number")),
@@ -288,8 +288,8 @@ def _own_fields(own: Mapping[str, Any]) -> list[Field | tuple[Field, ...]]:
     def text(key: str, title: str, *, hint: str = "") -> TextField:
         return TextField(key, title, value=str(own.get(key) or ""), hint=hint)
 
-    def day(key: str, title: str) -> DateField:
-        return DateField(key, title, value=own.get(key), hint=" ")
+    def day(key: str, title: str) -> Field:
+        return day_field(key, title, own.get(key))
 
     coded = {key: code_field(key, tr(title), table, value=own.get(key)) for key, (title, table) in OWN_CODES.items()}
     return [

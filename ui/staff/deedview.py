@@ -136,7 +136,8 @@ class DeedView(QWidget):
             elif not finding.stops:
                 field.show_doubt(told)
         if loose:
-            self.strip.say(" ".join(reversed(loose)), tone=Tone.DUE)
+            text = " ".join(reversed(loose))
+            self.strip.say(text, tone=Tone.DUE)
 
     def _refuse(self, error: BaseException) -> None:
         if self.deed.form.show_error(error):

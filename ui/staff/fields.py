@@ -11,11 +11,12 @@ from app.errors import UserError
 from app.staff.codes import Table, codes
 from app.staff.units import UnitKind
 from app.words import say, tr
-from ui.kit.forms import ChoiceField, Field, Form
+from ui.kit.forms import ChoiceField, DateField, Field, Form
 from ui.kit.tokens import SPACE_3
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
+    from datetime import date
 
     from app.staff.units import Unit
 
@@ -79,6 +80,13 @@ def code_field(
     return ChoiceField(key, title, choices, hint=hint, value=value)
 
 
+def day_field(key: str, title: str, value: date | None = None, *, hint: str = "") -> DateField:
+    """Return a date without the usual words on how to write one: they would stand below every day of a form."""
+    made = DateField(key, title, value=value, hint=hint)
+    made.set_hint(hint)
+    return made
+
+
 class RowForm(Form):
     """A form whose fields stand in rows of one or two."""
 
@@ -86,6 +94,7 @@ class RowForm(Form):
         super().__init__()
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
+        column.setSpacing(SPACE_3)
         for row in rows:
             fields = row if isinstance(row, tuple) else (row,)
             self.fields |= {field.key: field for field in fields}

@@ -20,7 +20,7 @@ from app.staff.units import Unit, list_units
 from app.words import tr
 from ui.kit import messages
 from ui.kit.busy import Skeleton
-from ui.kit.controls import BulkBar, button, label
+from ui.kit.controls import BulkBar, button
 from ui.kit.lanes import op
 from ui.kit.panels import SidePanel
 from ui.kit.tableview import RowTable
@@ -30,6 +30,7 @@ from ui.staff.batch import BatchView
 from ui.staff.columns import ROOMY, staff_columns
 from ui.staff.deeds import EVENTS, new_deed
 from ui.staff.filters import HERE, FilterRow
+from ui.staff.paper import save_people
 from ui.staff.work import PanelWork
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def load(desk: Desk) -> Loaded:
 
 
 class PeopleView(QWidget):
-    """Search, chips, bulk bar, list; and the panel with whatever is being done.
+    """Chips, bulk bar, list; and the panel with whatever is being done. ``head`` is the search, for the page's first row.
 
     Signals:
         counted(): the number of people shown, or selected, is another.
@@ -80,19 +81,18 @@ class PeopleView(QWidget):
         self.search.addAction(icon("search", "ink_3"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
-        self.count = label(role="hint")
+        self.count_text = ""
         self.filters = FilterRow()
         self.filters.changed.connect(self._filter)
         self.filters.saving.connect(self._save_list)
         self.filters.dropping.connect(self._drop_list)
         self.table: RowTable[StaffLine] = RowTable(staff_columns(), name=tr("Staff"))
-        self.table.opened.connect(lambda line: self.work.open_person(line.id))
+        self.table.opened.connect(self._on_opened)
         self.table.clicked.connect(lambda _index: self._on_clicked())
         self.table.selection_changed.connect(self._on_selected)
         self.skeleton = Skeleton(self.table)
         self.panel = SidePanel(width=PANEL)
         self.work = PanelWork(frame, self.panel, self)
-        self.work.done.connect(self.refresh)
         self.work.shown.connect(self._make_room)
         self._edits = not frame.desk.vault.read_only and frame.desk.may(Verb.STAFF_EDIT)
         self.bulk = BulkBar(clear_text=tr("Clear the selection"))
@@ -100,18 +100,21 @@ class PeopleView(QWidget):
         if self._edits:
             self._offer_batch()
         self.bulk.add(tr("Copy"), self.table.copy)
+        if frame.desk.may(Verb.REPORT_PRINT):
+            self.bulk.add(tr("Print list"), partial(self.print_list, "pdf"))
+            self.bulk.add(tr("Save workbook"), partial(self.print_list, "xlsx"))
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self.head = QWidget()
+        head = QHBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(SPACE_3)
         head.addWidget(self.search)
-        head.addWidget(self.count)
         head.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(SPACE_5, 0, SPACE_5, SPACE_3)
         column.setSpacing(SPACE_2)
-        column.addLayout(head)
         column.addWidget(self.filters)
         column.addWidget(self.bulk)
         column.addWidget(self.table, 1)
@@ -176,6 +179,10 @@ class PeopleView(QWidget):
         )
         next(iter(view.form.fields.values())).editor.setFocus()
 
+    def print_list(self, form: str) -> None:
+        """Make a staff list of those selected, or of everybody shown."""
+        save_people(self, self.frame.desk, self.shown_lines(), form="xlsx" if form == "xlsx" else "pdf")
+
     def shown_lines(self) -> tuple[StaffLine, ...]:
         """Return those selected where several are, else everybody shown, in the order shown."""
         chosen = self.table.selected_rows()
@@ -221,8 +228,11 @@ class PeopleView(QWidget):
     def _filter(self, *_args: object) -> None:
         found = self.index.search(self.search.text(), within=self.filters.filter)
         self.table.show_rows(found, keep=lambda line: line.id)
-        self.count.setText(tr("{count} people", count=f"{len(found):,}"))
+        self.count_text = tr("{count} people", count=f"{len(found):,}")
         self.counted.emit()
+
+    def _on_opened(self, line: StaffLine) -> None:
+        self.work.open_person(line.id)
 
     def _on_clicked(self) -> None:
         """A plain click opens the person; choosing several with Ctrl or Shift does not."""

@@ -111,9 +111,10 @@ class Timeline(QWidget):
         for made in self._buttons(event):
             head.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(head, 0, 2)
-        for row, text in enumerate(_below(event), start=1):
-            grid.addWidget(label(text, role="hint", wrap=True), row, 2)
-        grid.setRowMinimumHeight(3, SPACE_2)
+        below = _below(event)
+        if below:
+            grid.addWidget(label(below, role="hint", wrap=True), 1, 2)
+        grid.setRowMinimumHeight(2, SPACE_2)
         grid.setColumnStretch(2, 1)
         return holder
 
@@ -133,11 +134,8 @@ class Timeline(QWidget):
         return found
 
 
-def _below(event: Event) -> list[str]:
+def _below(event: Event) -> str:
     ends = tr("until {day}", day=event.until) if event.until is not None else ""
-    why = " · ".join(filter(None, (ends, event.reason, event.document)))
-    who = ""
-    if event.who:
-        at = "" if event.at is None else f"{event.at.astimezone():%Y-%m-%d}"
-        who = tr("noted by {who} {day}", who=event.who, day=at)
-    return [text for text in (why, who) if text]
+    at = "" if event.at is None else f"{event.at.astimezone():%Y-%m-%d}"
+    who = tr("noted by {who} {day}", who=event.who, day=at) if event.who else ""
+    return " · ".join(filter(None, (ends, event.reason, event.document, who)))

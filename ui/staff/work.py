@@ -17,6 +17,7 @@ from ui.kit.controls import button
 from ui.kit.lanes import op
 from ui.staff import contracts, deeds
 from ui.staff.deedview import DeedView, saved_words
+from ui.staff.paper import save_report
 from ui.staff.person import PersonView
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ MOST_STEPS = 50
 class PanelWork(QObject):
     """Owns what the panel shows. ``steps`` are the deeds of this sitting that can be taken back, the newest last.
 
+    Lists load again by themselves: the desk broadcasts what changed.
+
     Signals:
-        done(): something was saved or taken back; lists load again.
         shown(object): the id of the person now shown, None when none is.
     """
 
-    done = Signal()
     shown = Signal(object)
 
     def __init__(self, frame: Frame, panel: SidePanel, parent: QObject) -> None:
@@ -84,7 +85,7 @@ class PanelWork(QObject):
         if name == "certificates":
             self.frame.go("credentials", person_id=detail.line.id)
         elif name == "card":
-            self.frame.go("reports", report="card", staff=detail.line.staff_no or "")
+            save_report(self.panel, self.frame.desk, "card", {"staff": detail.line.staff_no or ""}, form="pdf")
         else:
             deed = self._deed(detail, name, subject)
             if deed is not None:
@@ -111,13 +112,16 @@ class PanelWork(QObject):
     def keep(self, step: Step, *, person_id: int | None) -> None:
         """Tell that a deed is done, offer its undo, and show whom it was about."""
         self.form = None
-        self.steps = [*self.steps[1 - MOST_STEPS :], step] if step.changes else self.steps
-        messages.toast(self.panel, saved_words(step), undo=(lambda: self.undo(step)) if step.changes else None)
-        self.done.emit()
+        self.keep_step(step)
         if person_id is not None:
             self.open_person(person_id)
         else:
             self.panel.close_panel()
+
+    def keep_step(self, step: Step) -> None:
+        """Tell that a deed is done and offer its undo."""
+        self.steps = [*self.steps[1 - MOST_STEPS :], step] if step.changes else self.steps
+        messages.toast(self.panel, saved_words(step), undo=(lambda: self.undo(step)) if step.changes else None)
 
     def undo(self, step: Step | None = None) -> None:
         """Take back ``step``, or the newest deed of this sitting."""
@@ -173,7 +177,6 @@ class PanelWork(QObject):
     def _on_undone(self, step: Step) -> None:
         self.steps.remove(step)
         messages.toast(self.panel, tr("Taken back: {deed}", deed=step.label))
-        self.done.emit()
         if self.detail is None:
             return
         gone = any(change.before is None and change.id == self.detail.line.id for change in step.changes
