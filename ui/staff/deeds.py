@@ -285,7 +285,7 @@ def return_deed(detail: PersonDetail) -> Deed:
 
 
 def _own_fields(own: Mapping[str, Any]) -> list[Field | tuple[Field, ...]]:
-    def text(key: str, title: str, *, hint: str = "") -> TextField:
+    def line(key: str, title: str, *, hint: str = "") -> TextField:
         return TextField(key, title, value=str(own.get(key) or ""), hint=hint)
 
     def day(key: str, title: str) -> Field:
@@ -293,16 +293,16 @@ def _own_fields(own: Mapping[str, Any]) -> list[Field | tuple[Field, ...]]:
 
     coded = {key: code_field(key, tr(title), table, value=own.get(key)) for key, (title, table) in OWN_CODES.items()}
     return [
-        (text("name", tr("Name")), text("pinyin", tr("Pinyin"), hint=tr("Lists sort by it."))),
-        (text("staff_no", tr("Staff no.")), text("phone", tr("Phone"))),
-        text("id_no", tr("Identity number"), hint=tr("Birth and sex follow from it.")),
+        (line("name", tr("Name")), line("pinyin", tr("Pinyin"), hint=tr("Lists sort by it."))),
+        (line("staff_no", tr("Staff no.")), line("phone", tr("Phone"))),
+        line("id_no", tr("Identity number"), hint=tr("Birth and sex follow from it.")),
         (code_field("sex", tr("Sex"), Table.SEX, value=own.get("sex")), day("birth", tr("Born on"))),
         (day("work_start", tr("Began work on")), day("hire_date", tr("Here since"))),
-        (coded["education"], text("degree", tr("Degree"))),
+        (coded["education"], line("degree", tr("Degree"))),
         (coded["ethnicity"], coded["politics"]),
-        (coded["marriage"], text("native_place", tr("Native place"))),
-        text("address", tr("Address")),
-        (text("former_name", tr("Former name")), text("remark", tr("Remark"))),
+        (coded["marriage"], line("native_place", tr("Native place"))),
+        line("address", tr("Address")),
+        (line("former_name", tr("Former name")), line("remark", tr("Remark"))),
     ]
 
 
