@@ -6,6 +6,7 @@ its answer. Whatever goes wrong inside becomes one sentence.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -86,15 +87,17 @@ def book_of(name: str, told: list[Any], *, digest: str) -> RawBook:
 def _ask(data: bytes, name: str, beat: Beat) -> list[Any]:
     """Return what the child says, a value a line; the last tells the form, or why the file is refused."""
     command = [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, str(Path(__file__).resolve().parents[2])]
-    with tempfile.TemporaryDirectory(prefix="xinglin-") as empty:  # noqa: SIM117 - the child starts in the folder
-        with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no argument of the user
+    with (
+        tempfile.TemporaryDirectory(prefix="xinglin-") as empty,
+        subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no argument of the user
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=empty,
             env=_environment(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        ) as child:  # fmt: skip
-            try:
-                answer = _answer(child, data, name, beat)
-            finally:
-                child.kill()
+        ) as child,
+    ):  # fmt: skip
+        try:
+            answer = _answer(child, data, name, beat)
+        finally:
+            child.kill()
     if child.returncode != 0 or not answer.endswith(b"}\n") or len(answer) > ANSWER_LIMIT:
         raise _refusal("too-much-memory", name, {})
     told: list[Any] = json.loads(b"[" + answer[:-1].replace(b"\n", b",") + b"]")
@@ -102,13 +105,22 @@ def _ask(data: bytes, name: str, beat: Beat) -> list[Any]:
 
 
 def _answer(child: subprocess.Popen[bytes], data: bytes, name: str, beat: Beat) -> bytes:
-    given: bytes | None = data
+    """Hand ``data`` over, then wait for the answer in turns.
+
+    The child reads everything before it looks at anything, so handing over needs no turns of its own; and the library's
+    ``communicate`` would forget what it had not yet written when its first turn ends.
+    """
+    assert child.stdin is not None
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.write(data)
+        child.stdin.close()
+    child.stdin = None
     for turn in range(int(WALL_SECONDS / TURN_SECONDS)):
         beat(turn, 0, "open")
         try:
-            return child.communicate(given, timeout=TURN_SECONDS)[0]
+            return child.communicate(timeout=TURN_SECONDS)[0]
         except subprocess.TimeoutExpired:
-            given = None
+            continue
     raise _refusal("too-long", name, {})
 
 

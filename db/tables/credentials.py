@@ -46,8 +46,9 @@ class CredentialRow(Base):
     renewal: Mapped[str] = mapped_column(default="none")
     renewal_on: Mapped[date | None]
     renewal_no: Mapped[str | None]
-    renews_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"))
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"))  # withdrawn when this one is approved
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"), index=True)
+    #: The certificate that is withdrawn when this one is approved.
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("credential.id"), index=True)
     verified_on: Mapped[date | None]
     verified_by: Mapped[str | None]
     remark: Mapped[str | None]

@@ -87,6 +87,7 @@ class Operation(QObject, Generic[T]):
         self._bound = parent is not None
         self._work = work
         self._lane = Lane.DESK
+        self.must_end = False
         self._then: Callable[[T], Any] | None = None
         self._otherwise: Callable[[BaseException], Any] | None = None
         self._unclaimed: Callable[[T], Any] | None = None
@@ -98,6 +99,11 @@ class Operation(QObject, Generic[T]):
     def on(self, lane: Lane) -> Operation[T]:
         """Choose the lane (the desk's unless told otherwise)."""
         self._lane = lane
+        return self
+
+    def surely(self) -> Operation[T]:
+        """Let nobody cancel it: what a person typed is kept even while the desk is being locked."""
+        self.must_end = True
         return self
 
     def then(self, taker: Callable[[T], Any]) -> Operation[T]:
@@ -133,7 +139,8 @@ class Operation(QObject, Generic[T]):
 
     def cancel(self) -> None:
         """Ask the work to stop; its listener hears nothing more but ``lastly``."""
-        self.job.cancel()
+        if not self.must_end:
+            self.job.cancel()
 
     def execute(self) -> None:
         """Do the work; called on the lane's thread."""

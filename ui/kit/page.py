@@ -92,6 +92,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Load what the page shows; called when it is shown for the first time, and when it has become stale."""
 
+    def keep(self) -> None:
+        """Begin to keep what is not kept yet; called before the desk is locked or left."""
+
     def blank(self) -> None:
         """Drop every value of a person from the widgets; called before the desk is locked."""
 

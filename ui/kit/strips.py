@@ -159,9 +159,12 @@ def restyle(widget: QWidget) -> None:
 
 
 def empty_layout(layout: QLayout) -> None:
-    """Take every item out of ``layout`` and drop its widgets."""
+    """Take every item out of ``layout`` and drop its widgets, those of layouts within it too."""
     while layout.count():
-        widget = layout.takeAt(0).widget()
+        item = layout.takeAt(0)
+        widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+        if inner is not None:
+            empty_layout(inner)

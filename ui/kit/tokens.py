@@ -114,9 +114,22 @@ class Tokens:
     agency_tint: str
     tip: str
     tip_ink: str
+    tip_quiet: str
+    tip_grave: str
+    tip_ask: str
     heat: tuple[str, str, str, str, str]
     heat_due: str
     heat_lapsed: str
+    evening: str
+    evening_tint: str
+    night: str
+    night_tint: str
+    rest: str
+    leave: str
+    leave_tint: str
+    drop_ok: str
+    drop_ask: str
+    drop_no: str
 
     def ink_of(self, tone: Tone) -> str:
         """Return the text colour of ``tone``."""
@@ -169,9 +182,22 @@ LIGHT = Tokens(
     agency_tint="#FFF4E5",
     tip="#1B2733",
     tip_ink="#FFFFFF",
+    tip_quiet="#A9B7C4",
+    tip_grave="#FFB3A6",
+    tip_ask="#F5C76B",
     heat=("#F6F8FA", "#DFEDEB", "#C5DFDC", "#A5CDC9", "#8BBFB9"),
     heat_due="#F1D9B5",
     heat_lapsed="#FAD7D1",
+    evening="#274B8F",
+    evening_tint="#E7EEFB",
+    night="#FFFFFF",
+    night_tint="#34456E",
+    rest="#8A98A6",
+    leave="#9F3A2B",
+    leave_tint="#FCEBE8",
+    drop_ok="#2E9E6B",
+    drop_ask="#D9A441",
+    drop_no="#F7CFC7",
 )
 
 DARK = Tokens(
@@ -209,9 +235,22 @@ DARK = Tokens(
     agency_tint="#3D2E14",
     tip="#E4EBF1",
     tip_ink="#12181E",
+    tip_quiet="#4A5966",
+    tip_grave="#8F1D12",
+    tip_ask="#7A3E06",
     heat=("#1F2831", "#1C3B3B", "#1F4D4B", "#235F5B", "#28736D"),
     heat_due="#5B431B",
     heat_lapsed="#64302A",
+    evening="#A9C2FF",
+    evening_tint="#22304F",
+    night="#FFFFFF",
+    night_tint="#4A5FA0",
+    rest="#748390",
+    leave="#FFB3A6",
+    leave_tint="#45241F",
+    drop_ok="#4CCB8C",
+    drop_ask="#E3B45A",
+    drop_no="#6B322B",
 )
 
 CONTRAST = attrs.evolve(
@@ -242,6 +281,16 @@ CONTRAST = attrs.evolve(
     heat=("#FFFFFF", "#D3ECE8", "#B4DDD7", "#93CCC4", "#76BCB3"),
     heat_due="#FFD78A",
     heat_lapsed="#FFC2B8",
+    evening="#0B2E7A",
+    evening_tint="#DCE8FF",
+    night="#FFFFFF",
+    night_tint="#1B2A57",
+    rest="#3B4754",
+    leave="#7A1509",
+    leave_tint="#FFE0DA",
+    drop_ok="#00591F",
+    drop_ask="#7A3600",
+    drop_no="#F0A99C",
 )
 
 THEMES: dict[str, Tokens] = {tokens.name: tokens for tokens in (LIGHT, DARK, CONTRAST)}

@@ -97,6 +97,11 @@ class DeskView(QWidget):
         if page_id in self.rail.buttons:
             self.rail.buttons[page_id].show_count(count)
 
+    def keep(self) -> None:
+        """Let every page keep what is not kept yet."""
+        for page in self._made.values():
+            page.keep()
+
     def blank(self) -> None:
         """Drop every person's value from every page."""
         for page in self._made.values():

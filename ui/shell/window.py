@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._idle.stop()
         self._page_id = view.page_id()
         self._desk = None
+        view.keep()
         view.blank()
         lanes.cancel_all()
         self.show_unlock()
@@ -138,6 +139,9 @@ class MainWindow(QMainWindow):
         self._idle.stop()
         desk, self._desk = self._desk, None
         if desk is not None:
+            shown = self.desk_view()
+            if shown is not None:
+                shown.keep()
             lanes.cancel_all()
             lanes.settle()
             op(None, lambda _job: desk.close()).run()

@@ -27,9 +27,12 @@ _CHINESE = re.compile(r"[〇零○一二三四五六七八九十廿卅元]+")
 _ENDLESS = re.compile(
     r"长期|永久|终身|终生|无固定|无期限|不限期|无限期|至退休|法定退休|退休(为止|止)?$|不设有效期|无有效期|长期有效|9999"
 )
+_QUOTES = re.compile("['\"`‘’“”]")
 _SERIAL_LOW, _SERIAL_HIGH = 7_000, 73_050  # 1919 to 2099 as Excel counts days
 _YEARS = range(1900, 2100)
-_WHOLE = re.compile(r"(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|([./-])\d{1,2}(?:\1\d{1,2})?|\d{4})(?!\d)")
+_WHOLE = re.compile(
+    r"(?<![\d.])(?:(?:19|20)\d{6}|(?:19|20)?\d{2}(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|([./-])\d{1,2}(?:\1\d{1,2})?))(?!\d)"
+)
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -79,7 +82,7 @@ def read_date(cell: Cell, *, past: bool, year: int) -> ReadDate | NoEnd | BadDat
 @lru_cache(maxsize=65536)
 def _read(raw: str, *, number: bool, past: bool, year: int) -> ReadDate | NoEnd | BadDate | None:
     spaced = re.fullmatch(r"(\d{4}) (\d{1,2})(?: (\d{1,2}))?", raw)
-    text = "-".join(part for part in spaced.groups() if part) if spaced else squeeze(raw).strip("'\"`‘’“”")
+    text = "-".join(part for part in spaced.groups() if part) if spaced else _QUOTES.sub("", squeeze(raw))
     if not text:
         return None
     if _ENDLESS.search(text):
@@ -100,17 +103,20 @@ def read_range(cell: Cell, *, year: int) -> tuple[ReadDate | None, ReadDate | No
     """Return start and end of a period written in one cell (2024.1.1—2026.12.31, 2024年1月至长期)."""
     text = squeeze(text_of(cell))
     parts = [match[0] for match in _WHOLE.finditer(text)]
+    first = _WHOLE.match(text.removeprefix("自").removeprefix("从"))
+    if len(parts) == 1 and first and _ENDLESS.search(text):
+        parts = [first[0], "长期"]
     if len(parts) != 2:  # noqa: PLR2004 - a period has two ends
         parts = [part for part in re.split(r"至|到|—+|–|~|～|-{2,}|起(?=.)", text) if part]
     if len(parts) != 2:  # noqa: PLR2004 - a period has two ends
         return None, None
-    start = read_date(parts[0].removeprefix("自").removeprefix("从"), past=False, year=year)
+    start = read_date(parts[0].removeprefix("自").removeprefix("从"), past=True, year=year)
     end = read_date(parts[1], past=False, year=year)
     return (start if isinstance(start, ReadDate) else None, end if isinstance(end, (ReadDate, NoEnd)) else None)
 
 
 def _tidied(text: str) -> str:
-    text = re.sub(r"[T]?\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$", "", text)
+    text = re.sub(r"[T]?\d{1,2}:\d{2}(:\d{2})?(\.\d+)?(?=\D*$)", "", text)
     text = re.sub(r"[(（\[【].*?[)）\]】]", "", text) or text
     text = re.sub(r"^(?:截至|截止|有效期|有效|到期|至|到|止|自|从|于|约|[:：])+", "", text)
     text = re.sub(r"(?:止|到期|为止|起|前|取得|发证|入职|生效|有效|出生|生产|整)+$", "", text)

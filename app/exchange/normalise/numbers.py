@@ -41,6 +41,7 @@ def _quantity(text: str, unit: str, hours_per_day: float) -> float:
         sign, text = -1.0, text[1:-1]
     text = re.sub(r"(?<=[\d半])个?半(?=天|日|小时)", ".5", text) if re.search(r"\d半", text) else text
     text = re.sub(r"^半(天|日|个?小时)?$", r"0.5\1", text)
+    text = re.sub(r"^([+-]?\d+|[一两二三四五六七八九十]+)个?(天|日|小时)半$", _and_a_half, text)
     if re.fullmatch(r"[+-]?\d+(?:\.\d*)?|[+-]?\.\d+", text):
         return sign * float(text)
     match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)(天|日|d|D)(?:零?(\d+(?:\.\d+)?)(?:个)?(?:小时|时|h|H))?", text)
@@ -58,6 +59,12 @@ def _quantity(text: str, unit: str, hours_per_day: float) -> float:
             value *= hours_per_day
         return sign * value
     raise BadNumberError
+
+
+def _and_a_half(found: re.Match[str]) -> str:
+    """Return 1天半 as 1.5天."""
+    whole = found[1] if found[1].lstrip("+-").isdecimal() else str(chinese_number(found[1]))
+    return f"{whole}.5{found[2]}"
 
 
 def chinese_number(text: str) -> int:

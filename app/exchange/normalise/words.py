@@ -12,7 +12,7 @@ _PARENTHESES = re.compile(r"[(（\[【〔].*?[)）\]】〕]")
 #: Looked up whole, after widths and blanks are levelled. None: said on purpose, decides nothing.
 _STAFFING_EXACT: dict[str, str | None] = {
     "正式": "BZ", "正式工": "BZ", "编内": "BZ", "在编": "BZ", "有编": "BZ", "编制": "BZ", "事业": "BZ",
-    "事编": "BZ", "全民": "BZ",
+    "事编": "BZ", "全民": "BZ", "国编": "BZ", "国家编制": "BZ", "国家编": "BZ",
     "全民所有制": "BZ", "干部": None, "代理": "HT", "自聘": "HT", "招聘": "HT", "聘任": "HT", "聘用": "HT",
     "外派": None, "编外": None, "非编": None,
     "编制外": None, "第三方": "PQ", "劳派": "PQ", "退聘": "FP", "社会人": "GP", "单位人": "GP",
@@ -48,10 +48,16 @@ def staffing_type(text: str) -> str | None:
     if whole in ("BZ", "BA", "HT", "RD", "PQ", "FP", "GP", "JX", "SX"):
         return "HT" if whole == "RD" else whole
     word = _PARENTHESES.sub("", whole) or whole.strip("()（）")
-    if word in _STAFFING_EXACT:
-        return _STAFFING_EXACT[word]
     if _UNDECIDED.search(word):
         return None
+    found = _STAFFING_EXACT[word] if word in _STAFFING_EXACT else _by_rule(word)
+    aside = "".join(_PARENTHESES.findall(whole)).strip("()[]") if word != whole else ""
+    if found in (None, "HT") and not re.search(r"[原曾前转拟无]", aside):
+        return _STAFFING_EXACT.get(aside) or _by_rule(aside) or found  # 编外（合同）, 合同（劳务派遣）
+    return found
+
+
+def _by_rule(word: str) -> str | None:
     return next((code for code, rule in _STAFFING_RULES if rule.search(word)), None)
 
 
@@ -81,6 +87,9 @@ def title(text: str) -> tuple[str, str | None]:
     bare = re.sub(r"^(?:正高级?|副高级?|中级|初级|高级职称|基层)[-:：/]", "", bare)
     bare = re.sub(r"[-/](?:聘|已聘|资格|初级|中级|副高|正高)$", "", bare)
     bare = _TITLE_SAME.get(bare, bare)
+    inside = "".join(_PARENTHESES.findall(word)).strip("()[]")
+    if bare not in _TITLE_CODES and inside in _TITLE_CODES:  # 中级（主管护师）
+        bare = inside
     if bare in _TITLE_CODES:
         return bare, _TITLE_CODES[bare]
     branch = _BRANCH.match(bare)

@@ -49,9 +49,11 @@ class Sheet:
     def band(self, number: int) -> str | None:
         """Return the department's heading above row ``number``."""
         above = [row for row in self.layout.bands if row < number]
-        return (
-            re.sub(r"^[一二三四五六七八九十\d]+[、.．]\s*|[:：]$", "", self.layout.bands[max(above)]) if above else None
-        )
+        return _BAND_MARKS.sub("", self.layout.bands[max(above)]) if above else None
+
+
+#: What stands around a department's name in its heading: its number in a list, how many people it has.
+_BAND_MARKS = re.compile(r"^[一二三四五六七八九十\d]+[、.．]\s*|\s*[(（]?共?\s*\d+\s*[人名][)）]?$|[:：]$")
 
 
 def _campus(name: str, title: str, known: tuple[str, ...]) -> str | None:

@@ -23,7 +23,7 @@ def read_staff(state: Sheet, row: ReadRow) -> None:
         record["staff_no"] = staff_no
     read_name(row)
     _identity(state, row)
-    _staffing(row)
+    _staffing(state, row)
     _places(state, row)
     for field in ("work_start", "hire_date", "title_qualified", "title_appointed"):
         read_day(state, row, field)
@@ -104,11 +104,17 @@ def _identity_number(state: Sheet, row: ReadRow) -> IdNumber | None:
     return None
 
 
-def _staffing(row: ReadRow) -> None:
+_YES = frozenset("是√✓✔有Y1")
+
+
+def _staffing(state: Sheet, row: ReadRow) -> None:
     text = word_of(row, "employment_type")
     if not text:
         return
     code = words.staffing_type(text)
+    column = state.layout.column("employment_type")
+    if code is None and column is not None and re.search("在编|编内|有编", column.heading) and squeeze(text) in _YES:
+        code = "BZ"
     row.aside["employment_text"] = text
     if code is None:
         row.note(

@@ -52,12 +52,17 @@ def _is_number(cell: Cell) -> bool:
         return False
 
 
+_YES_NO = frozenset("是否√×✓✔")  # below 是否在编
+
+
 _TESTS: dict[str, Callable[[Cell], bool]] = {
     "id": _is_id,
     "date": _is_date,
     "name": lambda cell: isinstance(cell, str) and bool(_NAME.fullmatch(squeeze(cell))),
     "sex": lambda cell: words.sex(text_of(cell)) is not None,
-    "staffing": lambda cell: isinstance(cell, str) and words.staffing_type(cell) is not None,
+    "staffing": lambda cell: (
+        isinstance(cell, str) and (words.staffing_type(cell) is not None or squeeze(cell) in _YES_NO)
+    ),
     "title": lambda cell: (
         isinstance(cell, str)
         and (words.title(cell)[1] is not None or bool(re.search(r"[师士工员]$|医师|护师", squeeze(cell))))
@@ -86,10 +91,17 @@ LOOK: dict[str, str] = {
 TELLING: dict[str, str] = {"id": "id_no", "staffing": "employment_type", "sex": "sex", "level": "level"}
 
 
+def _counting(cells: Sequence[Cell]) -> bool:
+    """Tell whether cells only count their rows: 1, 2, 3."""
+    return [text_of(cell) for cell in cells] == [str(number) for number in range(1, len(cells) + 1)]
+
+
 def share(cells: Sequence[Cell], look: str) -> float | None:
     """Return the share of filled cells that have ``look``; None where fewer than two are filled."""
     filled = [cell for cell in cells if not is_empty(cell)][:SAMPLE]
     if len(filled) < 2:  # noqa: PLR2004 - one value proves nothing
         return None
+    if look == "staff_no" and _counting(filled):
+        return 0.0
     test = _TESTS[look]
     return sum(1 for cell in filled if test(cell)) / len(filled)

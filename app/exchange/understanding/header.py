@@ -44,7 +44,8 @@ def _may_head(row: Sequence[Cell]) -> bool:
     odd = sum(
         1
         for cell in filled
-        if not isinstance(cell, str) or re.fullmatch(r"[\d.\-/年月日\s]{4,}|[A-Za-z]{0,3}\d{4,}.*", squeeze(cell))
+        if not isinstance(cell, str)
+        or re.fullmatch(r"[\d.\-/年月日\s]{4,}|[A-Za-z]{0,3}\d{4,}[^一-鿿]*", squeeze(cell))
     )
     return odd <= len(filled) * 0.2
 
@@ -119,7 +120,7 @@ def item_of(above: str, own: str) -> tuple[str | None, str | None]:
     """Return the certificate and its part a heading of a wide ledger names: 护士执业证有效期 -> NUR_LIC, valid_to."""
     for text, rest in ((own, own), (above, own)):
         code = credential_code(bare(text)) if text else None
-        if code is not None and not re.search(r"职称|层级|用工", bare(own)):
+        if code is not None and not re.search(r"层级|用工|职称(?!.*证)", bare(own)):
             part = next((name for name, rule in _PARTS if rule.search(bare(rest))), None)
             if part is None and text is own:
                 part = "bare"

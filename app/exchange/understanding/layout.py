@@ -27,12 +27,15 @@ CERTAIN = 0.9
 TIE = 0.02
 ALIKE = 0.8
 FEW = 4
+ENOUGH = 3
 _PERSON = ("staff_no", "name", "id_no")
 _PROOF: dict[Kind, frozenset[str]] = {
     Kind.STAFF: frozenset(
         {"id_no", "sex", "birth", "employment_type", "title", "work_start", "hire_date", "phone", "level"}
     ),
-    Kind.CREDENTIALS: frozenset({"cert_no", "valid_to", "issued", "type", "site", "renewal"}),
+    Kind.CREDENTIALS: frozenset(
+        {"cert_no", "valid_to", "issued", "issued_plain", "issued_first", "type", "site", "renewal"}
+    ),
     Kind.CONTRACTS: frozenset({"contract_type", "contract_no", "start", "end", "period", "times"}),
     Kind.BALANCES: frozenset({"rest_days", "accrued_hours", "leave_entitled", "leave_used", "leave_left"}),
 }
@@ -142,6 +145,7 @@ def _assigned(
     if kind is not Kind.BALANCES and kind is not Kind.CONTRACTS and "home_dept" not in used and "work_dept" in used:
         index = used["work_dept"][1]
         taken[index] = ("home_dept", *taken[index][1:])
+    _contradicted(headings, kind, taken, {*used, *(field.rsplit(":", 1)[-1] for field in items.values())})
     columns: list[Column] = []
     for index, (above, own) in sorted(headings.items()):
         heading = f"{above}/{own}" if above else own
@@ -152,6 +156,20 @@ def _assigned(
         else:
             columns.append(Column(index, heading, None))
     return tuple(columns)
+
+
+def _contradicted(
+    headings: Mapping[int, tuple[str, str]],
+    kind: Kind,
+    taken: dict[int, tuple[str, float, Words, bool]],
+    used: set[str],
+) -> None:
+    """Propose, in doubt, columns whose heading is plain but whose values are something else: 有效期 above 两年."""
+    for index, (above, own) in sorted(headings.items()):
+        field, score = next(iter(scores(kind, above, own)), ("", 0.0))
+        if index not in taken and field in _MATTERS - used and score > CERTAIN:
+            used.add(field)
+            taken[index] = (field, SURE, say("the heading; but the values do not fit"), True)
 
 
 _MATTERS = frozenset({"staff_no", "id_no", "name", "employment_type", "valid_to", "cert_no", "type", "end", "start"})
@@ -172,7 +190,12 @@ def _items(kind: Kind, headings: Mapping[int, tuple[str, str]]) -> dict[int, str
 
 
 def _rival(kind: Kind, headings: Mapping[int, tuple[str, str]], proof: int) -> Kind | None:
-    """Return the kind that explains this sheet much better than ``kind``."""
+    """Return the kind that explains this sheet much better than ``kind``.
+
+    A ledger may tell a lot of its people: three columns of its own are enough to be what it was said to be.
+    """
+    if kind is not Kind.STAFF and proof >= ENOUGH:
+        return None
     for other in Kind:
         if other is kind or (kind is Kind.STAFF and other is Kind.BALANCES):
             continue

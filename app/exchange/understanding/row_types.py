@@ -28,6 +28,9 @@ _NOTE = re.compile(
 )
 
 
+_NO_BAND = re.compile(r"\d{4}|花名册|名册|一览表|台账|登记表|统计表|明细|续表|下页|空白")
+
+
 def row_types(
     sheet: RawSheet, header: Sequence[int], columns: Sequence[Column]
 ) -> tuple[tuple[RowType, ...], dict[int, str]]:
@@ -75,7 +78,7 @@ def _row_type(row: Sequence[Cell], fields: Sequence[int], strong: Sequence[int],
     if _NOTE.match(head) or max(map(len, texts)) > SENTENCE:
         return RowType.NOTE
     if len(filled) == 1:
-        return RowType.BAND if len(head) <= BAND and not re.search(r"\d{4}", head) else RowType.NOTE
+        return RowType.BAND if len(head) <= BAND and not _NO_BAND.search(head) else RowType.NOTE
     return RowType.DATA if len(mapped) >= (SHORT if people else SHORT + 1) else RowType.NOTE
 
 

@@ -16,6 +16,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.errors import CancelledError, UserError
+from app.exchange import sandbox
 from app.exchange.beat import Beat
 from app.exchange.rejecting import rejected
 from app.exchange.sandbox import read_book
@@ -277,6 +278,18 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
 
     with pytest.raises(CancelledError):
         read_book(tmp_path / "a.xlsx", Beat(cancel=lambda: True))
+
+
+def test_a_child_that_is_slow_to_start_still_gets_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than a pipe holds, and a child that reads it late: several turns pass before the answer comes."""
+    monkeypatch.setattr(sandbox, "_CHILD", f"import time; time.sleep(0.3); {sandbox._CHILD}")
+    monkeypatch.setattr(sandbox, "TURN_SECONDS", 0.05)
+    path = write_book(tmp_path / "a.xlsx", STAFF, [staff_row(number) for number in range(1, 3_000)])
+    assert path.stat().st_size > 100_000
+
+    assert len(read_book(path).sheets[0].rows) == 3_001
 
 
 def test_the_child_knows_no_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,11 @@ def test_every_sample_row_is_read_as_a_careful_clerk_would(shared: Path, tmp_pat
         for name, kind in FILES.items():
             proposal = propose(shared / "samples" / name, kind, desk=desk)
             run = dry_run(desk, proposal, as_of=date.fromisoformat(truth["as_of"]))
-            differences[name] = [*_differences(truth["files"][name], run), *_counts(truth["counts"][name], run)]
+            differences[name] = [
+                *_layout(truth["files"][name], run),
+                *_differences(truth["files"][name], run),
+                *_counts(truth["counts"][name], run),
+            ]
             assert proposal.doubts == ()
             done = apply(desk, run)
             assert done.counts == run.counts
@@ -84,18 +88,57 @@ def _row(line: Truth, row: ReadRow) -> list[str]:
         for field, value in line.get("record", {}).items()
         if field not in line.get("doubtful", ()) and not _alike(row.record.get(field), value)
     ]
-    wanted = {(each["kind"], each["field"]) for each in line.get("problems", ())}
-    told = {(each.kind, each.field) for each in row.problems}
+    wanted = Counter((each["kind"], each["field"]) for each in line.get("problems", ()))
+    told = Counter((each.kind, each.field) for each in row.problems)
     found += [f"{each} is not told" for each in wanted - told]
     found += [f"{each} is told for nothing" for each in told - wanted if each[0] not in line.get("also_ok", ())]
     if "tier" in line and row.aside.get("tier") != line["tier"]:
         found.append(f"tier {row.aside.get('tier')}, not {line['tier']}")
     for each in line.get("problems", ()):
-        others = {tuple(place) for place in each.get("with", ())}
-        same = [problem for problem in row.problems if (problem.kind, problem.field) == (each["kind"], each["field"])]
-        if others and not any(others <= set(problem.others) for problem in same):
-            found.append(f"{each['kind']} names {[problem.others for problem in same]}, not {others}")
+        found += _companions(each, line, row)
     return found
+
+
+def _companions(problem: Truth, line: Truth, row: ReadRow) -> list[str]:
+    """Compare the other rows a duplicate names: those and no others."""
+    kind, field = problem["kind"], problem["field"]
+    wanted = {tuple(place) for place in problem.get("with", [line["with"]] if "with" in line else [])}
+    named = {place for each in row.problems if (each.kind, each.field) == (kind, field) for place in each.others}
+    found = [f"{kind} names {named}, not {wanted}"] if named != wanted else []
+    raw = problem.get("raw", "")
+    if raw and kind != "birth_mismatch" and not raw.startswith("number, only"):  # both stand there in other words
+        shown = {each.value for each in row.problems if (each.kind, each.field) == (kind, field)}
+        found += [f"{kind} shows {shown}, not {raw!r}"] if shown != {raw} else []
+    return found
+
+
+def _layout(told: Truth, run: DryRun) -> list[str]:
+    """Compare header rows, columns and the types of rows with what stands in the truth."""
+    found: list[str] = []
+    layouts = {layout.sheet: layout for layout in run.proposal.layouts}
+    for sheet, page in told["sheets"].items():
+        layout = layouts[sheet]
+        if page.get("import") is False:
+            found += [f"{sheet}: is imported"] if layout.kind is not None else []
+            continue
+        if [row + 1 for row in layout.header] != page["header_rows"]:
+            found.append(f"{sheet}: header {layout.header}, not {page['header_rows']}")
+        mine = {column.letter: _SAME.get(column.field or "", column.field) for column in layout.columns}
+        found += [
+            f"{sheet}: {letter} is {mine.get(letter)}, not {field}"
+            for letter, field in page["columns"].items()
+            if mine.get(letter) != field
+        ]
+        types = {number: str(each) for number, each in enumerate(layout.types, start=1)}
+        found += [
+            f"{sheet}!{line['row']}: {types.get(line['row'])}, not {line['type']}"
+            for line in page["rows"]
+            if "type" in line and types.get(line["row"], "blank") != line["type"]
+        ]
+    return found
+
+
+_SAME = {"issued_plain": "issued", "issued_first": "issued"}
 
 
 def _alike(mine: Any, wanted: Any) -> bool:

@@ -1,0 +1,172 @@
+"""The panel: findings that jump, why and why not, who else, fair shares, and the sheet's own views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QMenu
+
+from app.roster.sheet import Place
+from tests.ui.roster.small import FIRST, click, small_sheet, text, workbench
+from ui.roster.compare import figures_of, shifts_between
+from ui.roster.editor import Editor
+from ui.roster.fairness import shares
+from ui.roster.findings import HOUSE, LAW
+from ui.roster.menus import cell_menu
+from ui.roster.views import Fault, WishMark
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def test_findings_stand_under_law_hospital_and_wishes_and_jump_to_their_cells(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 3, 10)
+    click(bench, 3, 4, Qt.KeyboardModifier.NoModifier)
+    QTest.keyClicks(bench.grid, "A")
+    lines = bench.findings.lines
+    assert [line for line in lines if line.group == LAW] == []
+    place = next(i for i, line in enumerate(lines) if (line.of_people and line.group == HOUSE) or line.of_people)
+    bench.findings.pick(place)
+    assert bench.grid.selection.cursor in lines[place].cells
+    gap = next(i for i, line in enumerate(lines) if line.cells and line.cells[0].row < 0)
+    bench.findings.pick(gap)
+    assert bench.grid.selection.block.height == 6, "a day that is short: its whole column"
+    assert bench.grid.selection.cursor.day == lines[gap].cells[0].day
+
+
+def test_a_broken_rule_marks_its_cell_and_a_reason_settles_it(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    assert bench.editor is not None
+    plan = bench.editor.plan_put((Place(1, 4),), "P")
+    bench.hands.carry_out(plan, ask=False)
+    assert bench.grid.view.rows[1].cells[4].fault is Fault.POLICY
+    line = next(line for line in bench.findings.lines if line.group == HOUSE and Place(1, 4) in line.cells)
+    bench.findings.reason_wanted.emit(line)
+    bench.reason.line.setText("临时顶班")
+    bench.reason.keep.click()
+    settled = next(each for each in bench.findings.lines if each.rule == line.rule and Place(1, 4) in each.cells)
+    assert settled.reason == "临时顶班"
+
+
+def test_why_explains_the_shift_and_ranks_who_else_could(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 1, 3)
+    QTest.keyClick(bench.grid, Qt.Key.Key_F7)
+    told = "\n".join(bench.why.sentences)
+    assert told.startswith("王葵在12月10日上N") or "王葵" in bench.why.sentences[0]
+    assert any(line.startswith("刘芳") for line in bench.why.sentences)
+    assert bench.why.buttons
+    click(bench, 2, 6)
+    told = "\n".join(bench.why.sentences)
+    assert "护士执业证书过期" in told, "why not: the cause for each shift"
+
+
+def test_a_candidate_takes_the_open_duty_of_the_foot(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    point = bench.view.foot.rect_of(2, 1).center()
+    QTest.mouseClick(bench.view.foot, Qt.MouseButton.LeftButton, pos=point)
+    assert bench.stack.currentWidget() is bench.why
+    assert "N" in bench.why.sentences[0]
+    take = next(b for b in bench.why.buttons if "陈静怡" not in b.accessibleName())
+    name = take.accessibleName()
+    take.click()
+    if bench.reason.isVisible():
+        bench.reason.line.setText("缺人")
+        bench.reason.keep.click()
+    row = next(i for i, each in enumerate(bench.grid.view.rows) if each.name in name)
+    assert text(bench, row, 1) == "N"
+
+
+def test_fair_shares_are_told_in_real_units() -> None:
+    found = {share.kind: share for share in shares(small_sheet())}
+    nights = found["nights"]
+    assert {line.name: int(line.now) for line in nights.lines if line.now} == {"王葵": 2, "赵敏": 2}
+    assert nights.middle * 6 == 4
+    assert "相差 2" in nights.sentence
+
+
+def test_two_sheets_side_by_side_tell_who_gains_and_who_loses() -> None:
+    before = small_sheet()
+    editor = Editor(before, FIRST)
+    after = editor.plan_put((Place(1, 3),), "A").sheet
+    after = Editor(after, FIRST).plan_put((Place(0, 3),), "N").sheet
+    moved = {shift.name: shift.nights for shift in shifts_between(before, after)}
+    assert moved == {"王葵": -1, "刘芳": 1}
+    figures = figures_of(after, before)
+    assert figures.changed == 2
+    assert figures.asked == 2
+
+
+def test_week_and_month_show_the_same_sheet_and_zoom_keeps_it_whole(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 1, 9)
+    bench.show_span("week")
+    assert bench.grid.shown_span() == (7, 13)
+    assert bench.grid.isColumnHidden(0)
+    wide = bench.grid.columnWidth(8)
+    bench.show_span("month")
+    assert not bench.grid.isColumnHidden(0)
+    assert bench.grid.columnWidth(8) <= wide
+    before = bench.grid.measure().height
+    bench.view.step_zoom(1)
+    assert bench.grid.measure().height > before
+    bench.view.set_roomy(True)
+    assert bench.grid.rowHeight(0) == bench.grid.measure().height
+
+
+def test_forty_nurses_and_a_month_fit_a_small_screen(qtbot: QtBot) -> None:
+    from app.roster.kits import sample_sheet
+
+    bench = workbench(qtbot, sample_sheet(people=40, filled=True), size=(1302, 690))
+    grid = bench.grid
+    last = grid.columnViewportPosition(30) + grid.columnWidth(30)
+    assert last <= grid.viewport().width(), "all 31 days are seen without scrolling"
+    assert grid.columnWidth(0) >= 22
+    assert grid.measure().text >= 12
+    shown = sum(grid.rowViewportPosition(r) + grid.rowHeight(r) <= grid.viewport().height() for r in range(40))
+    assert shown >= 20
+
+
+def test_the_model_is_whole_for_screen_readers(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    model = bench.grid.grid_model
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert tester.model() is model
+    spoken = model.data(model.index(1, 3), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("王葵 10 四 N")
+    wish = model.data(model.index(1, 5), Qt.ItemDataRole.AccessibleTextRole)
+    assert "意愿已满足" in wish
+    assert model.cell(3, 2).wish is WishMark.DENIED
+    assert model.headerData(2, Qt.Orientation.Vertical) == "陈静怡 N2 编"
+    assert model.rowCount(QModelIndex()) == 6
+
+
+def test_the_menu_of_a_cell_does_what_the_keys_do(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 0, 0)
+    menu = cell_menu(bench)
+    assert not any(action.isEnabled() and not action.text() and not action.isSeparator() for action in menu.actions())
+    deeds = {action.text().split("\t")[0]: action for action in menu.actions()}
+    deeds["清除"].trigger()
+    assert text(bench, 0, 0) == ""
+    hours = next(action.menu() for action in menu.actions() if action.text() == "加减工时")
+    assert isinstance(hours, QMenu)
+    bench.grid.go_to(Place(0, 1))
+    next(action for action in hours.actions() if action.text().startswith("+2")).trigger()
+    assert bench.grid.grid_model.cell(0, 1).hours == "+2"
+
+
+def test_frozen_parts_keep_in_step(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    bench.resize(QSize(700, 300))
+    qtbot.wait(10)
+    bar = bench.grid.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    last = len(bench.grid.view.rows) - 1
+    point = bench.grid.rect_of(bench.grid.selection.block)
+    assert point.top() <= 0 or bar.maximum() == 0
+    names = bench.grid.names_head
+    assert names.sectionViewportPosition(last) == bench.grid.rowViewportPosition(last)

@@ -1,0 +1,1 @@
+"""The roster editor: the head nurse's sheet, checked while she works in it."""

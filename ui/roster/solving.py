@@ -1,0 +1,192 @@
+"""What is asked of the solver and what it says while it works, as values. Runs in the pool; the window never waits. No Qt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from app.roster.capacity import capacity
+from app.roster.model import RosterProblem, RuleConfig, context_of
+from app.roster.planner.outcome import Feasible, Outcome, Proposal, Proved
+from app.roster.planner.solve import solve
+from app.roster.sheet import Place, Sheet, apply_roster, blanks, frozen_place, planned_code, problem
+from app.words import N_, Words, tr
+from ui.roster.editor import changed_places
+
+if TYPE_CHECKING:
+    from ui.roster.editor import Editor
+
+SECONDS = 30
+NAP = 0.05
+MINIMAL = "minimal-change"
+CAP = "change-cap"
+
+
+class Scope(StrEnum):
+    """Which cells the solver may change."""
+
+    BLANKS = "blanks"
+    CHOSEN = "chosen"
+    UNLOCKED = "unlocked"
+    REPAIR = "repair"
+
+
+@attrs.frozen(slots=True)
+class Variant:
+    """A named set of weights: rules whose prices are multiplied."""
+
+    key: str
+    title: str
+    factors: tuple[tuple[str, int], ...] = ()
+
+
+VARIANTS = (
+    Variant("balanced", N_("Balanced")),
+    Variant("fair", N_("Fairness first"), (("fair-", 5), ("wishes", 1))),
+    Variant("wishes", N_("Wishes first"), (("wishes", 6), ("fair-", 1))),
+)
+
+
+@attrs.frozen(slots=True)
+class Wanted:
+    """One order to the solver: cells it may change, time, and for a repair how many cells may differ."""
+
+    scope: Scope
+    free: tuple[Place, ...] = ()
+    seconds: int = SECONDS
+    most_changes: int | None = None
+    variant: Variant = VARIANTS[0]
+    seed: int = 1
+
+
+@attrs.frozen(slots=True)
+class Live:
+    """A better roster while it works: the sheet as it would be, its figures, and how far the best can be."""
+
+    sheet: Sheet
+    number: int
+    cost: int
+    bound: Words | str
+    seconds: float
+    changed: int
+
+
+@attrs.frozen(slots=True)
+class Before:
+    """What the capacity check says before anything is solved; empty when nothing is short."""
+
+    sentences: tuple[str, ...]
+
+
+@attrs.frozen(slots=True)
+class Ended:
+    """How it ended: the best sheet, if there is one, the sentence, and what is in the way if there is none."""
+
+    best: Live | None
+    sentence: str
+    causes: tuple[str, ...] = ()
+    proved: bool = False
+    problem: RosterProblem | None = None
+
+
+@attrs.define
+class Control:
+    """What the window may ask of a run under way."""
+
+    stopped: bool = False
+    paused: bool = False
+
+
+def wanted_of(editor: Editor, scope: Scope, chosen: tuple[Place, ...], *, most_changes: int | None = None) -> Wanted:
+    """Return an order for the sheet as it stands."""
+    sheet = editor.sheet
+    open_cells = tuple(p for p in sheet.places() if not frozen_place(sheet, p))
+    free = {
+        Scope.BLANKS: blanks(sheet),
+        Scope.CHOSEN: tuple(p for p in chosen if not frozen_place(sheet, p)),
+        Scope.UNLOCKED: open_cells,
+        Scope.REPAIR: open_cells,
+    }[scope]
+    return Wanted(scope, free, most_changes=most_changes)
+
+
+def asked_of(sheet: Sheet, wanted: Wanted) -> RosterProblem:
+    """Return the problem an order comes to."""
+    asked = problem(sheet, free=wanted.free, near_published=wanted.scope is not Scope.REPAIR)
+    rules = tuple(_weighted(rule, wanted.variant) for rule in asked.rules)
+    if wanted.scope is Scope.REPAIR:
+        rows = tuple(tuple(_planned(sheet, row, day) for day in range(sheet.days)) for row in range(len(sheet.rows)))
+        rules = (*(r for r in rules if r.rule not in {MINIMAL, CAP}), *_near(wanted.most_changes))
+        asked = attrs.evolve(asked, published=rows)
+    return attrs.evolve(asked, rules=rules)
+
+
+def run(sheet: Sheet, wanted: Wanted, control: Control, tell: Callable[[Before | Live], None]) -> Ended:
+    """Solve; ``tell`` hears the check beforehand and each better roster. Returns within a moment of ``control.stopped``.
+
+    While ``control.paused`` nothing is computed; going on searches anew with what time is left, and only what is better
+    than the best so far is told.
+    """
+    asked = asked_of(sheet, wanted)
+    tell(Before(tuple(str(each.text) for each in capacity(asked))))
+    best: Live | None = None
+    outcome: Outcome | None = None
+    left, seed = float(wanted.seconds), wanted.seed
+    while left > 0 and not _stopped(control):
+        spent = 0.0
+        for item in solve(asked, seconds=left, workers=1, seed=seed, cancel=lambda: control.stopped or control.paused):
+            if not isinstance(item, Proposal):
+                outcome, spent = item, item.seconds
+            elif best is None or item.cost < best.cost:
+                best = _live(sheet, asked, item, number=1 if best is None else best.number + 1)
+                tell(attrs.evolve(best, seconds=wanted.seconds - left + item.seconds))
+        left, seed = left - spent, seed + 1
+        if not control.paused:
+            break
+        while _held(control):
+            time.sleep(NAP)
+    return _ended(sheet, asked, best, outcome)
+
+
+def _stopped(control: Control) -> bool:
+    """Tell whether the window wants an end; it may say so at any moment from its own thread."""
+    return control.stopped
+
+
+def _held(control: Control) -> bool:
+    """Tell whether the window holds the run."""
+    return control.paused and not control.stopped
+
+
+def _live(sheet: Sheet, asked: RosterProblem, item: Proposal, *, number: int) -> Live:
+    after = apply_roster(sheet, item.roster, context=context_of(asked))
+    return Live(after, number, item.cost, item.gap_words, item.seconds, len(changed_places(sheet, after)))
+
+
+def _ended(sheet: Sheet, asked: RosterProblem, best: Live | None, outcome: Outcome | None) -> Ended:
+    if outcome is None:
+        return Ended(best, tr("Stopped."), problem=asked)
+    found = best
+    if isinstance(outcome, (Proved, Feasible)) and (best is None or outcome.best.cost <= best.cost):
+        found = _live(sheet, asked, outcome.best, number=1 if best is None else best.number)
+    causes = getattr(outcome, "causes", ()) or getattr(outcome, "short", ())
+    told = tuple(str(each) for each in causes)
+    return Ended(found, str(outcome.words), told, proved=isinstance(outcome, Proved), problem=asked)
+
+
+def _weighted(rule: RuleConfig, variant: Variant) -> RuleConfig:
+    factor = next((f for start, f in variant.factors if rule.rule.startswith(start)), 1)
+    return rule if rule.weight is None or factor == 1 else attrs.evolve(rule, weight=rule.weight * factor)
+
+
+def _near(most: int | None) -> tuple[RuleConfig, ...]:
+    keep = RuleConfig(MINIMAL, weight=50)
+    return (keep,) if most is None else (keep, RuleConfig(CAP, params={"most": most}))
+
+
+def _planned(sheet: Sheet, row: int, day: int) -> str:
+    return planned_code(sheet.ward, sheet.cells[row][day].codes)

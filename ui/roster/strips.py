@@ -1,0 +1,222 @@
+"""What stands beside and under the cells: figures of each nurse, cover of each day. Painted, and in step with the sheet."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.words import tr
+from ui.kit.theme import font, theme, tokens
+from ui.kit.tokens import TEXT_SMALL, TEXT_TINY
+from ui.roster.heads import DRAG_FROM, HEAD, NAMES, TEAM
+from ui.roster.tiles import Pictures
+from ui.roster.views import FootCell, GridView
+
+if TYPE_CHECKING:
+    from ui.roster.grid import RosterGrid
+
+FIGURE = 31
+FOOT_ROW = 21
+NEED = 44
+
+
+class FigureStrip(QWidget):
+    """Hours, nights, balances right of the days, in step with the rows.
+
+    Signals:
+        opened(int, int): a figure of row and column wants to be opened.
+    """
+
+    opened = Signal(int, int)
+
+    def __init__(self, grid: RosterGrid) -> None:
+        super().__init__()
+        self._grid = grid
+        self._rows = Pictures()
+        self.setAccessibleName(tr("Figures of each nurse"))
+        grid.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
+        theme().changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        now = tokens()
+        view = self._grid.view
+        painter.fillRect(event.rect(), QColor(now.surface))
+        painter.fillRect(QRect(0, 0, self.width(), HEAD), QColor(now.canvas))
+        painter.setFont(font(TEXT_TINY))
+        painter.setPen(QColor(now.ink_2))
+        centre = int(Qt.AlignmentFlag.AlignCenter)
+        for place, (title, _meaning) in enumerate(view.figures):
+            head = f"{title[:2]}\n{title[2:]}" if len(title) > 2 else title  # noqa: PLR2004 - two characters a line
+            painter.drawText(QRect(place * FIGURE, 0, FIGURE, HEAD), centre, head)
+        painter.setClipRect(QRect(0, HEAD, self.width(), self.height() - HEAD))
+        painter.setFont(font(TEXT_SMALL))
+        for row, value in enumerate(view.rows):
+            top = HEAD + self._grid.rowViewportPosition(row)
+            high = self._grid.rowHeight(row)
+            if top + high > HEAD and top <= self.height():
+                draw = partial(_paint_figures, figures=value.figures, high=high)
+                size, ratio = QSize(self.width(), high), self.devicePixelRatioF()
+                painter.drawPixmap(0, top, self._rows.of(row, value.figures, size=size, ratio=ratio, paint=draw))
+        painter.setClipping(False)
+        painter.setPen(QColor(now.line))
+        painter.drawLine(0, HEAD - 1, self.width(), HEAD - 1)
+        for place in range(len(view.figures) + 1):
+            painter.drawLine(place * FIGURE - (place > 0), 0, place * FIGURE - (place > 0), self.height())
+        painter.end()
+
+    def _at(self, point: QPoint) -> tuple[int, int]:
+        column = point.x() // FIGURE
+        row = -1 if point.y() < HEAD else self._grid.rowAt(point.y() - HEAD)
+        return row, column
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row, column = self._at(event.position().toPoint())
+        if row >= 0:
+            self.opened.emit(row, column)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            column = event.pos().x() // FIGURE
+            figures = self._grid.view.figures
+            if 0 <= column < len(figures):
+                QToolTip.showText(event.globalPos(), figures[column][1], self)
+            return True
+        return super().event(event)
+
+
+class FootStrip(QWidget):
+    """Cover by demand under the days: how many are there; what is short is red, underlined, and can be dragged to a nurse.
+
+    Signals:
+        picked(int, int): a figure of line and day was clicked.
+        lifted(int, int): a short figure leaves the foot; dragged(QPoint), dropped(QPoint): global positions.
+    """
+
+    picked = Signal(int, int)
+    lifted = Signal(int, int)
+    dragged = Signal(QPoint, bool)
+    dropped = Signal(QPoint)
+
+    def __init__(self, grid: RosterGrid) -> None:
+        super().__init__()
+        self._grid = grid
+        self._pressed: tuple[int, int, QPoint] | None = None
+        self._out = False
+        self._days, self._heads = Pictures(), Pictures()
+        self.setAccessibleName(tr("Cover of each day"))
+        grid.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
+        theme().changed.connect(self.update)
+
+    @property
+    def view(self) -> GridView:
+        """What is shown."""
+        return self._grid.view
+
+    def lines_height(self) -> int:
+        """Return the height of all lines."""
+        return FOOT_ROW * len(self.view.foot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        now = tokens()
+        painter.fillRect(event.rect(), QColor(now.canvas))
+        first, last = self._grid.shown_span()
+        wide = self._grid.columnWidth(first)
+        days = QSize(wide * (last - first + 1), FOOT_ROW)
+        left = NAMES + self._grid.columnViewportPosition(first)
+        ratio = self.devicePixelRatioF()
+        for line, value in enumerate(self.view.foot):
+            top = line * FOOT_ROW
+            cells = value.cells[first : last + 1]
+            draw = partial(_paint_days, cells=cells, wide=wide)
+            painter.setClipRect(QRect(NAMES, 0, self._grid.viewport().width(), self.height()))
+            painter.drawPixmap(left, top, self._days.of(line, cells, size=days, ratio=ratio, paint=draw))
+            painter.setClipping(False)
+            named = (value.title, value.need)
+            draw = partial(_paint_need, title=value.title, need=value.need)
+            head = self._heads.of(line, named, size=QSize(NAMES, FOOT_ROW), ratio=ratio, paint=draw)
+            painter.drawPixmap(0, top, head)
+            painter.fillRect(QRect(TEAM, top + FOOT_ROW - 1, self.width() - TEAM, 1), QColor(now.line))
+        painter.fillRect(QRect(NAMES - 1, 0, 1, self.height()), QColor(now.line))
+        painter.end()
+
+    def _box(self, line: int, day: int) -> QRect:
+        left = NAMES + self._grid.columnViewportPosition(day)
+        return QRect(left, line * FOOT_ROW, self._grid.columnWidth(day) - 1, FOOT_ROW - 1)
+
+    def rect_of(self, line: int, day: int) -> QRect:
+        """Return where a figure stands."""
+        return self._box(line, day)
+
+    def at(self, point: QPoint) -> tuple[int, int] | None:
+        """Return line and day at a point."""
+        line, day = point.y() // FOOT_ROW, self._grid.columnAt(point.x() - NAMES)
+        inside = self.rect().contains(point) and point.x() >= NAMES
+        return (line, day) if inside and 0 <= line < len(self.view.foot) and day >= 0 else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self.at(event.position().toPoint())
+        if found is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = (*found, event.position().toPoint())
+            self._out = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        line, day, begun = self._pressed
+        if not self._out:
+            far = (event.position().toPoint() - begun).manhattanLength() >= DRAG_FROM
+            if not far or not self.view.foot[line].cells[day].short:
+                return
+            self._out = True
+            self.lifted.emit(line, day)
+        self.dragged.emit(event.globalPosition().toPoint(), False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if pressed is None:
+            return
+        if self._out:
+            self._out = False
+            self.dropped.emit(event.globalPosition().toPoint())
+        else:
+            self.picked.emit(pressed[0], pressed[1])
+
+
+def _paint_need(painter: QPainter, *, title: str, need: str) -> None:
+    now = tokens()
+    painter.fillRect(QRect(0, 0, NAMES, FOOT_ROW), QColor(now.canvas))
+    right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    painter.setFont(font(TEXT_SMALL))
+    painter.setPen(QColor(now.ink))
+    painter.drawText(QRect(TEAM, 0, NAMES - TEAM - NEED, FOOT_ROW - 1), right, title)
+    painter.setFont(font(TEXT_TINY))
+    painter.setPen(QColor(now.ink_2))
+    painter.drawText(QRect(NAMES - NEED, 0, NEED - 6, FOOT_ROW - 1), right, need)
+
+
+def _paint_days(painter: QPainter, *, cells: tuple[FootCell, ...], wide: int) -> None:
+    now = tokens()
+    for place, cell in enumerate(cells):
+        box = QRect(place * wide, 0, wide - 1, FOOT_ROW - 1)
+        painter.fillRect(box, QColor(now.lapsed_tint if cell.short else now.surface))
+        painter.fillRect(QRect(box.right() + 1, 0, 1, FOOT_ROW), QColor(now.line_2))
+        painter.setPen(QColor(now.lapsed if cell.short else now.ink_2))
+        painter.setFont(font(TEXT_SMALL, weight=600 if cell.short else 400))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{cell.text}↑" if cell.over else cell.text)
+        if cell.short:
+            painter.fillRect(QRect(box.center().x() - 5, box.bottom() - 2, 11, 2), QColor(now.lapsed))
+
+
+def _paint_figures(painter: QPainter, *, figures: tuple[str, ...], high: int) -> None:
+    now = tokens()
+    painter.setFont(font(TEXT_SMALL))
+    painter.fillRect(QRect(0, high - 1, FIGURE * len(figures), 1), QColor(now.line))
+    for place, figure in enumerate(figures):
+        painter.setPen(QColor(now.lapsed if figure.startswith("-") else now.ink_2 if place else now.ink))
+        painter.drawText(QRect(place * FIGURE, 0, FIGURE, high - 1), int(Qt.AlignmentFlag.AlignCenter), figure)
