@@ -13,11 +13,13 @@ from collections.abc import Callable
 import attrs
 import numpy as np
 from numpy.typing import NDArray
+from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
 from app.roster.planner.joint import add_row, all_rows_cost, mark_rows, reduced, settle, some_rows_cost
 from app.roster.planner.master import Answer, Master
 from app.roster.planner.paths import best_rows
 from app.roster.planner.person import cost_before, personal_cost
+from app.roster.planner.pool import Pool
 from app.roster.planner.state import State
 
 Floats = NDArray[np.float64]
@@ -42,10 +44,10 @@ class Effort:
     """
 
     width: int = 64
-    columns: int = 3
+    columns: int = 2
     rounds: int = 60
     again: int = 3
-    smooth: float = 0.0
+    smooth: float = 0.7
     gap: float = 0.5
     sure: float = 0.9
     steps: int = 20
@@ -59,7 +61,16 @@ class Part:
         bound: no choice for the part makes the whole roster cheaper than this.
     """
 
-    def __init__(self, state: State, people: tuple[int, ...], a: int, b: int) -> None:
+    def __init__(
+        self,
+        state: State,
+        people: tuple[int, ...],
+        a: int,
+        b: int,
+        *,
+        pool: Pool | None = None,
+        interrupter: PySolveInterrupter | None = None,
+    ) -> None:
         self.state = state
         self.people = people
         self.a, self.b = a, b
@@ -70,7 +81,7 @@ class Part:
             add_row(joint, self.fixed, p, state.cells[p], -1)
             mark_rows(joint, marks, state.tables.allowed[p], p, a, b)
         self.rows = np.flatnonzero(marks)
-        self.master = Master(joint, self.fixed, people, self.rows)
+        self.master = Master(joint, self.fixed, people, self.rows, interrupter)
         self.elsewhere = float(all_rows_cost(joint, state.counts)) - float(
             some_rows_cost(joint, state.counts, self.rows)
         )
@@ -83,10 +94,18 @@ class Part:
             self.offset[p] = cost_before(state.who[p], row, a) + prices
             self.master.add(p, row, float(state.own[p]))
         self.mu = {p: np.zeros_like(state.mu[p]) for p in people}
+        self.pool = pool if (a, b) == (0, state.cells.shape[1]) else None
         self.bound = -np.inf
         self.done: dict[int, Cells] = {}
         self.centre: Floats | None = None
         self.answer: Answer | None = None
+
+    def seed(self, prices: Floats, most: int) -> None:
+        """Begin with the rows of the pool that are cheapest at ``prices``."""
+        if self.pool is not None:
+            for p in self.people:
+                for row, cost in self.pool.best(p, self.state.tables.joint, prices, most):
+                    self.master.add(p, row, cost)
 
     def converge(self, effort: Effort, over: Callable[[], bool]) -> bool:
         """Price rows until the mix is the best there is; tell whether it got there."""
@@ -143,7 +162,10 @@ class Part:
             for found in rows:
                 row = state.cells[p].copy()
                 row[self.a : self.b] = found
-                fresh += self.master.add(p, row, float(personal_cost(state.who[p], row, state.tables.price[p])))
+                cost = float(personal_cost(state.who[p], row, state.tables.price[p]))
+                fresh += self.master.add(p, row, cost)
+                if self.pool is not None:
+                    self.pool.add(p, row, cost)
         return fresh, bound
 
     def _shift(self, p: int, prices: Floats) -> float:
@@ -161,16 +183,22 @@ class Part:
 
     def dive(self, effort: Effort, over: Callable[[], bool]) -> dict[int, Cells] | None:
         """Return a row for each person, near to the mix; None when it is over before."""
-        while len(self.done) < len(self.people):
-            answer = self.answer = self.master.solve()
+        again = attrs.evolve(effort, rounds=effort.again, smooth=0.0)
+        answer = self.master.solve()
+        priced = answer.value
+        while True:
             self._decide(answer, effort)
             if len(self.done) == len(self.people):
-                break
-            again = attrs.evolve(effort, rounds=effort.again, smooth=0.0)
-            self.converge(again, over)
+                return self.done
+            answer = self.master.solve()
+            if (
+                answer.value > priced + effort.gap
+            ):  # what was decided costs something: perhaps other rows fit better now
+                self.converge(again, over)
+                answer = self.master.solve()
+                priced = answer.value
             if over():
                 return None
-        return self.done
 
     def _decide(self, answer: Answer, effort: Effort) -> None:
         """Give rows to the people whose share is decided, and to at least a few."""

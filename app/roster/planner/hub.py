@@ -9,11 +9,16 @@ import time
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
 from app.roster.board import Board
 from app.roster.planner import score
 
 Cells = NDArray[np.int16]
+
+
+class HaltedError(Exception):
+    """A linear program was broken off because the search is to end."""
 
 
 class Hub:
@@ -29,6 +34,7 @@ class Hub:
         self.until = until
         self.found: queue.SimpleQueue[tuple[Cells, int]] = queue.SimpleQueue()
         self.stop = threading.Event()
+        self.interrupter = PySolveInterrupter()
         self.impossible = False
         self.best: Cells | None = None
         self.best_cost: int | None = None
@@ -56,25 +62,36 @@ class Hub:
         """Whether the best roster is known to be the best there is."""
         return self.best_cost is not None and self.best_cost <= self.bound
 
-    def offer(self, cells: Cells) -> bool:
-        """Hand in a roster; tell whether it is lawful and better than all before."""
-        found = score.evaluate(self.board, cells)
+    def offer(self, cells: Cells, cost: int | None = None) -> bool:
+        """Hand in a roster; tell whether it is lawful and better than all before.
+
+        ``cost`` is what a lawful roster is known to cost; without it the roster is judged by the board.
+        """
+        wrong = 0
+        if cost is None:
+            found = score.evaluate(self.board, cells)
+            cost, wrong = found.cost, found.hard
         with self._lock:
-            if not found.lawful:
-                if self.best is None and (self.least_wrong is None or found.hard < self.least_wrong[0]):
-                    self.least_wrong = (found.hard, cells.copy())
+            if wrong:
+                if self.best is None and (self.least_wrong is None or wrong < self.least_wrong[0]):
+                    self.least_wrong = (wrong, cells.copy())
                 return False
-            if self.best_cost is not None and found.cost >= self.best_cost:
+            if self.best_cost is not None and cost >= self.best_cost:
                 return False
-            self.best, self.best_cost = cells.copy(), found.cost
+            self.best, self.best_cost = cells.copy(), cost
             self.version += 1
-            self.found.put((self.best, found.cost))
+            self.found.put((self.best, cost))
             return True
 
     def raise_bound(self, value: float) -> None:
         """Tell a proven lower bound."""
         with self._lock:
             self._bound = max(self._bound, value)
+
+    def halt(self) -> None:
+        """Ask every worker to end now, linear programs under way included."""
+        self.stop.set()
+        self.interrupter.interrupt()
 
     def no_roster(self) -> None:
         """Tell that no lawful roster exists."""

@@ -241,3 +241,24 @@ def settle(joint: Joint, prices: Floats, fixed: Ints, rows: NDArray[np.int64]) -
                 best = min(best, row_cost(joint, r, v) + prices[r] * (v - fixed[r]))
         total += best
     return total
+
+
+@compiled
+def worth_of_rows(joint: Joint, prices: Floats, p: int, rows: NDArray[np.int16]) -> Floats:
+    """Return for each of ``rows`` of person ``p`` what the heads it gives are worth at ``prices``."""
+    worth = np.zeros(rows.shape[0])
+    crew = joint.crew[p]
+    for i in range(rows.shape[0]):
+        for d in range(rows.shape[1]):
+            for e in range(joint.first[crew, d, rows[i, d]], joint.last[crew, d, rows[i, d]]):
+                worth[i] += prices[joint.row[e]] * joint.factor[e]
+    return worth
+
+
+@compiled
+def slopes(joint: Joint, counts: Ints) -> Floats:
+    """Return for every row what one head more saves, halfway between the next and the last."""
+    prices = np.zeros(counts.shape[0])
+    for r in range(counts.shape[0]):
+        prices[r] = 0.5 * (row_cost(joint, r, counts[r] - 1) - row_cost(joint, r, counts[r] + 1))
+    return prices

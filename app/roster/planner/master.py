@@ -17,10 +17,13 @@ from ortools.math_opt import (
     model_pb2,
     model_update_pb2,
     parameters_pb2,
+    result_pb2,
     sparse_containers_pb2,
 )
 from ortools.math_opt.core.python import solver as engine
+from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
+from app.roster.planner.hub import HaltedError
 from app.roster.planner.joint import Joint, add_row, row_cost
 
 Floats = NDArray[np.float64]
@@ -59,10 +62,19 @@ class Master:
         fixed: counts of the joint rows without ``people``.
         people: who is free.
         rows: the joint rows they can count in.
+        interrupter: breaks off a solve under way.
     """
 
-    def __init__(self, joint: Joint, fixed: Ints, people: tuple[int, ...], rows: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        joint: Joint,
+        fixed: Ints,
+        people: tuple[int, ...],
+        rows: NDArray[np.int64],
+        interrupter: PySolveInterrupter | None = None,
+    ) -> None:
         self.joint = joint
+        self.interrupter = interrupter
         self.people = people
         self.rows = rows
         self.columns: list[Column] = []
@@ -101,7 +113,11 @@ class Master:
             raise RuntimeError("the solver refused a bound")
 
     def solve(self) -> Answer:
-        """Solve the linear program over all columns so far."""
+        """Solve the linear program over all columns so far.
+
+        Raises:
+            HaltedError: it was interrupted.
+        """
         self._tell()
         result = self._solver.solve(
             parameters_pb2.SolveParametersProto(),
@@ -109,8 +125,10 @@ class Master:
             None,
             callback_pb2.CallbackRegistrationProto(),
             None,
-            None,
+            self.interrupter,
         )
+        if not result.solutions or result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
+            raise HaltedError
         found = result.solutions[0]
         shares = _dense(found.primal_solution.variable_values, self._slacks + len(self.columns))[self._slacks :]
         prices = _dense(found.dual_solution.dual_values, len(self.rows) + len(self.people))

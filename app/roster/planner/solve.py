@@ -18,9 +18,10 @@ from app.errors import BugError
 from app.roster.capacity import capacity
 from app.roster.model import Finding, PlanContext, Roster, RosterProblem, context_of
 from app.roster.planner.corpus import keep_case
-from app.roster.planner.hub import Cells, Hub
+from app.roster.planner.hub import Cells, HaltedError, Hub
 from app.roster.planner.outcome import Feasible, Infeasible, Outcome, Proposal, Proved, Stopped
 from app.roster.planner.person import persons
+from app.roster.planner.pool import Pool
 from app.roster.planner.search import work
 from app.roster.planner.tables import tabulate
 from app.roster.rules import board_of, rules_of
@@ -71,15 +72,18 @@ def solve(
     hub = Hub(board, began + max(0.0, seconds - RESERVE))
     failure = _Failure()
     who = persons(tables)
+    pool = Pool(board.people, board.days)
 
     def run(number: int) -> None:
         try:
-            work(hub, tables, who, seed=seed * 1000 + number)
+            work(hub, tables, who, pool, seed=seed * 1000 + number, number=number)
+        except HaltedError:
+            pass
         except BaseException as error:  # noqa: BLE001 - told to the thread that waits
             failure.error = error
-            hub.stop.set()
+            hub.halt()
 
-    threads = [threading.Thread(target=run, args=(n,), daemon=True) for n in range(max(1, workers))]
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(max(1, workers))]
     for thread in threads:
         thread.start()
     best: Proposal | None = None
@@ -91,12 +95,14 @@ def solve(
             if failure.error is not None:
                 raise failure.error
             if cells is not None:
-                best = _proposal(context, cells, hub, time.perf_counter() - began)
+                asked = time.perf_counter()
+                best = _proposal(context, cells, hub, asked - began)
+                hub.until = min(hub.until, began + seconds - RESERVE - 2.0 * (time.perf_counter() - asked))
                 yield best
             elif cancelled or not running or hub.left <= 0:
                 break
     finally:
-        hub.stop.set()
+        hub.halt()
     yield _outcome(context, hub, best, time.perf_counter() - began, cancelled=cancel())
 
 

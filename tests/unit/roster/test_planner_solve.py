@@ -106,11 +106,11 @@ def test_cancel_is_heard() -> None:
     assert isinstance(outcome, Proved) or outcome.cause == "cancelled"
 
 
-def test_no_time_is_no_answer() -> None:
+def test_no_time_claims_nothing() -> None:
     outcome = answers(small(), seconds=0.0)[1]
 
-    assert isinstance(outcome, Stopped)
-    assert outcome.cause == "time"
+    assert isinstance(outcome, Stopped | Feasible)
+    assert outcome.best is None or outcome.best.bound < outcome.best.cost
 
 
 def test_one_worker_and_one_seed_give_one_roster() -> None:
