@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from app.access.permissions import Verb
 from app.credentials.catalogue import duty_of
 from app.credentials.eligibility import Barred, Eligible, Holder, eligibility
+from app.credentials.ground import pieces
 from app.credentials.houserules import read_house
 from app.credentials.signing import holds, trusted_signers
 from app.credentials.validity import Certificate
@@ -80,25 +82,38 @@ def units_of(work: Work, person_id: int, on: date) -> frozenset[int]:
 
 def holder_of(work: Work, person_id: int, on: date) -> Holder:
     """Read what eligibility needs of one person; a row whose signature does not hold counts for nothing."""
-    trusted = trusted_signers(work.session)
-    rows = work.session.scalars(
-        select(CredentialRow).where(CredentialRow.person_id == person_id, CredentialRow.withdrawn_at.is_(None))
-    ).all()
-    staffing = work.session.scalars(
-        select(StaffFactRow.code)
-        .where(
-            StaffFactRow.person_id == person_id,
-            StaffFactRow.kind == "staffing_type",
-            (StaffFactRow.start.is_(None)) | (StaffFactRow.start <= on),
-            (StaffFactRow.until.is_(None)) | (StaffFactRow.until >= on),
-        )
-        .order_by(StaffFactRow.start.desc())
-    ).first()
+    return holders_of(work, (person_id,), on)[person_id]
+
+
+def holders_of(work: Work, ids: Iterable[int], on: date) -> dict[int, Holder]:
+    """Read what eligibility needs of many people at once (a whole ward), by id."""
+    chosen = sorted(set(ids))
+    trusted, house = trusted_signers(work.session), read_house(work.session)
     deemed = bool(read_setting(work.session, "accepted-counts-as-renewed"))
-    certificates = tuple(
-        certificate_of(row, approved=holds(row, trusted)) for row in rows if row.approval != "rejected"
-    )
-    return Holder(certificates, staffing, deemed, read_house(work.session))
+    certificates: dict[int, list[Certificate]] = {number: [] for number in chosen}
+    staffing: dict[int, str | None] = {}
+    fact = StaffFactRow
+    for piece in pieces(chosen):
+        rows = work.session.scalars(
+            select(CredentialRow)
+            .where(CredentialRow.person_id.in_(piece), CredentialRow.withdrawn_at.is_(None))
+            .where(CredentialRow.approval != "rejected")
+            .order_by(CredentialRow.id)
+        )
+        for row in rows:
+            certificates[row.person_id].append(certificate_of(row, approved=holds(row, trusted)))
+        held = work.session.execute(
+            select(fact.person_id, fact.code)
+            .where(
+                fact.person_id.in_(piece),
+                fact.kind == "staffing_type",
+                (fact.start.is_(None)) | (fact.start <= on),
+                (fact.until.is_(None)) | (fact.until >= on),
+            )
+            .order_by(fact.start.asc().nulls_first())
+        )
+        staffing.update((number, code) for number, code in held)  # the latest begun stands last
+    return {number: Holder(tuple(certificates[number]), staffing.get(number), deemed, house) for number in chosen}
 
 
 def certificate_of(row: CredentialRow, *, approved: bool) -> Certificate:

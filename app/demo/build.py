@@ -18,6 +18,7 @@ from app.credentials.signing import sign_rows
 from app.demo import LOGIN, PASSWORD
 from app.demo.hospital import CAMPUSES, DEPARTMENTS, HOSPITAL, OWN_SITES
 from app.demo.people import CATEGORY, DemoPerson, draw_staff
+from app.demo.wards import build_rosters
 from app.staff.names import read_name
 from app.words import say
 from db.tables import ContractRow, CredentialRow, PersonRow, QuotaRow, StaffFactRow, UnitRow
@@ -51,6 +52,7 @@ def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCo
     for year in (today.year - 1, today.year):
         if shipped_days(year):
             load_year(founded.desk, year)
+    build_rosters(founded.desk, first_unit=FIRST_UNIT, seed=seed)
     return founded
 
 

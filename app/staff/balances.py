@@ -100,6 +100,31 @@ def post(desk: Desk, *, person_id: int, account: str, entry: Entry, amount: Deci
         return _append(work, person_id, Posting(account, entry.value, on, signed, source.strip()))
 
 
+def post_many(
+    desk: Desk, amounts: Iterable[tuple[int, str, Decimal | int]], *, entry: Entry, on: date, source: str
+) -> int:
+    """Post (person, account, amount) for many at once, as ``post`` does for one; return how many.
+
+    Raises:
+        UserError: an unknown account, an amount below zero, no source.
+        NotFoundError: no such person, or none the actor may touch.
+    """
+    if not source.strip():
+        raise UserError(say("Say where the amount comes from."), field="source")
+    count = 0
+    with desk.write(Verb.BALANCE_EDIT, label=say("Post to balance")) as work:
+        for person_id, account, amount in amounts:
+            if account not in ACCOUNTS:
+                raise UserError(say("There is no account {code}.", code=account), field="account")
+            if amount < 0 and entry is not Entry.OPENING:
+                raise UserError(say("The amount must be a number of zero or more."), field="amount")
+            person_row(work, person_id)
+            signed = Decimal(-amount if entry in _TAKES else amount)
+            _append(work, person_id, Posting(account, entry.value, on, signed, source.strip()))
+            count += 1
+    return count
+
+
 def reverse(desk: Desk, *, posting_id: int, reason: str) -> int:
     """Undo a posting by its opposite on the same day; both stay on record.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 #: What stands in the audit for a health-related status.
 MASKED = "***"
+PIECE = 500  # ids a query may carry on any database
 # A change of these is an act of the hospital: it needs a reason.
 NEED_REASON = frozenset({FactKind.STAFFING_TYPE, FactKind.HOME_UNIT, FactKind.WORKING_UNIT})
 
@@ -156,6 +158,17 @@ def facts_of(work: Work, person_id: int) -> tuple[Fact, ...]:
         select(StaffFactRow).where(StaffFactRow.person_id == person_id).order_by(StaffFactRow.id)
     )
     return tuple(map(fact_of_row, rows))
+
+
+def facts_of_many(work: Work, ids: Iterable[int]) -> dict[int, tuple[Fact, ...]]:
+    """Return all facts of many people at once, by id (for services inside a unit of work)."""
+    found: dict[int, list[Fact]] = {number: [] for number in ids}
+    chosen = sorted(found)
+    for place in range(0, len(chosen), PIECE):
+        wanted = StaffFactRow.person_id.in_(chosen[place : place + PIECE])
+        for row in work.session.scalars(select(StaffFactRow).where(wanted).order_by(StaffFactRow.id)):
+            found[row.person_id].append(fact_of_row(row))
+    return {number: tuple(facts) for number, facts in found.items()}
 
 
 def belongs_in_scope(work: Work, person_id: int) -> bool:

@@ -10,7 +10,7 @@ import attrs
 from sqlalchemy import select
 
 from app.access.permissions import Verb
-from app.credentials.asking import holder_of
+from app.credentials.asking import holders_of
 from app.roster.audit import Audit, TargetLevel
 from app.roster.book.members import Asked, unlicensed
 from app.roster.book.store import draft_of
@@ -89,8 +89,9 @@ def stand_ins(sheet: Sheet, *, person: str, day: int, most: int = SHOWN) -> tupl
 
 def _of_sheet(work: Work, sheet: Sheet, first: date, last: date) -> Iterable[Endangered]:
     asked = Asked.of(sheet.ward)
+    holders = holders_of(work, [int(row.id) for row in sheet.rows], first)
     for row, cells in zip(sheet.rows, sheet.cells, strict=True):
-        bars = tuple(unlicensed(holder_of(work, int(row.id), first), first, last, asked))
+        bars = tuple(unlicensed(holders[int(row.id)], first, last, asked))
         if not bars:
             continue
         for day, cell in enumerate(cells):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 from sqlalchemy import or_, select
 
-from app.credentials.asking import holder_of
+from app.credentials.asking import holders_of
 from app.credentials.catalogue import duties
 from app.credentials.eligibility import Holder, barred_intervals, worst_level
+from app.credentials.ground import pieces
 from app.credentials.validity import COUNTS, state_on
 from app.roster.model import Barred, Dated, Orientation, Person, RuleLevel
 from app.roster.sheet import RowMark, SheetRow, WardSetup
 from app.staff.codes import Table, label
-from app.staff.dated import facts_of
+from app.staff.dated import facts_of_many
 from app.staff.facts import Fact, FactKind, facts_on
 from app.staff.listing import sees_clear
 from app.words import say
@@ -74,12 +75,24 @@ def rows_of(
     """
     members = _members(work, unit_id, first, last, categories=frozenset(setup.categories))
     known = {member.row.id for member in members}
-    members += [_member(work, unit_id, number, first, last) for number in keep if number not in known]
+    members += _read(work, unit_id, [number for number in keep if number not in known], first, last)
+    holders = holders_of(work, [member.row.id for member in members], first)
     names = {row.id: row.name for row in work.session.execute(select(UnitRow.id, UnitRow.name))}
     preceptors = tuple(str(m.row.id) for m in members if _level(m.facts, first) in PRECEPTORS)
     asked = Asked.of(setup)
     rows = [
-        _row(work, m, first, last, unit_id=unit_id, names=names, preceptors=preceptors, asked=asked) for m in members
+        _row(
+            m,
+            holders[m.row.id],
+            first,
+            last,
+            unit_id=unit_id,
+            names=names,
+            preceptors=preceptors,
+            asked=asked,
+            clear=sees_clear(work.actor),
+        )
+        for m in members
     ]
     return tuple(row for _key, row in sorted(zip(map(_rank, members), rows, strict=True), key=lambda pair: pair[0]))
 
@@ -101,14 +114,20 @@ def _members(work: Work, unit_id: int, first: date, last: date, *, categories: f
         )
         .distinct()
     )
-    found = (_member(work, unit_id, number, first, last) for number in sorted(ids))
+    found = _read(work, unit_id, sorted(ids), first, last)
     return [m for m in found if m.days_here and (not categories or categories & _categories(m.facts, first, last))]
 
 
-def _member(work: Work, unit_id: int, number: int, first: date, last: date) -> Member:
-    row = work.session.get(PersonRow, number)
-    assert row is not None  # foreign keys hold
-    facts = facts_of(work, number)
+def _read(work: Work, unit_id: int, ids: Sequence[int], first: date, last: date) -> list[Member]:
+    """Return what is on record of people, and on which days they work in the unit."""
+    facts = facts_of_many(work, ids)
+    people: dict[int, PersonRow] = {}
+    for piece in pieces(sorted(ids)):
+        people.update((row.id, row) for row in work.session.scalars(select(PersonRow).where(PersonRow.id.in_(piece))))
+    return [_member(people[number], facts[number], unit_id, first, last) for number in ids]
+
+
+def _member(row: PersonRow, facts: tuple[Fact, ...], unit_id: int, first: date, last: date) -> Member:
     here = frozenset(day for day in _days(first, last) if _works_here(row, facts, day, unit_id))
     home = next((f.unit_id for f in facts_on(facts, first).get(FactKind.HOME_UNIT, ())), None)
     return Member(row, facts, here, home)
@@ -136,8 +155,8 @@ def _categories(facts: tuple[Fact, ...], first: date, last: date) -> frozenset[s
 
 
 def _row(
-    work: Work,
     member: Member,
+    holder: Holder,
     first: date,
     last: date,
     *,
@@ -145,9 +164,10 @@ def _row(
     names: Mapping[int, str],
     preceptors: tuple[str, ...],
     asked: Asked,
+    clear: bool,
 ) -> SheetRow:
     row, facts = member.row, member.facts
-    key, holder = str(row.id), holder_of(work, row.id, first)
+    key = str(row.id)
     held = facts_on(facts, max(first, min(member.days_here, default=first)))
     barred = (*_elsewhere(member, first, last, unit_id, names), *unlicensed(holder, first, last, asked))
     due, children = _due(facts, first, last), _children(facts, first, last)
@@ -176,7 +196,7 @@ def _row(
         level=person.level_on(first),
         title=label(Table.TITLE, title),
         years=_years(row.work_start or row.hire_date, first),
-        marks=tuple(_marks(person, loan, first, last, clear=sees_clear(work.actor))),
+        marks=tuple(_marks(person, loan, first, last, clear=clear)),
         loan=loan[1] if loan else "",
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
+from app.roster.book.members import count_staff
 from app.roster.book.rulebook import keep_rules, pack_on
 from app.roster.kits import kit, setup_from_kit
 from app.roster.sheet import CodeDef, RulePack, SymbolDef, WardSetup
@@ -21,6 +22,9 @@ from db.tables import RosterSheetRow, UnitRow, WardSetupRow
 
 if TYPE_CHECKING:
     from app.desk import Desk, Work
+
+
+NURSES = ("nurse",)
 
 
 @attrs.frozen(slots=True)
@@ -82,10 +86,8 @@ def start_ward(desk: Desk, *, unit_id: int, kit_key: str, since: date, beds: int
         unit = unit_row(work, unit_id)
         if _versions(work, unit_id):
             raise UserError(say("{ward} is set up already.", ward=unit.name), field="ward")
-        from app.roster.book.members import count_staff
-
         size = beds if beds is not None else unit.open_beds
-        staff = count_staff(work, unit_id, since, categories=("nurse",)) or None
+        staff = count_staff(work, unit_id, since, categories=NURSES) or None
         setup = setup_from_kit(kit_key, beds=size or None, staff=staff)
         own = tuple(r for r in setup.rules.rules if dict(setup.rules.sources).get(r.label) == "ward")
         _store(work, unit_id, setup, since=since, note=str(say("from the starter kit {kit}", kit=kit(kit_key).title)))
@@ -93,6 +95,13 @@ def start_ward(desk: Desk, *, unit_id: int, kit_key: str, since: date, beds: int
             told = say("from the starter kit {kit}", kit=kit(kit_key).title)
             keep_rules(work, unit_id=unit_id, name=f"{since:%Y-%m}", since=since, rules=own, reason=str(told))
         return setup_on(work, unit_id, since)
+
+
+def staff_of(desk: Desk, *, unit_id: int, on: date) -> int:
+    """Return how many nurses work in a unit on a day."""
+    with desk.read(Verb.ROSTER_VIEW) as work:
+        unit_row(work, unit_id)
+        return count_staff(work, unit_id, on, categories=NURSES)
 
 
 def save_setup(desk: Desk, *, unit_id: int, setup: WardSetup, since: date, note: str = "") -> int:
