@@ -8,6 +8,7 @@ guard of its name, so that a conflict can be told in the names of rules; without
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import attrs
 from ortools.sat.python import cp_model, cp_model_helper
@@ -25,31 +26,60 @@ class CpSatBoard:
 
     Attributes:
         model: hard phrases as constraints, and the weighted ones as its objective.
-        cells: ``cells[person][day][state]``, exactly one of each day true.
+        cells: ``cells[person][day][state]``, exactly one of each day true; of a cell that is held, plain facts.
         guards: name of each hard phrase to its guard; empty unless asked for.
     """
 
     model: cp_model.CpModel
-    cells: tuple[tuple[tuple[cp_model.IntVar, ...], ...], ...]
+    cells: tuple[tuple[tuple[Any, ...], ...], ...]
     guards: dict[str, cp_model.IntVar]
 
     def fix(self, rows: Iterable[Iterable[int]]) -> None:
         """Demand that the cells are those of ``rows`` (states, a row a person)."""
         for own, row in zip(self.cells, rows, strict=True):
             for states, state in zip(own, row, strict=True):
-                self.model.add(states[state] == 1)
+                self._set(states[state])
+
+    def hint(self, rows: Iterable[Iterable[int]]) -> None:
+        """Let the search begin near ``rows``."""
+        for own, row in zip(self.cells, rows, strict=True):
+            for states, state in zip(own, row, strict=True):
+                for k, cell in enumerate(states):
+                    if not isinstance(cell, bool):
+                        self.model.add_hint(cell, k == state)
+
+    def _set(self, cell: Fact) -> None:
+        if cell is False:
+            self.model.add_bool_or([])
+        elif not isinstance(cell, bool):
+            self.model.add_bool_and([cell])
 
     def read(self, solver: cp_model.CpSolver) -> tuple[bytes, ...]:
         """Return the rows of the solution ``solver`` found."""
         return tuple(
-            bytes(next(k for k, x in enumerate(states) if solver.boolean_value(x)) for states in own)
-            for own in self.cells
+            bytes(next(k for k, x in enumerate(states) if _holds(x, solver)) for states in own) for own in self.cells
         )
 
 
-def translate(board: Board, *, guarded: bool = False) -> CpSatBoard:
-    """Return the model of ``board``."""
-    work = _Translation(board, guarded=guarded)
+def _holds(cell: Fact, solver: cp_model.CpSolver) -> bool:
+    return cell if isinstance(cell, bool) else solver.boolean_value(cell)
+
+
+@attrs.frozen(slots=True)
+class Held:
+    """Cells that keep what a roster says: all but ``free`` ((person, day) pairs) keep the state of ``rows``."""
+
+    rows: Sequence[Sequence[int]]
+    free: frozenset[tuple[int, int]]
+
+    def state(self, person: int, day: int) -> int | None:
+        """Return the state a cell keeps; None for a free one."""
+        return None if (person, day) in self.free else self.rows[person][day]
+
+
+def translate(board: Board, *, guarded: bool = False, held: Held | None = None) -> CpSatBoard:
+    """Return the model of ``board``; with ``held`` only the free cells are variables, all others are facts."""
+    work = _Translation(board, guarded=guarded, held=held)
     for phrase in board.phrases:
         work.say(phrase)
     work.model.minimize(cp_model.LinearExpr.weighted_sum(work.prices, work.weights) + work.constant)
@@ -59,8 +89,9 @@ def translate(board: Board, *, guarded: bool = False) -> CpSatBoard:
 class _Translation:
     """The model in the making."""
 
-    def __init__(self, board: Board, *, guarded: bool) -> None:
+    def __init__(self, board: Board, *, guarded: bool, held: Held | None) -> None:
         self.board = board
+        self.held = held
         self.guarded = guarded
         self.model = cp_model.CpModel()
         self.guards: dict[str, cp_model.IntVar] = {}
@@ -68,17 +99,17 @@ class _Translation:
         self.weights: list[int] = []
         self.constant = 0
         self.everything = frozenset(range(board.states))
-        self.cells = tuple(
-            tuple(
-                tuple(self.model.new_bool_var(f"{p}:{d}:{k}") for k in range(board.states)) for d in range(board.days)
-            )
-            for p in range(board.people)
-        )
-        for own in self.cells:
-            for states in own:
-                self.model.add_exactly_one(states)
+        self.cells = tuple(tuple(self._cell(p, d) for d in range(board.days)) for p in range(board.people))
         self._sets: dict[tuple[int, int, States], Fact] = {}
         self._derived: dict[Literal, Fact] = {}
+
+    def _cell(self, person: int, day: int) -> tuple[Fact, ...]:
+        kept = None if self.held is None else self.held.state(person, day)
+        if kept is not None:
+            return tuple(k == kept for k in range(self.board.states))
+        states = [self.model.new_bool_var(f"{person}:{day}:{k}") for k in range(self.board.states)]
+        self.model.add_exactly_one(states)
+        return tuple(states)
 
     def say(self, phrase: phrases.Phrase) -> None:
         """Add one phrase."""
@@ -112,6 +143,9 @@ class _Translation:
         states &= self.everything
         if not states or states == self.everything:
             return bool(states)
+        kept = None if self.held is None else self.held.state(person, day)
+        if kept is not None:
+            return kept in states
         if (person, day, states) not in self._sets:
             self._sets[person, day, states] = self._member(person, day, states)
         return self._sets[person, day, states]
@@ -121,9 +155,9 @@ class _Translation:
         if len(states) == 1:
             return own[next(iter(states))]
         if len(states) == len(own) - 1:
-            return own[next(iter(self.everything - states))].negated()
+            return _negated(own[next(iter(self.everything - states))])
         member = self.model.new_bool_var("")
-        self.model.add(sum(own[k] for k in states) == member)
+        self.model.add(cp_model.LinearExpr.sum([own[k] for k in states]) == member)
         return member
 
     def literal(self, part: Literal) -> Fact:

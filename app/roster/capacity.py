@@ -20,6 +20,9 @@ from app.roster.rules.base import on_day, span
 from app.roster.rules.cover import counts, demand_title
 from app.words import Words, say
 
+#: What a night counts for where it is weighed against other shifts: itself and the rest after it.
+HEAVY = 2
+
 
 @attrs.frozen(slots=True)
 class Shortage:
@@ -57,7 +60,8 @@ def capacity(problem: RosterProblem) -> tuple[Shortage, ...]:
     """
     ward = _Ward(context_of(problem))
     by_day = (*ward.single_demands(), *ward.whole_days())
-    return (*ward.torn_people(), *by_day, *ward.whole_period(by_day))
+    over_period = tuple(ward.whole_period(by_day))
+    return (*ward.torn_people(), *by_day, *over_period, *ward.crowded((*by_day, *over_period)))
 
 
 class _Ward:
@@ -145,24 +149,101 @@ class _Ward:
                 yield found
 
     def _over_period(self, indices: list[int], title: Words | str) -> Shortage | None:
-        demands = [self.context.problem.demands[i] for i in indices]
-        days = tuple(sorted({d for demand in demands for d in demand.days if demand.minimum}))
-        needed = sum(demand.minimum * len(demand.days) for demand in demands)
+        days = self._days(indices)
+        needed = self._needed(indices)
         states = frozenset().union(*(self.states[i] for i in indices))
+        demands = [self.context.problem.demands[i] for i in indices]
         possible = 0
         for person, row in enumerate(self.rows):
             own = tuple(d for d in days if self._counts(demands, person, d))
             possible += len(own) if person in self.torn else row.most_days(states, own) if own else 0
             if possible >= needed:
                 return None
-        text = say(
-            "{what}: {needed} person-days are needed in the period, everybody together can work {able}; {missing} short.",
-            what=title,
-            needed=needed,
-            able=possible,
-            missing=needed - possible,
+        told = {"what": title, "needed": needed, "able": possible, "missing": needed - possible}
+        each = self._each_day(indices)
+        text = (
+            say(
+                "{what}: {each} a day make {needed} shifts; lawfully at most {able} can be worked, {missing} short.",
+                each=each,
+                **told,
+            )
+            if each
+            else say(
+                "{what}: {needed} shifts are needed; lawfully at most {able} can be worked, {missing} short.", **told
+            )
         )
         return Shortage(text, days=days, needed=needed, possible=possible, demands=tuple(indices))
+
+    def crowded(self, told: tuple[Shortage, ...]) -> Iterator[Shortage]:
+        """Yield the nights that are short once the other shifts are covered: a night costs more of a row than its cell.
+
+        A row's worth is counted with a night as ``HEAVY`` and other shifts as 1. No roster has more worth than the rows'
+        best together, so what the other shifts must have leaves so much for nights.
+        """
+        plain = [i for i, demand in enumerate(self.context.problem.demands) if _plain(demand) and demand.minimum]
+        nights = [i for i in plain if self.states[i] <= self.context.night]
+        others = [i for i in plain if i not in nights]
+        known = {i for s in told for i in s.demands}
+        sets = {self.states[i] for i in plain}
+        if not nights or not others or known.intersection(nights) or _overlapping(sets):
+            return
+        needed = self._needed(nights)
+        rest = self._needed(others)
+        best = 0
+        for person in range(len(self.rows)):
+            best += self._worth(person, nights, others)
+            if best >= HEAVY * needed + rest:
+                return
+        able = (best - rest) // HEAVY
+        named = {"what": self._title(nights), "needed": needed, "able": able, "missing": needed - able}
+        each = self._each_day(nights)
+        text = (
+            say(
+                "{what}: {each} a day make {needed} shifts; with the other shifts covered at most {able} can lawfully be"
+                " worked, {missing} short.",
+                each=each,
+                **named,
+            )
+            if each
+            else say(
+                "{what}: {needed} shifts are needed; with the other shifts covered at most {able} can lawfully be worked,"
+                " {missing} short.",
+                **named,
+            )
+        )
+        yield Shortage(text, days=self._days(nights), needed=needed, possible=able, demands=tuple(nights))
+
+    def _worth(self, person: int, nights: list[int], others: list[int]) -> int:
+        """Return the most a row can be worth."""
+        worth: dict[tuple[int, int], int] = {}
+        for indices, value in ((nights, HEAVY), (others, 1)):
+            for i in indices:
+                demand = self.context.problem.demands[i]
+                for day in demand.days:
+                    if counts(self.context, demand, person=person, day=day):
+                        worth.update(((day, k), value) for k in self.states[i])
+        if person in self.torn:
+            return sum(
+                max((v for (d, _), v in worth.items() if d == day), default=0) for day in range(self.context.days)
+            )
+        return self.rows[person].most(worth)
+
+    def _days(self, indices: list[int]) -> tuple[int, ...]:
+        demands = (self.context.problem.demands[i] for i in indices)
+        return tuple(sorted({d for demand in demands for d in demand.days if demand.minimum}))
+
+    def _needed(self, indices: list[int]) -> int:
+        demands = (self.context.problem.demands[i] for i in indices)
+        return sum(demand.minimum * len(demand.days) for demand in demands)
+
+    def _each_day(self, indices: list[int]) -> int:
+        """Return what every day needs alike; 0 where days differ."""
+        by_day = [0] * self.context.days
+        for i in indices:
+            for day in self.context.problem.demands[i].days:
+                by_day[day] += self.context.problem.demands[i].minimum
+        asked = {n for n in by_day if n}
+        return asked.pop() if len(asked) == 1 else 0
 
     # -- who can what ----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 from ortools.sat.python import cp_model
@@ -37,8 +37,13 @@ class OwnRow:
 
     def most_days(self, states: States, days: tuple[int, ...]) -> int:
         """Return the most of ``days`` on which the row can be in ``states``; there is a possible row."""
+        return self.most({(d, k): 1 for d in days for k in states})
+
+    def most(self, worth: Mapping[tuple[int, int], int]) -> int:
+        """Return the most the row can be worth, each (day, state) as ``worth`` says; there is a possible row."""
         (cells,) = self._whole.cells
-        self._whole.model.maximize(sum(cells[d][k] for d in days for k in sorted(states)))
+        terms = [cells[d][k] for d, k in sorted(worth)]
+        self._whole.model.maximize(cp_model.LinearExpr.weighted_sum(terms, [worth[at] for at in sorted(worth)]))
         solver = _solver()
         solver.solve(self._whole.model)
         return round(solver.best_objective_bound)

@@ -2,6 +2,7 @@
 
 from app.roster.model.context import PlanContext, UnknownCodeError, context_of
 from app.roster.model.demand import Demand
+from app.roster.model.faults import Fault, ProblemUnreadableError
 from app.roster.model.finding import Cells, Finding, RuleLevel
 from app.roster.model.people import Barred, Dated, Orientation, Person
 from app.roster.model.problem import OFF_CODE, UNKNOWN_CODE, RosterProblem
@@ -9,9 +10,9 @@ from app.roster.model.requests import Block, Leave, Lock, Pairing, Wish
 from app.roster.model.roster import OFF, UNKNOWN_STATE, Change, Roster
 from app.roster.model.ruleset import Param, RuleConfig
 from app.roster.model.serial import (
-    ProblemUnreadableError,
     dumps,
     from_plain,
+    json_of,
     loads,
     roster_from_plain,
     roster_to_plain,
@@ -30,6 +31,7 @@ __all__ = [
     "Change",
     "Dated",
     "Demand",
+    "Fault",
     "Finding",
     "Leave",
     "Lock",
@@ -51,6 +53,7 @@ __all__ = [
     "context_of",
     "dumps",
     "from_plain",
+    "json_of",
     "loads",
     "roster_from_plain",
     "roster_to_plain",

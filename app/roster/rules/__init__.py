@@ -165,15 +165,22 @@ def owner_of(guard: str, rules: tuple[Rule, ...]) -> Rule | None:
 def _make_all(context: PlanContext) -> tuple[Rule, ...]:
     configs = context.problem.rules
     listed = {config.rule for config in configs}
-    unknown = listed - set(RULES_BY_KEY)
-    if unknown:
-        raise RuleSettingError(say("There is no rule “{key}”.", key=min(unknown)))
     always = (
         RuleConfig(rule.spec.key, weight=rule.spec.default_weight)
         for rule in ALL_RULES
         if rule.spec.always and rule.spec.key not in listed
     )
-    made = tuple(RULES_BY_KEY[config.rule].make(config, context) for config in (*configs, *always))
+    made = tuple(_make(config, context, place) for place, config in enumerate((*configs, *always)))
     if len({rule.label for rule in made}) != len(made):
         raise RuleSettingError(say("Two settings of one rule have the same name."))
     return made
+
+
+def _make(config: RuleConfig, context: PlanContext, place: int) -> Rule:
+    if config.rule not in RULES_BY_KEY:
+        raise RuleSettingError(say("There is no rule “{key}”.", key=config.rule), field=f"rules[{place}]")
+    try:
+        return RULES_BY_KEY[config.rule].make(config, context)
+    except RuleSettingError as error:
+        error.field = f"rules[{place}]"
+        raise

@@ -73,8 +73,8 @@ class Part:
 class RuleSettingError(UserError):
     """A rule is set in a way it does not allow."""
 
-    def __init__(self, text: Words) -> None:
-        super().__init__(text, field="rules")
+    def __init__(self, text: Words, *, field: str = "rules") -> None:
+        super().__init__(text, field=field)
 
 
 def _within(value: Any, spec: ParamSpec) -> bool:

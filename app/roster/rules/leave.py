@@ -21,7 +21,7 @@ class LeaveKept(BanRule):
 
     spec = RuleSpec(
         "leave",
-        title=say("Leave"),
+        title=say("Granted leave"),
         help=say("Granted leave is kept, and leave codes stand only where leave is granted or the cell is locked."),
         citation="职工带薪年休假条例；女职工劳动保护特别规定 7",
         sample="A",
