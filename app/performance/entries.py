@@ -65,21 +65,27 @@ def enter(desk: Desk, *, unit_id: int, month: str, entries: Iterable[Entry]) -> 
         UserError: an entry lacks its person, name or reason, is banned, or the month is closed.
         NotFoundError: no such unit or person.
     """
-    span = Month.of(month)
+    Month.of(month)
     given = tuple(entries)
     with desk.write(Verb.PERFORMANCE_EDIT, label=say("Enter inputs")) as work:
         work.require_unit(unit_id)
         if work.session.get(UnitRow, unit_id) is None:
             raise NotFoundError(say("There is no department {number}.", number=unit_id), field="unit")
         require_open(work, unit_id, month)
-        rows = [_row(work, unit_id, month, entry, span) for entry in given]
-        work.session.add_all(rows)
-        work.session.flush()
-        for row in rows:
-            work.record("performance", row.id, action="performance.enter",
-                        after={"kind": row.kind, "name": row.name, "value": row.value, "month": month},
-                        reason=row.reason or None)  # fmt: skip
-        return tuple(row.id for row in rows)
+        return write_entries(work, unit_id, month, given)
+
+
+def write_entries(work: Work, unit_id: int, month: str, entries: Iterable[Entry]) -> tuple[int, ...]:
+    """Keep entries inside an open unit of work; see ``enter``."""
+    span = Month.of(month)
+    rows = [_row(work, unit_id, month, entry, span) for entry in entries]
+    work.session.add_all(rows)
+    work.session.flush()
+    for row in rows:
+        work.record("performance", row.id, action="performance.enter",
+                    after={"kind": row.kind, "name": row.name, "value": row.value, "month": month},
+                    reason=row.reason or None)  # fmt: skip
+    return tuple(row.id for row in rows)
 
 
 def take_back(desk: Desk, *, entry_id: int, reason: str) -> None:

@@ -119,7 +119,7 @@ def member_names(unit: Unit, member: Member, month: Month) -> Names:
         if name == OPERATIONS and unit.operation_points:
             return _operations(unit, member, month)
         # An item the unit counts and the person did not do is nought of it.
-        return (_NOUGHT, (), None) if name in unit.items or _is_work(unit, name) else None
+        return (_NOUGHT, (), None) if name in (*unit.items, *unit.counts) or _is_work(unit, name) else None
 
     return Names(find, unit.values)
 

@@ -177,6 +177,7 @@ class Unit:
     Args:
         code, name: the unit; two pools of one unit (for staffing types apart) share the code.
         items: points of one of each item of work.
+        counts: further items of work that formulas name without points of their own; nought where nobody did any.
         operation_points, role_shares: points of an operation by level; the part of each role.
         work: work of the whole unit; empty where the pool is computed from its people's.
         scores: scores of the whole unit, and values like 点值 and 风险系数.
@@ -195,6 +196,7 @@ class Unit:
     steps: tuple[Step, ...]
     people: tuple[Member, ...]
     items: Mapping[str, Decimal] = attrs.field(factory=dict)
+    counts: tuple[str, ...] = ()
     operation_points: Mapping[str, Decimal] = attrs.field(factory=dict)
     role_shares: Mapping[str, Decimal] = attrs.field(factory=dict)
     operations: tuple[Operations, ...] = ()

@@ -166,7 +166,7 @@ def _check(problem: Problem) -> None:
 
 def _named(unit: Unit) -> Iterator[str]:
     """Yield every name, title and source a formula of ``unit`` could rest on."""
-    yield from (*unit.items, *unit.scores, *unit.tables, *unit.values, *unit.unit_values)
+    yield from (*unit.items, *unit.counts, *unit.scores, *unit.tables, *unit.values, *unit.unit_values)
     yield from (score.source for score in unit.scores.values())
     for step in unit.steps:
         yield from (step.name, step.title)

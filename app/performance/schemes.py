@@ -65,7 +65,7 @@ def check_scheme(spec: Unit) -> None:
         formula = parse_formula(text)
         refuse_banned(*sorted(formula.names | formula.sums))
     check_steps(spec)
-    refuse_banned(*spec.items, *spec.scores, *spec.tables, *spec.values, *spec.unit_values)
+    refuse_banned(*spec.items, *spec.counts, *spec.scores, *spec.tables, *spec.values, *spec.unit_values)
     refuse_banned(*(text for step in spec.steps for text in (step.name, step.title)))
     if not 0 <= spec.reserve < 1 or not 0 <= spec.hold_back < 1:
         raise UserError(say("Reserve and hold-back are parts of one, like 0.05."), field="reserve")

@@ -21,7 +21,7 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
 from app.errors import UserError
-from app.performance.problem import Attendance, Problem, Score, Unit, Work
+from app.performance.problem import Attendance, Method, Problem, Score, Unit, Work
 from app.words import Words, say
 
 #: A problem file is text a person wrote or the program kept; more than this is something else.
@@ -136,8 +136,10 @@ def _default(cls: type, name: str) -> Any:
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook(Decimal, lambda value, _: _number(value))
-    converter.register_structure_hook(str, lambda value, _: _text(value))
-    converter.register_structure_hook(bool, lambda value, _: _flag(value))
+    # By identity: a hook of ``str`` would also take the enumerations, whose values it does not know.
+    converter.register_structure_hook_func(lambda kind: kind is str, lambda value, _: _text(value))
+    converter.register_structure_hook_func(lambda kind: kind is bool, lambda value, _: _flag(value))
+    converter.register_structure_hook(Method, lambda value, _: _method(value))
     converter.register_structure_hook(date, lambda value, _: _date(value))
     converter.register_structure_hook_func(_is_optional, lambda value, kind: _optional(converter, value, kind))
     for cls, short in ((Score, "value"), (Attendance, "coefficient")):
@@ -196,6 +198,14 @@ def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise TypeError(str(say("true or false is expected")))
     return value
+
+
+def _method(value: Any) -> Method:
+    if value not in set(Method):
+        raise ValueError(
+            str(say("there is no method “{value}”; there are: {known}", value=value, known="、".join(Method)))
+        )
+    return Method(value)
 
 
 def _date(value: Any) -> date:

@@ -17,6 +17,7 @@ from app.desk import Desk
 from app.errors import NotAllowedError, NotFoundError, UserError
 from app.performance.book import State, answer, appeal, compute, differences, open_run, runs, step, units_to_compute
 from app.performance.entries import Entry, EntryKind, enter, entries_of, take_back
+from app.performance.inputs import input_sheet, type_in
 from app.performance.schemes import check_scheme, keep_scheme, schemes, starter_schemes
 from app.performance.spec import dumps, read_spec, unit_of
 from app.staff.dated import change_fact
@@ -214,3 +215,35 @@ def test_pools_apart_by_staffing_type_share_by_the_same_method(ward: Ward) -> No
 
     assert [[p.id for p in unit.people] for unit in made.outcome.units] == [["N001", "N002", "N003", "N005"], ["N004"]]
     assert not [r for r in made.outcome.remarks if r.kind == "unequal-method"]
+
+
+def test_the_input_sheet_asks_for_what_the_formulas_read(ward: Ward) -> None:
+    sheet = input_sheet(ward.desk, unit_id=ward.unit, month=MONTH)
+    first = sheet.people[0]
+
+    assert sheet.wanted.unit_scores == ("患者满意度", "护理质量")
+    assert set(sheet.wanted.scores) == {"质量", "满意度", "工作量分"}
+    assert sheet.wanted.counts == ("大夜班", "小夜班")
+    assert set(sheet.wanted.keys) == {"职称", "层级", "岗位"}
+    assert {name: first.cells[name].text for name in ("职称", "岗位", "质量", "小夜班", "出勤系数")} == {
+        "职称": "主管护师", "岗位": "责任组长", "质量": "97", "小夜班": "3", "出勤系数": "1",
+    }  # fmt: skip
+    assert sheet.unit.cells["静脉输液(组)"].text == "1900"
+
+
+def test_typing_replaces_and_emptying_takes_back(ward: Ward) -> None:
+    who = ward.people["N001"]
+
+    def typed(name: str, text: str) -> str | None:
+        type_in(ward.desk, unit_id=ward.unit, month=MONTH, person_id=who, name=name, text=text)
+        held = input_sheet(ward.desk, unit_id=ward.unit, month=MONTH).people[0].cells.get(name)
+        return None if held is None else held.text
+
+    assert typed("质量", "88.5") == "88.5"
+    assert typed("质量", "") is None
+    assert typed("岗位", "责任护士") == "责任护士"
+    assert typed("出勤系数", "0.5") == "0.5"
+    for name, text in (("质量", "好"), ("岗位", "院长"), ("出勤系数", "2")):
+        with pytest.raises(UserError):
+            typed(name, text)
+    assert typed("出勤系数", "") == "1"

@@ -82,6 +82,10 @@ def test_the_command_answers_machines(capsys: pytest.CaptureFixture[str]) -> Non
         ('{"month": "2026-10", "units": [], "budget": NaN}', "NaN"),
         ('{"month": "2026-10", "units": [], "budget": "1e99"}', "1e99"),
         ("[" * 100_000, "deep"),
+        (
+            '{"month": "2026-10", "units": [{"code": "A", "pool": "1", "steps": [{"name": "x", "method": "luck"}]}]}',
+            "luck",
+        ),
     ],
 )
 def test_a_wrong_file_is_a_sentence(text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
