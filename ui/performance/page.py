@@ -1,0 +1,463 @@
+"""The performance page: a month's units at the left, what each person gets, the inputs, the scheme and the life beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+import attrs
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.access.permissions import Verb
+from app.errors import UserError
+from app.performance.book import STATE_TITLES, Run, RunLine, State, compute, open_run, runs, step, units_to_compute
+from app.performance.inputs import InputSheet, input_sheet, type_in
+from app.performance.outcome import Level, PersonOutcome
+from app.performance.schemes import Scheme, keep_scheme, schemes, starter_schemes
+from app.staff.units import UnitKind, list_units
+from app.words import N_, say, tr
+from ui.kit import messages
+from ui.kit.commands import Command
+from ui.kit.controls import Segments, button, icon_button, label
+from ui.kit.lanes import op
+from ui.kit.page import Frame, Page
+from ui.kit.panels import SidePanel
+from ui.kit.strips import Strip
+from ui.kit.tableview import RowTable
+from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5, Tone
+from ui.performance.inputs import InputGrid
+from ui.performance.person import PersonView
+from ui.performance.scheme import SchemeView
+from ui.performance.tables import UnitLine, life_table, share_columns, unit_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LEFT = 330
+PANEL = 420
+LEAST_UNIT_ROW = 64
+PAID = frozenset({UnitKind.DEPARTMENT, UnitKind.WARD, UnitKind.GROUP})
+SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
+#: State -> the step that follows it, its word, the verb it needs.
+NEXT: dict[State, tuple[str, str, Verb]] = {
+    State.DRAFT: ("submit", N_("Submit"), Verb.PERFORMANCE_EDIT),
+    State.SUBMITTED: ("approve", N_("Approve"), Verb.PERFORMANCE_APPROVE),
+    State.APPROVED: ("publish", N_("Publish"), Verb.PERFORMANCE_APPROVE),
+    State.PUBLISHED: ("seal", N_("Seal"), Verb.PERFORMANCE_APPROVE),
+}
+
+
+@attrs.frozen(slots=True)
+class Loaded:
+    """What the page shows of one unit's month, read in one go."""
+
+    run: Run | None
+    sheet: InputSheet | None
+    schemes: tuple[Scheme, ...]
+
+
+@attrs.frozen(slots=True)
+class Listed:
+    """The units of a month with a scheme, the month's runs, and every unit that could have a scheme."""
+
+    units: tuple[tuple[int, str], ...]
+    runs: tuple[RunLine, ...]
+    every: tuple[tuple[int, str], ...]
+
+
+class PerformancePage(Page):
+    """Choose a month and a unit; compute; open any figure; bring the month on its way."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"performance", "staff", "credential"})
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.month = _month_before(f"{self.desk.clock.today():%Y-%m}")
+        self.lines: tuple[UnitLine, ...] = ()
+        self.unit_id: int | None = None
+        self.loaded = Loaded(None, None, ())
+        self.month_label = label(role="heading")
+        self.units = unit_table()
+        self.units.picked.connect(self._on_unit)
+        self.others = QComboBox()
+        self.others.setAccessibleName(tr("Begin with another unit"))
+        self.others.activated.connect(self._on_other)
+        self.tabs = Segments(
+            ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SCHEME, tr("Scheme")), (LIFE, tr("Course"))),
+            name=tr("What to show"),
+        )  # fmt: skip
+        self.tabs.chosen.connect(self.show_tab)
+        self.strip = Strip()
+        self.figures = label(role="hint", wrap=True)
+        self.shares: RowTable[PersonOutcome] | None = None
+        self.shares_room = QVBoxLayout()
+        self.inputs_unit = InputGrid(self._typed, name=tr("Inputs of the unit"))
+        self.inputs_unit.setFixedHeight(LEAST_UNIT_ROW)
+        self.inputs = InputGrid(self._typed, name=tr("Inputs of the people"))
+        self.scheme_view = SchemeView()
+        self.starters = QHBoxLayout()
+        self.life = life_table()
+        self.panel = SidePanel(width=PANEL)
+        self.stack = QStackedWidget()
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(tr("Why it goes back"))
+        self.reason.setMaximumWidth(220)
+        self._may_edit = not self.desk.vault.read_only and self.desk.may(Verb.PERFORMANCE_EDIT)
+        self._compute = button(tr("Compute"), self.compute, role="primary", icon_name="refresh")
+        self._next = button("", self.go_on, role="primary")
+        self._back = button(tr("Return"), self.send_back)
+        self._print = button(tr("Print"), self.print_unit, icon_name="printer")
+        self._lay_out()
+        self._show_month()
+
+    def _lay_out(self) -> None:
+        stepper = QHBoxLayout()
+        stepper.setSpacing(SPACE_2)
+        stepper.addWidget(icon_button("chevron-left", tr("Month before"), partial(self.turn, -1)))
+        stepper.addWidget(self.month_label)
+        stepper.addWidget(icon_button("chevron-right", tr("Month after"), partial(self.turn, 1)))
+        stepper.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_3)
+        left.addLayout(stepper)
+        left.addWidget(self.units, 1)
+        if self._may(Verb.PERFORMANCE_SCHEME):
+            left.addWidget(self.others)
+        side = QWidget()
+        side.setFixedWidth(LEFT)
+        side.setLayout(left)
+        for content in (self._shares_pane(), self._inputs_pane(), self._scheme_pane(), self.life):
+            self.stack.addWidget(content)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_3)
+        head.addWidget(self.tabs)
+        head.addWidget(self.figures, 1)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_3)
+        column.addLayout(head)
+        column.addWidget(self.strip)
+        column.addWidget(self.stack, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(SPACE_5, SPACE_3, SPACE_5, SPACE_3)
+        middle.setSpacing(SPACE_5)
+        middle.addWidget(side)
+        middle.addLayout(column, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.panel)
+
+    def _shares_pane(self) -> QWidget:
+        pane = QWidget()
+        self.shares_room.setContentsMargins(0, 0, 0, 0)
+        pane.setLayout(self.shares_room)
+        return pane
+
+    def _inputs_pane(self) -> QWidget:
+        pane = QWidget()
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_2)
+        column.addWidget(label(tr("Of the unit"), role="label"))
+        column.addWidget(self.inputs_unit)
+        column.addWidget(label(tr("Of the people"), role="label"))
+        column.addWidget(self.inputs, 1)
+        hint = tr("What is bold was typed; the rest was read from the vault. An emptied cell is taken back.")
+        column.addWidget(label(hint, role="hint", wrap=True))
+        return pane
+
+    def _scheme_pane(self) -> QWidget:
+        pane = QWidget()
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_2)
+        self.starters.setSpacing(SPACE_2)
+        if self.desk.may(Verb.PERFORMANCE_SCHEME) and not self.desk.vault.read_only:
+            self.starters.addWidget(label(tr("Begin with"), role="label"))
+            for key, spec in starter_schemes().items():
+                self.starters.addWidget(button(spec.name, partial(self.adopt, key), small=True))
+            self.starters.addStretch(1)
+            column.addLayout(self.starters)
+        column.addWidget(self.scheme_view, 1)
+        return pane
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return tr("Performance")
+
+    def context(self) -> str:
+        """Return month and unit."""
+        line = self._line()
+        return self.month if line is None else f"{self.month} · {line.unit}"
+
+    def top_actions(self) -> tuple[QWidget, ...]:
+        """Return what can be done with the month shown, the next step last."""
+        run, line = self.loaded.run, self._line()
+        found: list[QWidget] = []
+        if run is not None:
+            found.append(self._print)
+        state = None if run is None else run.line.state
+        if line is not None and self._may_edit and state in {None, State.DRAFT}:
+            found.append(self._compute)
+        if run is not None and state == State.SUBMITTED and self._may(Verb.PERFORMANCE_APPROVE):
+            found.extend((self.reason, self._back))
+        if run is not None and run.line.state in NEXT and self._may(NEXT[run.line.state][2]):
+            self._next.setText(tr(NEXT[run.line.state][1]))
+            found.append(self._next)
+        return tuple(found)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what the palette offers here."""
+        return (
+            Command("performance.compute", say("Compute month"), self.compute, key="F9", icon="refresh"),
+            Command("performance.print", say("Print the unit's table"), self.print_unit, icon="printer"),
+        )
+
+    def key_hints(self) -> str:
+        """Return the keys of this page."""
+        return tr("Enter: open · F9: compute · Esc: close")
+
+    def refresh(self) -> None:
+        """Load the units of the month, then the unit shown."""
+        month = self.month
+
+        def load(_job: object) -> Listed:
+            units = tuple((unit.id, unit.name) for unit in list_units(self.desk) if unit.kind in PAID)
+            return Listed(units_to_compute(self.desk, month=month), runs(self.desk, month=month), units)
+
+        op(self, load).then(self._show_units).otherwise(self._say).run()
+
+    def blank(self) -> None:
+        """Forget every figure."""
+        self.lines, self.loaded, self.unit_id = (), Loaded(None, None, ()), None
+        self.units.show_rows(())
+        self._show_loaded(self.loaded)
+        self.panel.close_panel()
+
+    def scenes(self) -> dict[str, Callable[[], None]]:
+        """Return the further states worth a picture."""
+        return {
+            "person": self._scene_person,
+            "inputs": partial(self.show_tab, INPUTS),
+            "scheme": partial(self.show_tab, SCHEME),
+            "course": partial(self.show_tab, LIFE),
+        }
+
+    def turn(self, months: int) -> None:
+        """Go ``months`` on (or back)."""
+        self.month = _month_after(self.month) if months > 0 else _month_before(self.month)
+        self.panel.close_panel()
+        self._show_month()
+        self.refresh()
+
+    def show_tab(self, key: str) -> None:
+        """Show shares, inputs, scheme or course."""
+        self.tabs.choose(key)
+        self.stack.setCurrentIndex((SHARES, INPUTS, SCHEME, LIFE).index(key))
+        if key != SHARES:
+            self.panel.close_panel()
+
+    def compute(self) -> None:
+        """Compute the unit's month and keep it as a draft."""
+        unit_id, month = self.unit_id, self.month
+        if unit_id is None:
+            return
+        op(self, lambda _job: compute(self.desk, unit_id=unit_id, month=month)).then(
+            lambda _run: self._done(tr("Computed."), SHARES)
+        ).otherwise(self._say).run()
+
+    def go_on(self) -> None:
+        """Do the step that follows."""
+        run = self.loaded.run
+        if run is not None and run.line.state in NEXT:
+            self._step(run, NEXT[run.line.state][0], "")
+
+    def send_back(self) -> None:
+        """Return a submitted month, with the reason typed."""
+        run = self.loaded.run
+        if run is not None:
+            self._step(run, "return", self.reason.text())
+
+    def print_unit(self) -> None:
+        """Go to the report of this unit and month."""
+        if self.unit_id is not None:
+            self.frame.go("reports", key="perf-unit", month=self.month, unit=self.unit_id)
+
+    def adopt(self, key: str) -> None:
+        """Keep a starter scheme for the unit chosen, from the month shown on."""
+        unit_id, month = self.unit_id, self.month
+        if unit_id is None:
+            return
+        spec = starter_schemes()[key]
+        document = tr("Starter scheme “{key}”", key=key)
+
+        def keep(_job: object) -> Scheme:
+            return keep_scheme(self.desk, unit_id=unit_id, spec=spec, since=month, document=document)
+
+        op(self, keep).then(lambda _scheme: self._done(tr("Saved."), SCHEME)).otherwise(self._say).run()
+
+    def open_person(self, person: PersonOutcome) -> None:
+        """Open one person's month."""
+        quiet = f"{person.id} · {self.month}"
+        self.panel.show_content(person.name or person.id, PersonView(person), quiet=quiet)
+
+    def _step(self, run: Run, deed: str, reason: str) -> None:
+        number = run.line.id
+        op(self, lambda _job: step(self.desk, run_id=number, deed=deed, reason=reason)).then(
+            lambda line: self._done(tr(STATE_TITLES[line.state]), None)
+        ).otherwise(self._say).run()
+
+    def _typed(self, person_id: int | None, name: str, text: str) -> None:
+        unit_id, month = self.unit_id, self.month
+        if unit_id is None:
+            return
+
+        def keep(_job: object) -> InputSheet:
+            type_in(self.desk, unit_id=unit_id, month=month, person_id=person_id, name=name, text=text)
+            return input_sheet(self.desk, unit_id=unit_id, month=month)
+
+        self.strip.clear()
+        op(self, keep).then(self._show_sheet).otherwise(self._say).run()
+
+    def _show_sheet(self, sheet: InputSheet) -> None:
+        self.loaded = attrs.evolve(self.loaded, sheet=sheet)
+        self.inputs_unit.show_sheet(sheet, of_unit=True)
+        self.inputs.show_sheet(sheet)
+
+    def _show_month(self) -> None:
+        year, month = self.month.split("-")
+        self.month_label.setText(tr("{month}/{year}", year=year, month=int(month)))
+        self.announce()
+
+    def _show_units(self, loaded: Listed) -> None:
+        standing = {line.unit_id: line for line in loaded.runs if line.state is not State.REPLACED}
+        added = [line for line in self.lines if line.added and line.unit_id not in dict(loaded.units)]
+        self.lines = (*(UnitLine(number, name, standing.get(number)) for number, name in loaded.units), *added)
+        self.units.show_rows(self.lines, keep=lambda line: line.unit_id)
+        waiting = sum(line.run is not None and line.run.state is State.SUBMITTED for line in self.lines)
+        self.frame.show_count("performance", waiting if self._may(Verb.PERFORMANCE_APPROVE) else 0)
+        self.others.clear()
+        self.others.addItem(tr("Another unit …"), None)
+        shown = {line.unit_id for line in self.lines}
+        for number, name in loaded.every:
+            if number not in shown:
+                self.others.addItem(name, number)
+        if self._line() is None:
+            self.unit_id = self.lines[0].unit_id if self.lines else None
+        if self.unit_id is not None:
+            self.units.go_to(lambda line: line.unit_id == self.unit_id)
+        self._load_unit()
+
+    def _on_other(self, place: int) -> None:
+        number = self.others.itemData(place)
+        if number is not None:
+            self.lines = (*self.lines, UnitLine(int(number), self.others.itemText(place), None, added=True))
+            self.unit_id = int(number)
+            self.show_tab(SCHEME)
+            self.refresh()
+
+    def _on_unit(self, line: UnitLine | None) -> None:
+        if line is not None and line.unit_id != self.unit_id:
+            self.unit_id = line.unit_id
+            self.panel.close_panel()
+            self.strip.clear()
+            self._load_unit()
+
+    def _load_unit(self) -> None:
+        line, month = self._line(), self.month
+        if line is None:
+            self._show_loaded(Loaded(None, None, ()))
+            return
+
+        def load(_job: object) -> Loaded:
+            run = None if line.run is None else open_run(self.desk, run_id=line.run.id)
+            kept = [each for each in schemes(self.desk, unit_id=line.unit_id) if each.since <= month]
+            newest = {each.pool: each for each in reversed(kept)}
+            sheet = input_sheet(self.desk, unit_id=line.unit_id, month=month) if newest else None
+            return Loaded(run, sheet, tuple(newest.values()))
+
+        op(self, load).then(self._show_loaded).otherwise(self._say).run()
+
+    def _show_loaded(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.inputs_unit.show_sheet(loaded.sheet, of_unit=True)
+        self.inputs.show_sheet(loaded.sheet)
+        self.scheme_view.show_schemes(loaded.schemes)
+        self.life.show_rows(() if loaded.run is None else tuple(reversed(loaded.run.steps)))
+        self._show_shares(loaded.run)
+        self.announce()
+
+    def _show_shares(self, run: Run | None) -> None:
+        if self.shares is not None:
+            self.shares_room.removeWidget(self.shares)
+            self.shares.deleteLater()
+        units = () if run is None else run.outcome.units
+        self.shares = RowTable(share_columns(units), name=tr("Shares"))
+        self.shares.opened.connect(self.open_person)
+        self.shares_room.addWidget(self.shares)
+        if run is None:
+            self.figures.setText("")
+            hint = tr("Check the inputs, then press Compute.")
+            self.shares.say_when_empty(tr("This month has not been computed yet."), hint)
+            self.shares.show_rows(())
+            return
+        self.shares.show_rows(tuple(person for unit in units for person in unit.people))
+        self.figures.setText(_figures(run))
+        remarks = [remark for remark in run.outcome.remarks if remark.level is not Level.INFO]
+        if remarks:
+            worst = max(remarks, key=lambda remark: remark.level is Level.ERROR)
+            tone = Tone.LAPSED if worst.level is Level.ERROR else Tone.DUE
+            more = tr(" and {count} more", count=len(remarks) - 1) if len(remarks) > 1 else ""
+            self.strip.say(f"{worst.text}{more}", remedy=worst.citation, tone=tone)
+        else:
+            self.strip.clear()
+
+    def _scene_person(self) -> None:
+        if self.shares is not None and self.shares.rows_model.rows():
+            self.open_person(self.shares.rows_model.rows()[0])
+
+    def _line(self) -> UnitLine | None:
+        return next((line for line in self.lines if line.unit_id == self.unit_id), None)
+
+    def _may(self, verb: Verb) -> bool:
+        return not self.desk.vault.read_only and self.desk.may(verb)
+
+    def _done(self, text: str, tab: str | None) -> None:
+        messages.toast(self, text)
+        self.reason.clear()
+        if tab is not None:
+            self.show_tab(tab)
+        self.mark_stale()
+
+    def _say(self, error: BaseException) -> None:
+        if not isinstance(error, UserError):
+            messages.show_error(self, error)
+            return
+        remedy = "" if error.remedy is None else str(error.remedy)
+        self.strip.say(str(error), remedy=remedy, tone=messages.tone_of(error))
+        self._show_sheet_again()
+
+    def _show_sheet_again(self) -> None:
+        if self.loaded.sheet is not None:
+            self._show_sheet(self.loaded.sheet)
+
+
+def _figures(run: Run) -> str:
+    units = run.outcome.units
+    pool, reserve, shared = (
+        sum(getattr(unit, name) for unit in units) for name in ("pool", "reserve", "distributable")
+    )
+    return tr("Run {number}, {state}: pool {pool}, reserve {reserve}, to be shared {shared}, in all {total}",
+              number=run.line.number, state=tr(STATE_TITLES[run.line.state]), pool=f"{pool:,.2f}",
+              reserve=f"{reserve:,.2f}", shared=f"{shared:,.2f}", total=f"{run.line.total:,.2f}")  # fmt: skip
+
+
+def _month_before(text: str) -> str:
+    year, month = (int(part) for part in text.split("-"))
+    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02}"
+
+
+def _month_after(text: str) -> str:
+    year, month = (int(part) for part in text.split("-"))
+    return f"{year + 1}-01" if month == 12 else f"{year}-{month + 1:02}"  # noqa: PLR2004 - December
