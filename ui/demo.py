@@ -82,12 +82,9 @@ def _sheets(desk: Desk, folder: Path) -> list[Path]:
 
     folder.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
-    wanted = dict(SHEETS)
+    wanted = {**dict(SHEETS), **_sheets_of_units(desk)}
     for report in all_reports():
-        if any(
-            parameter.kind == "staff" and parameter.default is None and report.key not in wanted
-            for parameter in report.parameters
-        ):
+        if report.needs and report.key not in wanted:
             continue
         for form in ("pdf", "xlsx"):
             sheet = render(desk, report.key, wanted.get(report.key, {}), form=form)
@@ -95,6 +92,17 @@ def _sheets(desk: Desk, folder: Path) -> list[Path]:
             file.write_bytes(sheet.data)
             files.append(file)
     return files
+
+
+def _sheets_of_units(desk: Desk) -> dict[str, dict[str, Any]]:
+    """Return the sheets of the first unit whose month was published, with what they ask for."""
+    from app.performance.book import State, runs
+
+    found = next((line for line in runs(desk) if line.state is State.PUBLISHED), None)
+    if found is None:
+        return {}
+    values = {"unit": found.unit_id, "month": found.month}
+    return dict.fromkeys(("perf-unit", "perf-slip", "perf-notice"), values)
 
 
 def _pictures(vault: Path, folder: Path, today: str) -> list[Path]:

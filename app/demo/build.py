@@ -17,6 +17,7 @@ from app.clock import on_day
 from app.credentials.signing import sign_rows
 from app.demo import LOGIN, PASSWORD
 from app.demo.hospital import CAMPUSES, DEPARTMENTS, HOSPITAL, OWN_SITES
+from app.demo.pay import pay_wards
 from app.demo.people import CATEGORY, DemoPerson, draw_staff
 from app.demo.wards import build_rosters
 from app.staff.names import read_name
@@ -53,6 +54,7 @@ def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCo
         if shipped_days(year):
             load_year(founded.desk, year)
     build_rosters(founded.desk, first_unit=FIRST_UNIT, seed=seed)
+    pay_wards(founded.desk, seed=seed, today=today)
     return founded
 
 

@@ -67,6 +67,7 @@ def _add_scheme(deeds: argparse._SubParsersAction[Any]) -> None:
     scheme.add_argument("--since", metavar="YYYY-MM")
     scheme.add_argument("--pool", default="")
     scheme.add_argument("--staffing", action="append", default=[], metavar="CODE")
+    scheme.add_argument("--category", action="append", default=[], metavar="CODE")
     scheme.add_argument("--document", default="")
     scheme.set_defaults(handler=_scheme)
 
@@ -208,7 +209,7 @@ def _scheme(args: argparse.Namespace) -> int:
             kept = (
                 keep_scheme(
                     desk, unit_id=unit_id, spec=spec, since=since, document=args.document, pool=args.pool,
-                    staffing=tuple(args.staffing),
+                    staffing=tuple(args.staffing), categories=tuple(args.category),
                 ),
             )  # fmt: skip
     if args.json:

@@ -97,7 +97,8 @@ def gather(work: UnitOfWork, unit_id: int, month: str) -> tuple[Problem, Mapping
             by_person[entry.person_id].append(entry)
     own = tuple(entry for entry in entries if entry.person_id is None)
     ground = _Ground(work, span, people, own, by_person, _sources(work, tuple(people), month))
-    units = tuple(_unit(ground, scheme, _paid_by(scheme, in_force, people)) for scheme in in_force)
+    paid = _paid_by(in_force, people.values())
+    units = tuple(_unit(ground, scheme, paid[scheme.id]) for scheme in in_force)
     ids = {_number(line): line.id for line in people.values()}
     return Problem(month=month, units=units, title=in_force[0].unit), ids
 
@@ -114,13 +115,20 @@ def people_of(work: UnitOfWork, unit_id: int, span: Month) -> Iterable[StaffLine
             yield line
 
 
-def _paid_by(scheme: Scheme, pools: Iterable[Scheme], people: Mapping[int, StaffLine]) -> tuple[StaffLine, ...]:
-    """Return whom a pool pays: those of its staffing types; a pool that names none, those no other pool names."""
-    named = {code for each in pools for code in each.staffing}
-    return tuple(
-        line
-        for line in people.values()
-        if (line.staffing_type in scheme.staffing if scheme.staffing else line.staffing_type not in named)
+def _paid_by(pools: tuple[Scheme, ...], people: Iterable[StaffLine]) -> Mapping[int, tuple[StaffLine, ...]]:
+    """Return by scheme id whom each pool pays: everybody by one pool, the one that names most of what they are."""
+    found: dict[int, list[StaffLine]] = {pool.id: [] for pool in pools}
+    for line in people:
+        fitting = [pool for pool in pools if _fits(pool, line)]
+        if fitting:
+            best = max(fitting, key=lambda pool: (bool(pool.staffing) + bool(pool.categories), pool.pool))
+            found[best.id].append(line)
+    return {number: tuple(lines) for number, lines in found.items()}
+
+
+def _fits(pool: Scheme, line: StaffLine) -> bool:
+    return (not pool.staffing or line.staffing_type in pool.staffing) and (
+        not pool.categories or line.category in pool.categories
     )
 
 

@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Scheme:
-    """A scheme of a unit in force from month ``since`` on; ``staffing`` are the codes whose people it pays (empty: all)."""
+    """A scheme of a unit in force from month ``since`` on.
+
+    ``staffing`` and ``categories`` are the codes of whom it pays; empty narrows nothing.
+    """
 
     id: int
     unit_id: int
     unit: str
     pool: str
     staffing: tuple[str, ...]
+    categories: tuple[str, ...]
     since: str
     version: int
     spec: Unit
@@ -80,6 +84,7 @@ def keep_scheme(
     document: str,
     pool: str = "",
     staffing: tuple[str, ...] = (),
+    categories: tuple[str, ...] = (),
 ) -> Scheme:
     """Keep a scheme for a unit from a month on; return it. An earlier one holds for the months before.
 
@@ -99,7 +104,8 @@ def keep_scheme(
         same = (PerfSchemeRow.unit_id == unit_id, PerfSchemeRow.pool == pool, PerfSchemeRow.since == since)
         version = (work.session.scalar(select(func.max(PerfSchemeRow.version)).where(*same)) or 0) + 1
         row = PerfSchemeRow(
-            unit_id=unit_id, pool=pool.strip(), staffing=" ".join(staffing), since=since, version=version,
+            unit_id=unit_id, pool=pool.strip(), staffing=" ".join(staffing),
+            categories=" ".join(categories), since=since, version=version,
             spec=dumps(plain), document=document.strip(), recorded_at=work.now, recorded_by=work.actor.login,
         )  # fmt: skip
         work.session.add(row)
@@ -153,6 +159,7 @@ def _scheme(work: Work, row: PerfSchemeRow) -> Scheme:
     unit = work.session.get(UnitRow, row.unit_id)
     return Scheme(
         id=row.id, unit_id=row.unit_id, unit=unit.name if unit is not None else "", pool=row.pool,
-        staffing=tuple(row.staffing.split()), since=row.since, version=row.version, spec=unit_of(row.spec),
+        staffing=tuple(row.staffing.split()),
+        categories=tuple(row.categories.split()), since=row.since, version=row.version, spec=unit_of(row.spec),
         document=row.document or "", recorded_by=row.recorded_by,
     )  # fmt: skip

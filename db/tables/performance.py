@@ -12,7 +12,10 @@ from db.tables.base import Base
 
 
 class PerfSchemeRow(Base):
-    """How a unit makes and shares its pool from a month on; ``staffing`` (codes, blanks between) narrows whom it pays."""
+    """How a unit makes and shares its pool from a month on.
+
+    ``staffing`` and ``categories`` (codes, blanks between) narrow whom it pays.
+    """
 
     __tablename__ = "perf_scheme"
     __table_args__ = (UniqueConstraint("unit_id", "pool", "since", "version"),)
@@ -21,6 +24,7 @@ class PerfSchemeRow(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     pool: Mapped[str]  # short name of the pool, empty for the unit's only one
     staffing: Mapped[str]
+    categories: Mapped[str]
     since: Mapped[str]  # 2026-10
     version: Mapped[int]
     spec: Mapped[str]  # JSON: app.performance.problem.Unit without people and inputs

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
@@ -25,7 +26,7 @@ from ui.kit.panels import SidePanel
 from ui.kit.strips import Strip
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5, Tone
-from ui.performance.inputs import InputGrid
+from ui.performance.inputs import NUMBER, InputGrid
 from ui.performance.person import PersonView
 from ui.performance.scheme import SchemeView
 from ui.performance.tables import UnitLine, life_table, share_columns, unit_table
@@ -33,10 +34,11 @@ from ui.performance.tables import UnitLine, life_table, share_columns, unit_tabl
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LEFT = 330
+LEFT = 300
 PANEL = 420
-LEAST_UNIT_ROW = 64
+UNIT_GRID = 86  # head, one row, and the bar to scroll with
 PAID = frozenset({UnitKind.DEPARTMENT, UnitKind.WARD, UnitKind.GROUP})
+ALWAYS = frozenset({"name", "staffing", "payable"})
 SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
 #: State -> the step that follows it, its word, the verb it needs.
 NEXT: dict[State, tuple[str, str, Verb]] = {
@@ -88,16 +90,19 @@ class PerformancePage(Page):
         )  # fmt: skip
         self.tabs.chosen.connect(self.show_tab)
         self.strip = Strip()
-        self.figures = label(role="hint", wrap=True)
+        self.figures = label(role="hint")
+        self.figures.setMinimumWidth(0)
         self.shares: RowTable[PersonOutcome] | None = None
         self.shares_room = QVBoxLayout()
         self.inputs_unit = InputGrid(self._typed, name=tr("Inputs of the unit"))
-        self.inputs_unit.setFixedHeight(LEAST_UNIT_ROW)
+        self.inputs_unit.setFixedHeight(UNIT_GRID)
+        self.inputs_unit.setColumnHidden(NUMBER, True)
         self.inputs = InputGrid(self._typed, name=tr("Inputs of the people"))
         self.scheme_view = SchemeView()
         self.starters = QHBoxLayout()
         self.life = life_table()
         self.panel = SidePanel(width=PANEL)
+        self.panel.closed.connect(partial(self._make_room, open_panel=False))
         self.stack = QStackedWidget()
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(tr("Why it goes back"))
@@ -131,10 +136,11 @@ class PerformancePage(Page):
         head = QHBoxLayout()
         head.setSpacing(SPACE_3)
         head.addWidget(self.tabs)
-        head.addWidget(self.figures, 1)
+        head.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(SPACE_3)
         column.addLayout(head)
+        column.addWidget(self.figures)
         column.addWidget(self.strip)
         column.addWidget(self.stack, 1)
         middle = QHBoxLayout()
@@ -299,8 +305,15 @@ class PerformancePage(Page):
 
     def open_person(self, person: PersonOutcome) -> None:
         """Open one person's month."""
+        self._make_room(open_panel=True)
         quiet = f"{person.id} · {self.month}"
         self.panel.show_content(person.name or person.id, PersonView(person), quiet=quiet)
+
+    def _make_room(self, *, open_panel: bool) -> None:
+        """Beside a person's month only who and how much stay in the list: the steps stand in the panel."""
+        if self.shares is not None:
+            for place, column in enumerate(self.shares.rows_model.columns):
+                self.shares.setColumnHidden(place, open_panel and column.key not in ALWAYS)
 
     def _step(self, run: Run, deed: str, reason: str) -> None:
         number = run.line.id
@@ -334,7 +347,8 @@ class PerformancePage(Page):
         standing = {line.unit_id: line for line in loaded.runs if line.state is not State.REPLACED}
         added = [line for line in self.lines if line.added and line.unit_id not in dict(loaded.units)]
         self.lines = (*(UnitLine(number, name, standing.get(number)) for number, name in loaded.units), *added)
-        self.units.show_rows(self.lines, keep=lambda line: line.unit_id)
+        with QSignalBlocker(self.units):  # a list filled anew says that another row is current
+            self.units.show_rows(self.lines, keep=lambda line: line.unit_id)
         waiting = sum(line.run is not None and line.run.state is State.SUBMITTED for line in self.lines)
         self.frame.show_count("performance", waiting if self._may(Verb.PERFORMANCE_APPROVE) else 0)
         self.others.clear()
@@ -346,7 +360,8 @@ class PerformancePage(Page):
         if self._line() is None:
             self.unit_id = self.lines[0].unit_id if self.lines else None
         if self.unit_id is not None:
-            self.units.go_to(lambda line: line.unit_id == self.unit_id)
+            with QSignalBlocker(self.units):
+                self.units.go_to(lambda line: line.unit_id == self.unit_id)
         self._load_unit()
 
     def _on_other(self, place: int) -> None:

@@ -66,7 +66,7 @@ def share_columns(units: Sequence[UnitOutcome]) -> tuple[Column[PersonOutcome], 
         Column("name", tr("Name"), lambda p: CellView(p.name or p.id, second=p.id), width=150, stretch=True),
         Column("staffing", tr("Staffing"), _staffing, width=76),
         *(
-            Column(each.name, each.title or each.name, _portion(place), width=104, right=True, sort=_amount(place))
+            Column(each.name, each.title or each.name, _portion(place), width=98, right=True, sort=_amount(place))
             for place, each in enumerate(steps)
         ),
     ]

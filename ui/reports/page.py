@@ -71,6 +71,18 @@ class ReportsPage(Page):
         """Return the buttons that produce the sheet."""
         return (self._xlsx, self._pdf)
 
+    def receive(self, **params: Any) -> None:
+        """Take which report to show (``key``) and what to fill in by parameter key; show it at once."""
+        place = next((n for n, report in enumerate(self.reports) if report.key == params.get("key")), None)
+        if place is None:
+            return
+        self.list.setCurrentRow(place)
+        for key, value in params.items():
+            field = self.fields.get(key)
+            if isinstance(field, QLineEdit):
+                field.setText(str(value))
+        self.see()
+
     def blank(self) -> None:
         """Forget the sheet."""
         self.preview.clear()

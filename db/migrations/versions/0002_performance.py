@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("pool", sa.Text(), nullable=False),
         sa.Column("staffing", sa.Text(), nullable=False),
+        sa.Column("categories", sa.Text(), nullable=False),
         sa.Column("since", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("spec", sa.Text(), nullable=False),

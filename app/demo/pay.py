@@ -1,0 +1,99 @@
+"""Performance pay of the demo hospital: four wards share their nurses' month, each at another step of its course."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.desk import Desk
+from app.performance.book import compute, step
+from app.performance.entries import Entry, EntryKind, enter
+from app.performance.inputs import InputSheet, input_sheet
+from app.performance.schemes import keep_scheme, starter_schemes
+from db.tables import UnitRow
+
+if TYPE_CHECKING:
+    from app.access.actor import Actor
+
+#: Ward -> the steps its month has gone.
+WARDS = {
+    "心血管内科": ("submit", "approve", "publish"),
+    "消化内科": ("submit", "approve"),
+    "骨科": ("submit",),
+    "神经内科": (),
+}
+DOCUMENT = "绩效分配方案〔2026〕1号"
+POINTS_A_HEAD = 640
+
+
+def pay_wards(desk: Desk, *, seed: int, today: date) -> None:
+    """Keep schemes for the wards that are there, enter plausible inputs of the month before, compute, and go on."""
+    random = Random(seed)  # noqa: S311 - a reproducible drawing, not a secret
+    month = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
+    with desk.vault.read() as session:
+        units = {name: number for number, name in session.execute(select(UnitRow.id, UnitRow.name))}
+    for name, deeds in WARDS.items():
+        if name in units:
+            _pay(desk, units[name], month, random, deeds)
+
+
+def _pay(desk: Desk, unit_id: int, month: str, random: Random, deeds: tuple[str, ...]) -> None:
+    keep_scheme(
+        desk, unit_id=unit_id, spec=starter_schemes()["ward"], since=f"{month[:4]}-01", document=DOCUMENT,
+        pool="护理单元", categories=("nurse",),
+    )  # fmt: skip
+    sheet = input_sheet(desk, unit_id=unit_id, month=month)
+    if not sheet.people:
+        return
+    enter(desk, unit_id=unit_id, month=month, entries=[*_of_people(sheet, random), *_of_unit(sheet, random)])
+    made = compute(_other(desk), unit_id=unit_id, month=month).line
+    for deed in deeds:
+        step(_other(desk) if deed == "submit" else desk, run_id=made.id, deed=deed)
+
+
+def _other(desk: Desk) -> Desk:
+    """Return the desk of somebody else: nobody approves what they submitted."""
+    import attrs
+
+    actor: Actor = attrs.evolve(desk.actor, login="xunei", name="何护士长")
+    return Desk(desk.vault, actor, desk.clock)
+
+
+def _of_people(sheet: InputSheet, random: Random) -> list[Entry]:
+    found: list[Entry] = []
+    for place, row in enumerate(sheet.people):
+        key = "责任组长" if place % 6 == 0 else "责任护士"
+        found += [
+            Entry(kind=EntryKind.KEY, name="岗位", key=key, person_id=row.person_id),
+            Entry(kind=EntryKind.SCORE, name="质量", value=Decimal(random.randint(88, 99)), person_id=row.person_id),
+            Entry(kind=EntryKind.SCORE, name="满意度", value=Decimal(random.randint(88, 99)), person_id=row.person_id),
+            Entry(kind=EntryKind.SCORE, name="工作量分", value=_points(random), person_id=row.person_id),
+            Entry(kind=EntryKind.ATTENDANCE, value=Decimal(random.choice((10, 10, 10, 9))) / 10, person_id=row.person_id),
+        ]
+        for name in sheet.wanted.counts:
+            nights = Decimal(random.randint(0, 5))
+            found.append(Entry(kind=EntryKind.WORK, name=name, value=nights, person_id=row.person_id))
+    return found
+
+
+def _points(random: Random) -> Decimal:
+    return Decimal(random.randint(POINTS_A_HEAD - 140, POINTS_A_HEAD + 160))
+
+
+def _of_unit(sheet: InputSheet, random: Random) -> list[Entry]:
+    heads = len(sheet.people)
+    amounts = {"特级护理床日": 2, "一级护理床日": 44, "二级护理床日": 96, "三级护理床日": 20, "入院": 22, "出院": 21,
+               "静脉输液(组)": 380, "输血(人次)": 3, "抢救(例)": 1, "介入术后首日护理": 12}  # fmt: skip
+    found = [
+        Entry(kind=EntryKind.WORK, name=name, value=Decimal(each * heads + random.randint(0, 9)))
+        for name, each in amounts.items()
+    ]
+    for name in sheet.wanted.unit_scores:
+        found.append(Entry(kind=EntryKind.SCORE, name=name, value=Decimal(random.randint(930, 985)) / 10))
+    reason = "科室可控成本分摊"
+    found.append(Entry(kind=EntryKind.LINE, name="可控成本", value=Decimal(-60 * heads), reason=reason))
+    return found
