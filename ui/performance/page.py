@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 
 from app.access.permissions import Verb
 from app.errors import UserError
-from app.performance.book import STATE_TITLES, Run, RunLine, State, compute, open_run, runs, step, units_to_compute
+from app.performance.book import STATE_TITLES, Run, State, compute, open_run, runs, step, units_to_compute
 from app.performance.inputs import InputSheet, input_sheet, type_in
 from app.performance.outcome import Level, PersonOutcome
 from app.performance.schemes import Scheme, keep_scheme, schemes, starter_schemes
@@ -26,9 +26,9 @@ from ui.kit.panels import SidePanel
 from ui.kit.strips import Strip
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5, Tone
-from ui.performance.inputs import NUMBER, InputGrid
+from ui.performance.months import Listed, Loaded, figures_of, month_after, month_before
+from ui.performance.panes import InputsPane, SchemePane
 from ui.performance.person import PersonView
-from ui.performance.scheme import SchemeView
 from ui.performance.tables import UnitLine, life_table, share_columns, unit_table
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 LEFT = 300
 PANEL = 420
-UNIT_GRID = 86  # head, one row, and the bar to scroll with
 PAID = frozenset({UnitKind.DEPARTMENT, UnitKind.WARD, UnitKind.GROUP})
 ALWAYS = frozenset({"name", "staffing", "payable"})
 SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
@@ -49,24 +48,6 @@ NEXT: dict[State, tuple[str, str, Verb]] = {
 }
 
 
-@attrs.frozen(slots=True)
-class Loaded:
-    """What the page shows of one unit's month, read in one go."""
-
-    run: Run | None
-    sheet: InputSheet | None
-    schemes: tuple[Scheme, ...]
-
-
-@attrs.frozen(slots=True)
-class Listed:
-    """The units of a month with a scheme, the month's runs, and every unit that could have a scheme."""
-
-    units: tuple[tuple[int, str], ...]
-    runs: tuple[RunLine, ...]
-    every: tuple[tuple[int, str], ...]
-
-
 class PerformancePage(Page):
     """Choose a month and a unit; compute; open any figure; bring the month on its way."""
 
@@ -74,7 +55,7 @@ class PerformancePage(Page):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.month = _month_before(f"{self.desk.clock.today():%Y-%m}")
+        self.month = month_before(f"{self.desk.clock.today():%Y-%m}")
         self.lines: tuple[UnitLine, ...] = ()
         self.unit_id: int | None = None
         self.loaded = Loaded(None, None, ())
@@ -94,12 +75,8 @@ class PerformancePage(Page):
         self.figures.setMinimumWidth(0)
         self.shares: RowTable[PersonOutcome] | None = None
         self.shares_room = QVBoxLayout()
-        self.inputs_unit = InputGrid(self._typed, name=tr("Inputs of the unit"))
-        self.inputs_unit.setFixedHeight(UNIT_GRID)
-        self.inputs_unit.setColumnHidden(NUMBER, True)
-        self.inputs = InputGrid(self._typed, name=tr("Inputs of the people"))
-        self.scheme_view = SchemeView()
-        self.starters = QHBoxLayout()
+        self.inputs_pane = InputsPane(self._typed)
+        self.scheme_pane = SchemePane(self.adopt if self._may(Verb.PERFORMANCE_SCHEME) else None)
         self.life = life_table()
         self.panel = SidePanel(width=PANEL)
         self.panel.closed.connect(partial(self._make_room, open_panel=False))
@@ -131,7 +108,10 @@ class PerformancePage(Page):
         side = QWidget()
         side.setFixedWidth(LEFT)
         side.setLayout(left)
-        for content in (self._shares_pane(), self._inputs_pane(), self._scheme_pane(), self.life):
+        shares = QWidget()
+        self.shares_room.setContentsMargins(0, 0, 0, 0)
+        shares.setLayout(self.shares_room)
+        for content in (shares, self.inputs_pane, self.scheme_pane, self.life):
             self.stack.addWidget(content)
         head = QHBoxLayout()
         head.setSpacing(SPACE_3)
@@ -153,40 +133,6 @@ class PerformancePage(Page):
         whole.setSpacing(0)
         whole.addLayout(middle, 1)
         whole.addWidget(self.panel)
-
-    def _shares_pane(self) -> QWidget:
-        pane = QWidget()
-        self.shares_room.setContentsMargins(0, 0, 0, 0)
-        pane.setLayout(self.shares_room)
-        return pane
-
-    def _inputs_pane(self) -> QWidget:
-        pane = QWidget()
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_2)
-        column.addWidget(label(tr("Of the unit"), role="label"))
-        column.addWidget(self.inputs_unit)
-        column.addWidget(label(tr("Of the people"), role="label"))
-        column.addWidget(self.inputs, 1)
-        hint = tr("What is bold was typed; the rest was read from the vault. An emptied cell is taken back.")
-        column.addWidget(label(hint, role="hint", wrap=True))
-        return pane
-
-    def _scheme_pane(self) -> QWidget:
-        pane = QWidget()
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_2)
-        self.starters.setSpacing(SPACE_2)
-        if self.desk.may(Verb.PERFORMANCE_SCHEME) and not self.desk.vault.read_only:
-            self.starters.addWidget(label(tr("Begin with"), role="label"))
-            for key, spec in starter_schemes().items():
-                self.starters.addWidget(button(spec.name, partial(self.adopt, key), small=True))
-            self.starters.addStretch(1)
-            column.addLayout(self.starters)
-        column.addWidget(self.scheme_view, 1)
-        return pane
 
     def title(self) -> str:
         """Return the page's title."""
@@ -252,7 +198,7 @@ class PerformancePage(Page):
 
     def turn(self, months: int) -> None:
         """Go ``months`` on (or back)."""
-        self.month = _month_after(self.month) if months > 0 else _month_before(self.month)
+        self.month = month_after(self.month) if months > 0 else month_before(self.month)
         self.panel.close_panel()
         self._show_month()
         self.refresh()
@@ -335,8 +281,7 @@ class PerformancePage(Page):
 
     def _show_sheet(self, sheet: InputSheet) -> None:
         self.loaded = attrs.evolve(self.loaded, sheet=sheet)
-        self.inputs_unit.show_sheet(sheet, of_unit=True)
-        self.inputs.show_sheet(sheet)
+        self.inputs_pane.show_sheet(sheet)
 
     def _show_month(self) -> None:
         year, month = self.month.split("-")
@@ -396,9 +341,8 @@ class PerformancePage(Page):
 
     def _show_loaded(self, loaded: Loaded) -> None:
         self.loaded = loaded
-        self.inputs_unit.show_sheet(loaded.sheet, of_unit=True)
-        self.inputs.show_sheet(loaded.sheet)
-        self.scheme_view.show_schemes(loaded.schemes)
+        self.inputs_pane.show_sheet(loaded.sheet)
+        self.scheme_pane.view.show_schemes(loaded.schemes)
         self.life.show_rows(() if loaded.run is None else tuple(reversed(loaded.run.steps)))
         self._show_shares(loaded.run)
         self.announce()
@@ -418,7 +362,7 @@ class PerformancePage(Page):
             self.shares.show_rows(())
             return
         self.shares.show_rows(tuple(person for unit in units for person in unit.people))
-        self.figures.setText(_figures(run))
+        self.figures.setText(figures_of(run))
         remarks = [remark for remark in run.outcome.remarks if remark.level is not Level.INFO]
         if remarks:
             worst = max(remarks, key=lambda remark: remark.level is Level.ERROR)
@@ -456,23 +400,3 @@ class PerformancePage(Page):
     def _show_sheet_again(self) -> None:
         if self.loaded.sheet is not None:
             self._show_sheet(self.loaded.sheet)
-
-
-def _figures(run: Run) -> str:
-    units = run.outcome.units
-    pool, reserve, shared = (
-        sum(getattr(unit, name) for unit in units) for name in ("pool", "reserve", "distributable")
-    )
-    return tr("Run {number}, {state}: pool {pool}, reserve {reserve}, to be shared {shared}, in all {total}",
-              number=run.line.number, state=tr(STATE_TITLES[run.line.state]), pool=f"{pool:,.2f}",
-              reserve=f"{reserve:,.2f}", shared=f"{shared:,.2f}", total=f"{run.line.total:,.2f}")  # fmt: skip
-
-
-def _month_before(text: str) -> str:
-    year, month = (int(part) for part in text.split("-"))
-    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02}"
-
-
-def _month_after(text: str) -> str:
-    year, month = (int(part) for part in text.split("-"))
-    return f"{year + 1}-01" if month == 12 else f"{year}-{month + 1:02}"  # noqa: PLR2004 - December

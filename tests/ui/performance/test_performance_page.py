@@ -53,6 +53,11 @@ def _choose(page: PerformancePage, name: str) -> None:
     assert page.loaded.sheet is not None
 
 
+def _headings(page: PerformancePage) -> list[str]:
+    model = page.inputs_pane.people.inputs
+    return [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount())]
+
+
 def _run_state(page: PerformancePage) -> State | None:
     return None if page.loaded.run is None else page.loaded.run.line.state
 
@@ -62,7 +67,7 @@ def test_the_month_before_is_shown_with_the_state_of_each_unit(page: Performance
 
     assert page.month == MONTH
     assert states["心血管内科"] is State.PUBLISHED
-    assert states["骨科"] is State.SUBMITTED
+    assert states["消化内科"] is State.APPROVED
 
 
 def test_enter_opens_every_yuan_of_a_person(page: PerformancePage) -> None:
@@ -88,8 +93,8 @@ def test_typing_a_score_and_computing_anew_changes_the_month(qtbot: QtBot, page:
     assert page.loaded.run is not None
     before = page.loaded.run.outcome.digest
     page.show_tab(INPUTS)
-    grid = page.inputs
-    headings = [grid.inputs.headerData(n, Qt.Orientation.Horizontal) for n in range(grid.inputs.columnCount())]
+    grid = page.inputs_pane.people
+    headings = _headings(page)
     column = headings.index("质量")
     grid.setCurrentIndex(grid.inputs.index(0, column))
     grid.setFocus()
@@ -113,30 +118,26 @@ def test_typing_a_score_and_computing_anew_changes_the_month(qtbot: QtBot, page:
 def test_a_wrong_figure_is_said_and_nothing_kept(page: PerformancePage) -> None:
     _choose(page, "神经内科")
     page.show_tab(INPUTS)
-    headings = [
-        page.inputs.inputs.headerData(n, Qt.Orientation.Horizontal) for n in range(page.inputs.inputs.columnCount())
-    ]
-    index = page.inputs.inputs.index(1, headings.index("满意度"))
+    headings = _headings(page)
+    index = page.inputs_pane.people.inputs.index(1, headings.index("满意度"))
     before = index.data()
-    page.inputs.inputs.setData(index, "很好")
+    page.inputs_pane.people.inputs.setData(index, "很好")
     lanes.settle()
 
     assert "很好" in page.strip.text()
-    assert page.inputs.inputs.index(1, index.column()).data() == before
+    assert page.inputs_pane.people.inputs.index(1, index.column()).data() == before
 
 
 def test_a_block_from_a_workbook_is_pasted(page: PerformancePage) -> None:
     _choose(page, "神经内科")
     page.show_tab(INPUTS)
-    headings = [
-        page.inputs.inputs.headerData(n, Qt.Orientation.Horizontal) for n in range(page.inputs.inputs.columnCount())
-    ]
+    headings = _headings(page)
     column = headings.index("大夜班")
-    page.inputs.setCurrentIndex(page.inputs.inputs.index(2, column))
-    page.inputs.paste("7\t8\r\n9\t10\n")
+    page.inputs_pane.people.setCurrentIndex(page.inputs_pane.people.inputs.index(2, column))
+    page.inputs_pane.people.paste("7\t8\r\n9\t10\n")
     lanes.settle()
 
-    found = [[page.inputs.inputs.index(2 + r, column + c).data() for c in range(2)] for r in range(2)]
+    found = [[page.inputs_pane.people.inputs.index(2 + r, column + c).data() for c in range(2)] for r in range(2)]
     assert found == [["7", "8"], ["9", "10"]]
 
 
@@ -165,11 +166,11 @@ def test_another_unit_begins_with_a_starter_scheme(page: PerformancePage) -> Non
 
     assert page.loaded.schemes[0].unit == "普通外科"
     page.show_tab(SCHEME)
-    page.scheme_view.trial.formula.setText("(x + 2) * 3")
-    page.scheme_view.trial.fields["x"].setText("5")
-    assert page.scheme_view.trial.result.text() == "= 21"
-    page.scheme_view.trial.formula.setText("药品收入 * 0.02")
-    assert "国卫办发" in page.scheme_view.trial.result.text()
+    page.scheme_pane.view.trial.formula.setText("(x + 2) * 3")
+    page.scheme_pane.view.trial.fields["x"].setText("5")
+    assert page.scheme_pane.view.trial.result.text() == "= 21"
+    page.scheme_pane.view.trial.formula.setText("药品收入 * 0.02")
+    assert "国卫办发" in page.scheme_pane.view.trial.result.text()
 
 
 def test_locking_leaves_no_figure(page: PerformancePage) -> None:
@@ -179,4 +180,4 @@ def test_locking_leaves_no_figure(page: PerformancePage) -> None:
     assert page.units.rows_model.rows() == ()
     assert page.shares is not None
     assert page.shares.rows_model.rows() == ()
-    assert page.inputs.inputs.rowCount() == 0
+    assert page.inputs_pane.people.inputs.rowCount() == 0
