@@ -395,8 +395,5 @@ class PerformancePage(Page):
             return
         remedy = "" if error.remedy is None else str(error.remedy)
         self.strip.say(str(error), remedy=remedy, tone=messages.tone_of(error))
-        self._show_sheet_again()
-
-    def _show_sheet_again(self) -> None:
         if self.loaded.sheet is not None:
             self._show_sheet(self.loaded.sheet)
