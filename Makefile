@@ -23,6 +23,7 @@ demo: setup  ## build the demo hospital anew in demo/, with its PDFs and picture
 	@rm -rf demo && $(VENV)/bin/xinglin demo --out demo --staff 2000 --seed 1
 
 test: setup  ## all tests
+	@$(PY) -m app.roster.planner.warm
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 -q
 
 check: setup  ## format, lint, types, walls, words, house rules

@@ -19,6 +19,7 @@ if (-not $fresh) {
     & $python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
     if ($LASTEXITCODE) { throw "The xinglin command could not be installed." }
     & $python -m app.words
+    & $python -m app.roster.planner.warm
     New-Item -ItemType File -Force $stamp | Out-Null
 }
 $xinglin = Join-Path $venv "Scripts\xinglin.exe"

@@ -51,4 +51,6 @@ say "Installing the locked dependencies (the first time this takes a few minutes
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 "$venv/bin/python" -m app.words
+say "Compiling the planner (once; a minute) …"
+"$venv/bin/python" -m app.roster.planner.warm
 say "Ready: $venv/bin/xinglin"
