@@ -7,8 +7,13 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from app.words import DEFAULT_LANGUAGE, use_language
+
+# No test measures time: a busy machine is no fault of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
