@@ -16,6 +16,7 @@ from app.calendar.years import load_year, shipped_days
 from app.clock import on_day
 from app.credentials.signing import sign_rows
 from app.demo import LOGIN, PASSWORD
+from app.demo.careers import career, grade_of, own_data
 from app.demo.hospital import CAMPUSES, DEPARTMENTS, HOSPITAL, OWN_SITES
 from app.demo.pay import pay_wards
 from app.demo.people import CATEGORY, DemoPerson, draw_staff
@@ -101,6 +102,7 @@ def _people(work: Work, people: tuple[DemoPerson, ...]) -> None:
                 "hire_date": person.hire_date,
                 "created_at": work.now,
                 "changed_at": work.now,
+                **own_data(number, person),
             }
         )
         facts.extend(_facts(work, number, person))
@@ -115,17 +117,7 @@ def _facts(work: Work, number: int, person: DemoPerson) -> list[dict[str, Any]]:
         "person_id": number, "code": None, "text": None, "unit_id": None, "until": None, "precision": "day",
         "reason": None, "document": None, "recorded_at": work.now, "recorded_by": LOGIN,
     }  # fmt: skip
-    start = person.hire_date
-    found = [
-        {**base, "kind": "staffing_type", "code": person.staffing, "start": start},
-        {**base, "kind": "home_unit", "unit_id": FIRST_UNIT + person.department, "start": start},
-        {**base, "kind": "category", "code": CATEGORY.get(person.group, person.group), "start": start},
-    ]
-    if person.title is not None:
-        found.append({**base, "kind": "title_qualified", "code": person.title, "start": start})
-        found.append({**base, "kind": "title_appointed", "code": person.title, "start": start})
-    if person.level is not None:
-        found.append({**base, "kind": "nurse_level", "code": person.level, "start": start})
+    found = [{**base, **step} for step in career(number, person, first_unit=FIRST_UNIT, today=work.today)]
     if person.nursing_until is not None:
         begun = person.nursing_until - timedelta(days=364)
         found.append(
@@ -190,17 +182,27 @@ def _certificates(work: Work, people: tuple[DemoPerson, ...]) -> None:
 
 
 def _quotas(work: Work, people: tuple[DemoPerson, ...]) -> None:
-    actual = Counter(
-        (person.department, CATEGORY.get(person.group, person.group)) for person in people if person.staffing == "BZ"
-    )
+    filled = [(n, person) for n, person in enumerate(people, start=1) if person.staffing == "BZ"]
+    place = [(person.department, CATEGORY.get(person.group, person.group), grade_of(n, person)) for n, person in filled]
+    totals, grades = Counter((department, category) for department, category, _grade in place), Counter(place)
     rows = [
-        {
-            "unit_id": FIRST_UNIT + department,
-            "category": category,
-            "approved": max(1, count + (department * 7 + count) % 5 - 1),
-            "start": date(2024, 1, 1),
-            "document": "编办核定〔2024〕3号",
-        }
-        for (department, category), count in sorted(actual.items())
+        _quota(department, category, None, max(1, count + (department * 7 + count) % 5 - 1))
+        for (department, category), count in sorted(totals.items())
+    ]
+    rows += [
+        _quota(department, category, grade, count + (department + count) % 2)
+        for (department, category, grade), count in grades.items()
+        if grade is not None
     ]
     work.session.execute(insert(QuotaRow), rows)
+
+
+def _quota(department: int, category: str, grade: str | None, approved: int) -> dict[str, Any]:
+    return {
+        "unit_id": FIRST_UNIT + department,
+        "category": category,
+        "grade": grade,
+        "approved": approved,
+        "start": date(2024, 1, 1),
+        "document": "编办核定〔2024〕3号",
+    }

@@ -100,9 +100,13 @@ def establishment(desk: Desk, *, on: date | None = None) -> tuple[EstablishmentL
     """
     with desk.read(Verb.QUOTA_VIEW) as work:
         day = on or work.today
-        units = load_units(work.session)
-        approved = _approved(work, units, day)
-        return fold(units, approved, lines_on(work, day))
+        return ledger_on(work, day, lines_on(work, day))
+
+
+def ledger_on(work: Work, day: date, people: Iterable[StaffLine]) -> tuple[EstablishmentLine, ...]:
+    """Return the ledger of a day as these people would fill it, inside an open unit of work."""
+    units = load_units(work.session)
+    return fold(units, _approved(work, units, day), people)
 
 
 def fold(units: dict[int, Unit], approved: Approved, people: Iterable[StaffLine]) -> tuple[EstablishmentLine, ...]:
@@ -153,7 +157,12 @@ def _by_grade(approved: Mapping[str | None, int], people: Iterable[StaffLine]) -
 def agency_ratio(desk: Desk, *, on: date | None = None) -> AgencyRatio:
     """Return how many of a day are dispatched, against both readings of the whole."""
     with desk.read(Verb.QUOTA_VIEW) as work:
-        types = [line.staffing_type for line in lines_on(work, on or work.today)]
+        return agency_of(lines_on(work, on or work.today))
+
+
+def agency_of(people: Iterable[StaffLine]) -> AgencyRatio:
+    """Return how many of these people are dispatched. Pure."""
+    types = [line.staffing_type for line in people]
     return AgencyRatio(
         dispatched=types.count(AGENCY),
         labour_contract=sum(kind in LABOUR_CONTRACT_TYPES for kind in types),

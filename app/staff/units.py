@@ -56,11 +56,16 @@ class Unit:
         return self.path.startswith(top.path)
 
 
-def list_units(desk: Desk, *, on: date | None = None) -> tuple[Unit, ...]:
-    """Return the units that exist on a day (today unless given), each after its parent, siblings by their order."""
+def list_units(desk: Desk, *, on: date | None = None, with_closed: bool = False) -> tuple[Unit, ...]:
+    """Return the units that exist on a day (today unless given), each after its parent, siblings by their order.
+
+    ``with_closed`` adds those that ended before.
+    """
     with desk.read(Verb.UNIT_VIEW) as work:
         day = on or work.today
         units = load_units(work.session)
+        if with_closed:
+            return tuple(units.values())
         standing = (u for u in units.values() if u.valid_until is None or u.valid_until >= day)
         return tuple(u for u in standing if u.valid_from is None or u.valid_from <= day)
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from app.access.permissions import Verb
 from app.errors import UserError
 from app.staff.codes import Table
 from app.staff.dated import correct_fact, end_fact, remove_fact
+from app.staff.effects import type_change_effects
 from app.staff.facts import TABLES, UNIT_KINDS, Fact, FactKind
 from app.staff.history import FACT_TITLES
 from app.staff.leaving import leave, take_back_leaving
@@ -56,7 +58,7 @@ class Deed:
     """A form under a title. ``save`` does the verb and returns whose page to show (None: the panel closes).
 
     ``judge`` tells findings while one types; ``label`` is what an undo calls it; ``person_ids`` are whom it is about
-    (none: somebody new); a deed with ``undo`` False says in words how it is taken back.
+    (none: somebody new), ``effects`` tells what else would change.
     """
 
     title: str
@@ -69,6 +71,7 @@ class Deed:
     danger: bool = False
     unit_id: int | None = None
     quiet: str = ""
+    effects: Callable[[Desk, Values], Sequence[Words]] | None = None
 
     def values(self) -> Values:
         """Read the fields; one that cannot be read says so itself and raises ``UserError``."""
@@ -89,9 +92,15 @@ def event_deed(detail: PersonDetail, kind: FactKind, units: Sequence[Unit], toda
     def save(desk: Desk, values: Values) -> int:
         return save_changes(desk, changes(values), person_id=person_id)
 
+    def effects(desk: Desk, values: Values) -> Sequence[Words]:
+        code, start = values["staffing_type.value"], values["staffing_type.start"]
+        if code is None or start is None or not desk.may(Verb.QUOTA_VIEW):
+            return ()
+        return type_change_effects(desk, person_id=person_id, code=code, start=start)
+
     title = tr(EVENTS[kind][0])
     return Deed(title, RowForm(*fields), say(EVENTS[kind][0]), save, tr("Save"), (person_id,), judge,
-                quiet=_now(detail, kind))  # fmt: skip
+                quiet=_now(detail, kind), effects=effects if kind is FactKind.STAFFING_TYPE else None)  # fmt: skip
 
 
 def fact_fields(

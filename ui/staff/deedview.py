@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from app.desk import Desk
     from app.staff.findings import Finding
+    from app.words import Words
     from ui.staff.deeds import Deed, Values
 
 PAUSE_MS = 250
@@ -42,7 +43,7 @@ class DeedView(QWidget):
         self.deed = deed
         self._desk = desk
         self._touched: set[str] = set()
-        self._operation: Operation[Sequence[Finding]] | None = None
+        self._operation: Operation[tuple[Sequence[Finding], Sequence[Words]]] | None = None
         self.findings: tuple[Finding, ...] = ()
         self.strip = Strip()
         self._pause = QTimer(self)
@@ -56,6 +57,9 @@ class DeedView(QWidget):
             column.addWidget(label(deed.quiet, role="quiet", wrap=True))
         column.addWidget(self.strip)
         column.addWidget(deed.form)
+        self.effects = label(role="quiet", wrap=True)
+        self.effects.hide()
+        column.addWidget(self.effects)
         column.addStretch(1)
         for key, field in deed.form.fields.items():
             field.edited.connect(lambda key=key: self._on_edited(key))
@@ -70,13 +74,17 @@ class DeedView(QWidget):
 
     def judge(self) -> None:
         """Ask, without writing, what is wrong or doubtful about what stands there."""
-        judge = self.deed.judge
+        judge, effects = self.deed.judge, self.deed.effects
         values = self._readable()
         if judge is None or values is None:
             return
         if self._operation is not None:
             self._operation.cancel()
-        self._operation = op(self, lambda _job: judge(self._desk, values)).then(self._show_findings)
+
+        def work() -> tuple[Sequence[Finding], Sequence[Words]]:
+            return judge(self._desk, values), effects(self._desk, values) if effects is not None else ()
+
+        self._operation = op(self, lambda _job: work()).then(lambda told: self._show_judged(*told))
         self._operation.otherwise(lambda _error: None).run()  # saving tells it
 
     def save(self) -> None:
@@ -118,6 +126,12 @@ class DeedView(QWidget):
             if isinstance(field, DateField) and field.line.hasFocus():
                 field.clear_error()
             return None
+
+    def _show_judged(self, findings: Sequence[Finding], effects: Sequence[Words]) -> None:
+        self._show_findings(findings)
+        told = "\n".join(f"· {line}" for line in effects)
+        self.effects.setText("\n".join((tr("With it changes:"), told)))
+        self.effects.setVisible(bool(effects))
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)

@@ -125,7 +125,7 @@ class PeopleView(QWidget):
         whole.addWidget(self.panel)
 
     def _offer_batch(self) -> None:
-        more = QPushButton(f"{tr('Note for all')}  ▾")
+        more = QPushButton(tr("Note for all") + "  ▾")
         more.setProperty("size", "small")
         menu = QMenu(more)
         for kind in BATCH_KINDS:

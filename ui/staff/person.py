@@ -137,7 +137,7 @@ class PersonView(QWidget):
         for name, value in pairs:
             if value:
                 row, side = divmod(place, 2)
-                wide = len(value) > 14  # noqa: PLR2004 - what fits beside its name in half the panel
+                wide = len(value) > 16  # noqa: PLR2004 - what fits beside its name in half the panel
                 if wide and side:
                     row, side, place = row + 1, 0, place + 1
                 grid.addWidget(label(name, role="hint"), row, side * 2)

@@ -130,9 +130,9 @@ def _columns() -> tuple[Column[StaffLine], ...]:
         return CellView(sign, tone, badge=bool(sign))
 
     return (
-        Column("name", tr("Name"), lambda line: CellView(line.name, Tone.STRONG, second=line.staff_no or ""), width=150,
+        Column("name", tr("Name"), lambda line: CellView(line.name, Tone.STRONG, second=line.staff_no or ""), width=132,
                sort=lambda line: line.sort_key),
         Column("staffing", tr("Type"), staffing, width=52),
         Column("title", tr("Title"), lambda line: line.title, stretch=True),
-        Column("grade", tr("Grade"), lambda line: code_label(Table.POST_GRADE, line.post_grade), width=104),
+        Column("grade", tr("Grade"), lambda line: code_label(Table.POST_GRADE, line.post_grade), width=122),
     )  # fmt: skip

@@ -8,13 +8,16 @@ import pytest
 
 from app.access.actor import Role
 from app.errors import NotAllowedError, UserError
+from app.staff.contracts import sign_contract
 from app.staff.dated import change_fact, lend
 from app.staff.detail import person_detail
+from app.staff.effects import type_change_effects
 from app.staff.establishment import establishment
 from app.staff.facts import Fact, FactKind
 from app.staff.listing import staff_line
 from app.staff.merging import Merge, merge_unit, preview_merge
 from app.staff.quotas import approvals, set_quota, withdraw_quota
+from app.staff.terms import Contract
 from app.staff.undoing import undo, watched
 from app.staff.units import UnitKind, add_unit, close_unit, edit_unit, list_units, reopen_unit, unit_aliases
 from app.words import say
@@ -130,3 +133,21 @@ def test_an_approval_is_withdrawn_and_the_one_before_holds_again() -> None:
         withdraw_quota(clerk, approval_id=latest, reason="x")
     withdraw_quota(desk, approval_id=latest, reason="文件未下达")
     assert establishment(desk)[0].approved == 3
+
+
+def test_another_staffing_type_says_what_else_would_change() -> None:
+    desk, units = hospital()
+    first = engage(desk, units["内科"])
+    contract = Contract(first, "PY", start=date(2025, 1, 1), until=date(2027, 12, 31))
+    sign_contract(desk, contract=contract)
+    engage(desk, units["内科"], staff_no="1002", name="李四", kind="HT")
+    set_quota(desk, unit_id=units["内科"], category="nurse", approved=1, start=date(2024, 1, 1))
+
+    told = [str(each) for each in type_change_effects(desk, person_id=first, code="PQ", start=DAY)]
+
+    assert len(told) == 3
+    assert "1 → 0" in told[0]
+    assert "聘用合同" in told[1]
+    assert "0.00 % → 50.00 %" in told[2]
+    assert type_change_effects(desk, person_id=first, code="BZ", start=DAY) == ()
+    assert staff_line(desk, first, DAY).staffing_type == "BZ"
