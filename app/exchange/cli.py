@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk
 from app.errors import UserError
 from app.exchange.values import Kind
+from app.exchange.workload.cli import add_records
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def register(subparsers: Subparsers) -> None:
         one.add_argument("--rows", type=Path, metavar="OUT.jsonl", help=tr("every data row as it was read"))
         one.add_argument("--yes", action="store_true", help=tr("accept the proposed columns even where in doubt"))
         one.set_defaults(handler=_import, kind=kind)
+    add_records(deeds)
     undo = deeds.add_parser("undo", help=tr("take an import back as a whole"))
     undo.add_argument("batch", type=int, metavar="BATCH")
     add_vault_arguments(undo)

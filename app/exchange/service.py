@@ -297,7 +297,7 @@ def undo_import(desk: Desk, batch_id: int) -> None:
         take_back(work.session, changes)
         batch.undone_at, batch.undone_by = work.now, work.actor.login
         work.record("import", batch_id, before={"kind": batch.kind, "counts": batch.counts})
-        work.touch("staff", "unit", "credential", "contract", "balance")
+        work.touch("staff", "unit", "credential", "contract", "balance", "workload", "satisfaction", "surgery")
 
 
 def batches(desk: Desk, *, latest: int = 50) -> tuple[dict[str, Any], ...]:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from app.exchange.planning import Ops, Update
 
 PIECE = 1_000
-ORDER = ("unit", "person", "staff_fact", "contract", "credential", "balance_posting")
+ORDER = (
+    "unit", "person", "staff_fact", "contract", "credential", "balance_posting",
+    "workload_entry", "satisfaction_entry", "surgery_case", "surgery_role",
+)  # fmt: skip
 _APPROVAL = ("approval", "approved_by", "approved_at", "signature", "signer")
 
 

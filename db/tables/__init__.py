@@ -42,6 +42,7 @@ from db.tables.staff import (
     SavedListRow,
     StaffFactRow,
 )
+from db.tables.workload import SatisfactionRow, SurgeryRoleRow, SurgeryRow, WorkloadRow
 
 __all__ = [
     "AuditRow",
@@ -77,12 +78,16 @@ __all__ = [
     "RosterVersionRow",
     "RosterWishRow",
     "RuleVersionRow",
+    "SatisfactionRow",
     "SavedListRow",
     "SettingRow",
     "StaffFactRow",
+    "SurgeryRoleRow",
+    "SurgeryRow",
     "UnitAliasRow",
     "UnitRow",
     "UserRow",
     "VerificationRow",
     "WardSetupRow",
+    "WorkloadRow",
 ]

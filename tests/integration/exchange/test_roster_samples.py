@@ -2,69 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.__main__ import main
-from app.access.unlock import Founding, create_hospital
-from app.clock import on_day
-from app.exchange.rosters.service import read_sheet
-from app.exchange.service import apply, dry_run, propose
-from app.exchange.values import Kind
-from db.crypto import KdfCost
-
 FILES = ("roster_xinnei1.xlsx", "roster_icu.xlsx", "roster_guke1.xlsx", "roster_erke1.xlsx")
-PASSWORD = "long enough for a test"
-TODAY = date(2026, 11, 23)
-
 Truth = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def samples(request: pytest.FixtureRequest) -> Path:
-    place: Path = request.config.rootpath.parent / "shared" / "samples"
-    if not place.is_dir():
-        pytest.skip("the reference material (../shared) is not here")
-    return place
-
-
-@pytest.fixture(scope="module")
-def truth(samples: Path) -> Truth:
-    told: Truth = json.loads((samples / "truth.json").read_text(encoding="utf-8"))
-    return told
-
-
-@pytest.fixture(scope="module")
-def hospital(samples: Path, truth: Truth, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("rosters") / "hospital"
-    founding = Founding(
-        hospital=truth["settings"]["hospital"], login="head", password=PASSWORD,
-        campuses=tuple(truth["settings"]["campuses"]), own_sites=tuple(truth["settings"]["own_hospital_names"]),
-    )  # fmt: skip
-    desk = create_hospital(place, founding, kdf=KdfCost(32, 1, 1), clock=on_day(TODAY)).desk
-    apply(desk, dry_run(desk, propose(samples / "staff.xlsx", Kind.STAFF, desk=desk)))
-    desk.close()
-    return place
-
-
-@pytest.fixture(autouse=True)
-def _password(monkeypatch: pytest.MonkeyPatch, _private_state: None) -> None:
-    monkeypatch.setenv("XINGLIN_PASSWORD", PASSWORD)
+Run = Callable[..., tuple[int, Any]]
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_no_cell_of_a_sample_is_lost(
-    name: str, samples: Path, hospital: Path, truth: Truth, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = ["roster", "import", str(samples / name), "--vault", str(hospital), "--user", "head", "--dry-run", "--json"]
-    capsys.readouterr()
-    code = main([*words, "--as-of", TODAY.isoformat()])
-    told = json.loads(capsys.readouterr().out)
+def test_no_cell_of_a_sample_is_lost(name: str, samples: Path, staffed: Path, truth: Truth, run: Run) -> None:
+    code, told = run(staffed, "roster", "import", str(samples / name), "--dry-run")
     wanted = truth["files"][name]
 
     assert code == (1 if wanted["unknown_codes"] else 0)
@@ -119,33 +71,15 @@ def _counts(people: list[Truth]) -> dict[str, int]:
     }
 
 
-def test_a_workbook_without_a_grid_is_refused_with_the_way_out(
-    samples: Path, hospital: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = [
-        "roster",
-        "import",
-        str(samples / "balances.xlsx"),
-        "--vault",
-        str(hospital),
-        "--user",
-        "head",
-        "--dry-run",
-        "--json",
-    ]
-    capsys.readouterr()
+def test_a_workbook_without_a_grid_is_refused_with_the_way_out(samples: Path, staffed: Path, run: Run) -> None:
+    code, told = run(staffed, "roster", "import", str(samples / "balances.xlsx"), "--dry-run")
 
-    assert main(words) == 2
-    assert "排班表" in json.loads(capsys.readouterr().out)["error"]["message"]
+    assert code == 2
+    assert "排班表" in told["error"]["message"]
 
 
-def test_a_ward_that_is_not_on_file_is_told(samples: Path, hospital: Path) -> None:
-    from app.access.unlock import unlock
-    from app.errors import UserError
+def test_a_ward_that_is_not_on_file_is_told(samples: Path, staffed: Path, run: Run) -> None:
+    code, told = run(staffed, "roster", "import", str(samples / FILES[0]), "--dry-run", "--ward", "火星科")
 
-    desk = unlock(hospital, "head", PASSWORD, read_only=True, clock=on_day(TODAY))
-    try:
-        with pytest.raises(UserError, match="火星科"):
-            read_sheet(desk, samples / FILES[0], ward="火星科")
-    finally:
-        desk.close()
+    assert (code, told["error"]["field"]) == (2, "ward")
+    assert "火星科" in told["error"]["message"]
