@@ -22,6 +22,7 @@ COMMAND_MODULES = (
     "app.staff.cli",
     "app.calendar.cli",
     "app.exchange.cli",
+    "app.exchange.workload.watch_cli",
     "app.credentials.cli",
     "app.roster.cli",
     "app.roster.benchmarks.cli",

@@ -91,6 +91,14 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("hours-per-day", Group.HOSPITAL, "number", 8, N_("Hours of a working day"), "", low=1, high=12),
     Setting(
+        "his-drop-folder",
+        Group.HOSPITAL,
+        "text",
+        "",
+        N_("Folder the hospital's own system drops exports into"),
+        N_("Read by “xinglin watch”: each file once, when it is complete, then moved aside."),
+    ),
+    Setting(
         "due-days",
         Group.CREDENTIALS,
         "lines",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,13 @@ from app.exchange.beat import Beat, Cancel, Progress
 from app.exchange.rosters.persons import Finder, Found, Ward, find_ward, people_on
 from app.exchange.rosters.reading import read_roster
 from app.exchange.rosters.signs import number
-from app.exchange.rosters.values import Doubt, Line, ReadRoster
+from app.exchange.rosters.values import Doubt, Line, ReadRoster, Shift
 from app.exchange.sandbox import read_book
 from app.exchange.values import letter
 from app.words import say
 
 if TYPE_CHECKING:
-    from app.desk import Desk
+    from app.desk import Desk, Work
 
 
 @attrs.frozen(slots=True)
@@ -120,6 +121,8 @@ def read_sheet(
 ) -> RosterSheet:
     """Read the roster at ``path`` and find its people; ``ward`` names the unit where the title does not.
 
+    Codes mean what the sheet's own legend says; without one, what the ward's dictionary says.
+
     Raises:
         UserError: the file is refused, holds no roster, or there is no such ward.
         CancelledError: ``cancel`` said so.
@@ -130,6 +133,9 @@ def read_sheet(
         roster = read_roster(book, today=work.today, month=month, sheet=sheet)
         texts = [ward] if ward is not None else [roster.ward, roster.sheet, book.name]
         unit = find_ward(work, [text for text in texts if text])
+        if not roster.legend and unit is not None:
+            known = _dictionary(work, unit, roster.month)
+            roster = read_roster(book, today=work.today, month=month, sheet=sheet, known=known)
         if ward is not None and unit is None:
             raise UserError(
                 say("There is no ward called {name} among those entrusted to you.", name=ward), field="ward"
@@ -138,6 +144,24 @@ def read_sheet(
         found = {(block.sheet, line.row): finder.find(line) for block in roster.blocks for line in block.lines}
     doubts = tuple(_doubts(roster, unit, found))
     return RosterSheet(roster, unit, found, book.name, book.digest, doubts)
+
+
+def _dictionary(work: Work, unit: Ward, day: date) -> list[Shift]:
+    """Return the codes of a ward that is set up."""
+    from app.errors import NotFoundError
+    from app.roster.book.setups import setup_on
+
+    try:
+        setup = setup_on(work, unit.id, day)
+    except NotFoundError:
+        return []
+    kinds = {"rest": "rest", "leave": "leave", "duty": "extra", "evening": "night"}
+    return [
+        Shift(
+            code.code, code.title, "", Decimal(code.minutes_on(day)) / 60, kinds.get(code.kind.value, code.kind.value)
+        )
+        for code in setup.codes
+    ]
 
 
 def _doubts(roster: ReadRoster, unit: Ward | None, found: Mapping[tuple[str, int], Found]) -> list[Doubt]:

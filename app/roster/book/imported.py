@@ -70,7 +70,7 @@ def keep_imported(
     """Store a roster read from a file.
 
     Args:
-        desk: at which desk (needs ``import.run``).
+        desk: at which desk (needs ``roster.edit`` for the ward, or ``import.run``).
         unit_id: the ward; it must be set up.
         first: the first day.
         days: the length; the rest of the month when None. Every person has as many cells.
@@ -91,7 +91,9 @@ def keep_imported(
     """
     span = days or calendar.monthrange(first.year, first.month)[1] - first.day + 1
     _require_whole(people, span)
-    with desk.write(Verb.IMPORT_RUN, label=say("Import roster")) as work:
+    # A head nurse brings in her own ward's roster; a clerk those of any ward.
+    verb = Verb.ROSTER_EDIT if desk.may(Verb.ROSTER_EDIT) else Verb.IMPORT_RUN
+    with desk.write(verb, label=say("Import roster")) as work:
         unit = unit_row(work, unit_id)
         setup = learn_codes(work, unit_id, codes, since=first, note=source, symbols=symbols)
         _require_known(setup, people)
