@@ -23,6 +23,7 @@ from app.performance.problem import (
     Frozen,
     Line,
     Member,
+    Operations,
     Problem,
     Score,
     Step,
@@ -147,12 +148,21 @@ def _unit(ground: _Ground, scheme: Scheme, chosen: tuple[StaffLine, ...]) -> Uni
         name=f"{scheme.unit}（{scheme.pool}）" if scheme.pool else scheme.unit,
         scores={**spec.scores, **scores},
         work=tuple(_work(entry) for entry in ground.own if entry.kind is EntryKind.WORK),
+        operations=_operations(ground, spec, numbers),
         lines=(*spec.lines, *lines),
         steps=tuple(_step(ground, each, numbers) for each in spec.steps),
         people=tuple(_member(ground, line, spec) for line in chosen),
         adjustments=tuple(_adjustment(number, entry) for who, number in numbers.items()
                           for entry in ground.of(who, EntryKind.ADJUSTMENT, EntryKind.WITHIN)),
     )  # fmt: skip
+
+
+def _operations(ground: _Ground, spec: Unit, numbers: Mapping[int, str]) -> tuple[Operations, ...]:
+    """Return the operations read in, for a scheme that gives points for them."""
+    from app.exchange.workload.feeding import operations_of
+
+    month = f"{ground.span.first:%Y-%m}"
+    return operations_of(ground.work, numbers, month, roles=spec.role_shares) if spec.operation_points else ()
 
 
 def _step(ground: _Ground, step: Step, numbers: Mapping[int, str]) -> Step:
@@ -220,8 +230,10 @@ def _frozen(work: UnitOfWork, line: StaffLine, span: Month) -> tuple[Frozen, ...
 
 
 def _sources(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[int, Found]:
+    from app.exchange.workload.feeding import work_done  # it hands out this module's values
+
     gathered: dict[int, Found] = {}
-    for source in SOURCES:
+    for source in (work_done, *SOURCES):
         for who, more in source(work, people, month).items():
             known = gathered.get(who, Found())
             gathered[who] = Found(
