@@ -1,6 +1,6 @@
 """work done: amounts, satisfaction, operations
 
-Revision: 0004, after 0003
+Revision: 0005, after 0004
 """
 
 from datetime import datetime
@@ -10,8 +10,8 @@ from alembic import op
 
 import db.tables.base
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
