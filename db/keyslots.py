@@ -133,6 +133,19 @@ def without_slot(file: KeyFile, login: str) -> KeyFile:
     )
 
 
+def renew_recovery(file: KeyFile, keys: OpenKeys) -> tuple[KeyFile, str]:
+    """Return the file with a new recovery code, and the code; the data key should be changed as well.
+
+    The old code then opens only backups made while it held.
+    """
+    code = crypto.new_recovery_code()
+    public = recovery_pair(code, file.vault).public_key().public_bytes_raw()
+    payload = bytes(keys.data) + bytes(keys.audit)
+    envelope = crypto.seal_to(public, payload, _aad(file.vault, "recovery"))
+    fresh = attrs.evolve(file, generation=file.generation + 1, recovery_key=public, recovery_envelope=envelope)
+    return fresh, code
+
+
 def announce_key(file: KeyFile, data: bytes, audit: bytes) -> KeyFile:
     """Return the file with the *next* data key sealed to everybody, beside the present one."""
     payload = data + audit

@@ -108,6 +108,13 @@ class Vault:
         self._keep(keyslots.without_slot(self.file, login))
         self.change_data_key()
 
+    def renew_recovery(self) -> str:
+        """Make a new recovery code and change the data key, so that the old code opens nothing written later."""
+        file, code = keyslots.renew_recovery(self.file, self.keys)
+        self._keep(file)
+        self.change_data_key()
+        return code
+
     def change_data_key(self) -> None:
         """Re-encrypt the database with a new key: announce, copy, verify, replace, settle. A crash at any step loses nothing."""
         from db.rotation import change_data_key

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.access import cli_rescue
 from app.access.actor import Grant, Role, role_title
+from app.access.cli_rescue import new_password, refuse_existing, say_recovery, write_recovery_sheet
 from app.access.unlock import Founding, create_hospital
 from app.console import (
     DONE,
@@ -23,6 +24,8 @@ from app.words import say, tr
 
 if TYPE_CHECKING:
     import argparse
+
+    from app.desk import Desk
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
 
@@ -53,6 +56,7 @@ def _register_vault(subparsers: Subparsers) -> None:
     show = deeds.add_parser("show", help=tr("say what the vault holds and how it is kept"))
     add_vault_arguments(show)
     show.set_defaults(handler=_show)
+    cli_rescue.register_vault(deeds)
 
 
 def _create(args: argparse.Namespace) -> int:
@@ -65,13 +69,18 @@ def _create(args: argparse.Namespace) -> int:
         own_sites=tuple(args.own_site),
     )
     sheet: Path | None = args.recovery_sheet
-    if sheet is not None and sheet.exists():
-        raise UserError(say("{path} exists already; name another file.", path=sheet), field="recovery-sheet")
+    refuse_existing(sheet)
     founded = create_hospital(args.path, founding)
     try:
         place = founded.desk.vault.place
         if sheet is not None:
-            _write_recovery_sheet(sheet, founding, founded.recovery_code, founded.desk.clock.now())
+            write_recovery_sheet(
+                sheet,
+                hospital=founding.hospital,
+                login=founding.login,
+                code=founded.recovery_code,
+                at=founded.desk.clock.now(),
+            )
         told = {
             "vault": str(args.path),
             "database": str(place.database) if place else None,
@@ -86,22 +95,8 @@ def _create(args: argparse.Namespace) -> int:
         emit_json(told)
         return DONE
     emit_line(tr("The hospital {hospital} was created at {path}.", hospital=founding.hospital, path=args.path))
-    if sheet is None:
-        emit_line(tr("Recovery code, shown once; write it down and keep it in the safe:"))
-        emit_line(founded.recovery_code)
-    else:
-        emit_line(tr("The recovery sheet is in {path}; print it, seal it, delete the file.", path=sheet))
+    say_recovery(None if sheet is None else str(sheet), founded.recovery_code)
     return DONE
-
-
-def _write_recovery_sheet(path: Path, founding: Founding, code: str, at: Any) -> None:
-    from app.reports.pdf import to_pdf
-    from app.reports.recovery import recovery_sheet
-
-    pdf = to_pdf(recovery_sheet(hospital=founding.hospital, login=founding.login, code=code, printed_at=at))
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(number, "wb") as stream:
-        stream.write(pdf)
 
 
 def _show(args: argparse.Namespace) -> int:
@@ -130,6 +125,14 @@ def _register_users(subparsers: Subparsers) -> None:
     add.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
     add.add_argument("--ward", action="append", default=[], type=int, metavar="UNIT", help=tr("wards of a head nurse"))
     add.set_defaults(handler=_add_user)
+    roles = deeds.add_parser("roles", help=tr("replace the roles of a user"))
+    add_vault_arguments(roles)
+    roles.add_argument("--login", required=True)
+    roles.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
+    roles.add_argument(
+        "--ward", action="append", default=[], type=int, metavar="UNIT", help=tr("wards of a head nurse")
+    )
+    roles.set_defaults(handler=_change_roles)
     revoke = deeds.add_parser("revoke", help=tr("take a user's access away"))
     add_vault_arguments(revoke)
     revoke.add_argument("--login", required=True)
@@ -158,13 +161,8 @@ def _list_users(args: argparse.Namespace) -> int:
 def _add_user(args: argparse.Namespace) -> int:
     from app.access.users import add_user
 
-    grants = [
-        Grant(role, ward)
-        for role in map(Role, args.role)
-        for ward in (args.ward if role is Role.HEAD_NURSE and args.ward else [None])
-    ]
     with open_desk(args) as desk:
-        user_id = add_user(desk, login=args.login, name=args.name, password=_new_password(), grants=grants)
+        user_id = add_user(desk, login=args.login, name=args.name, password=new_password(), grants=_grants(args))
     if args.json:
         emit_json({"id": user_id, "login": args.login})
     else:
@@ -172,14 +170,40 @@ def _add_user(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _revoke_user(args: argparse.Namespace) -> int:
-    from app.access.users import list_users, revoke_user
+def _grants(args: argparse.Namespace) -> list[Grant]:
+    return [
+        Grant(role, ward)
+        for role in map(Role, args.role)
+        for ward in (args.ward if role is Role.HEAD_NURSE and args.ward else [None])
+    ]
+
+
+def _user_id(desk: Desk, login: str) -> int:
+    from app.access.users import list_users
+
+    found = [user.id for user in list_users(desk) if user.login == login]
+    if not found:
+        raise UserError(say("There is no user {login}.", login=login), field="login")
+    return found[0]
+
+
+def _change_roles(args: argparse.Namespace) -> int:
+    from app.access.users import change_grants
 
     with open_desk(args) as desk:
-        found = [user.id for user in list_users(desk) if user.login == args.login]
-        if not found:
-            raise UserError(say("There is no user {login}.", login=args.login), field="login")
-        revoke_user(desk, user_id=found[0], reason=args.reason)
+        change_grants(desk, user_id=_user_id(desk, args.login), grants=_grants(args))
+    if args.json:
+        emit_json({"login": args.login, "roles": sorted(args.role)})
+    else:
+        emit_line(tr("The roles of {login} were replaced.", login=args.login))
+    return DONE
+
+
+def _revoke_user(args: argparse.Namespace) -> int:
+    from app.access.users import revoke_user
+
+    with open_desk(args) as desk:
+        revoke_user(desk, user_id=_user_id(desk, args.login), reason=args.reason)
     if args.json:
         emit_json({"revoked": args.login})
     else:
@@ -193,28 +217,12 @@ def _change_password(args: argparse.Namespace) -> int:
 
     old = ask_password(args)
     with contextlib.closing(unlock(args.vault, args.user, old)) as desk:
-        change_own_password(desk, old=old, new=_new_password())
+        change_own_password(desk, old=old, new=new_password())
     if args.json:
         emit_json({"changed": args.user})
     else:
         emit_line(tr("Your password was changed."))
     return DONE
-
-
-def _new_password() -> str:
-    """Take a new password from the variable, or ask twice."""
-    import getpass
-    import sys
-
-    given = os.environ.get("XINGLIN_NEW_PASSWORD")
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        raise UserError(say("The new password must be in the variable XINGLIN_NEW_PASSWORD."), field="password")
-    first = getpass.getpass(tr("New password: "))
-    if getpass.getpass(tr("New password again: ")) != first:
-        raise UserError(say("The two passwords differ."), field="password")
-    return first
 
 
 def _register_settings(subparsers: Subparsers) -> None:
@@ -302,6 +310,7 @@ def _register_backup(subparsers: Subparsers) -> None:
     add_vault_arguments(run)
     run.add_argument("--out", type=Path, metavar="FOLDER")
     run.set_defaults(handler=_run_backup)
+    cli_rescue.register_backup(deeds)
 
 
 def _run_backup(args: argparse.Namespace) -> int:

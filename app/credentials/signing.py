@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from app.desk import Desk, Work
 
+#: Audit actions that give a user a new signing identity; ``before`` names the old one.
+NEW_IDENTITY = ("access.recover", "access.restore")
 #: What a signature covers: who, what, until when, where, what was done to it, and when it was approved.
 SIGNED = (
     "person_id", "kind", "number", "grade", "issued_on", "valid_from", "valid_until", "no_expiry", "site", "scope",
@@ -104,7 +106,25 @@ def trusted_signers(session: Session) -> Trust:
             ceased = _ceased(session, user_id)
             if ceased is not None:
                 until[key] = ceased
+    for key, at in _past_keys(session, heads):
+        until.setdefault(key, at)
     return Trust(until)
+
+
+def _past_keys(session: Session, heads: set[int]) -> Iterator[tuple[str, datetime]]:
+    """Yield the identities heads of HR had before the recovery code gave them a new one, and until when."""
+    rows = session.execute(
+        select(AuditRow.subject_id, AuditRow.at, AuditRow.before)
+        .where(AuditRow.subject == "user", AuditRow.action.in_(NEW_IDENTITY))
+        .order_by(AuditRow.seq)
+    )
+    for subject_id, at, before in rows:
+        key = json.loads(before).get("public_key") if before else ""
+        if not key or not subject_id.isdigit():
+            continue
+        ceased = None if int(subject_id) in heads else _ceased(session, int(subject_id))
+        if int(subject_id) in heads or ceased is not None:
+            yield key, at if ceased is None else min(at, ceased)
 
 
 def _ceased(session: Session, user_id: int) -> datetime | None:

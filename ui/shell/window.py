@@ -15,6 +15,7 @@ from ui.kit.theme import theme
 from ui.shell.deskview import DeskView
 from ui.shell.idle import IdleWatch
 from ui.shell.pages import PAGES, PageSpec
+from ui.welcome.recovery import RecoverView
 from ui.welcome.unlock import UnlockView
 from ui.welcome.wizard import FoundingView
 
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         view = UnlockView(workstation.load(), path=self._path)
         view.opened.connect(self.open_desk)
         view.founding_wanted.connect(self.show_founding)
+        view.recovery_wanted.connect(lambda: self.show_recovery(view))
         self._put(view)
         if self._demo:
             view.offer_demo()
@@ -66,6 +68,13 @@ class MainWindow(QMainWindow):
         """Show the first-run wizard."""
         view = FoundingView()
         view.founded.connect(self.open_desk)
+        view.left.connect(self.show_unlock)
+        self._put(view)
+
+    def show_recovery(self, asked_at: UnlockView) -> None:
+        """Show the way back in by the recovery code."""
+        view = RecoverView(asked_at.choices, login=asked_at.login.value())
+        view.opened.connect(self.open_desk)
         view.left.connect(self.show_unlock)
         self._put(view)
 

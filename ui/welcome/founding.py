@@ -76,12 +76,12 @@ def found(draft: Draft, *, founder: Callable[..., Founded] = create_hospital) ->
     return founder(Path(draft.folder), draft.founding())
 
 
-def keep_sheet(path: Path, draft: Draft, *, code: str, at: datetime) -> None:
+def keep_sheet(path: Path, *, hospital: str, login: str, code: str, at: datetime) -> None:
     """Write the recovery sheet as a PDF that only this account of the desktop can read."""
     from app.reports.pdf import to_pdf
     from app.reports.recovery import recovery_sheet
 
-    pdf = to_pdf(recovery_sheet(hospital=draft.hospital, login=draft.login, code=code, printed_at=at))
+    pdf = to_pdf(recovery_sheet(hospital=hospital, login=login, code=code, printed_at=at))
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWN_FILE_MODE)
     with os.fdopen(number, "wb") as stream:
         stream.write(pdf)

@@ -33,10 +33,12 @@ class UnlockView(WelcomeSheet):
     Signals:
         opened(Desk): the hospital is open.
         founding_wanted(): the person wants to create one.
+        recovery_wanted(): the password is lost.
     """
 
     opened = Signal(object)
     founding_wanted = Signal()
+    recovery_wanted = Signal()
 
     def __init__(self, workstation: Workstation, *, path: Path | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -55,8 +57,10 @@ class UnlockView(WelcomeSheet):
         self.other = button(tr("Another folder …"), self._on_other, role="link")
         self.new = button(tr("Create a hospital"), self.founding_wanted.emit, role="link")
         links = QHBoxLayout()
+        self.lost = button(tr("Password lost?"), self.recovery_wanted.emit, role="link")
         links.addWidget(self.other)
         links.addStretch(1)
+        links.addWidget(self.lost)
         links.addWidget(self.new)
         for widget in (self.strip, self.form, self.progress, self.go):
             self.body.addWidget(widget)
@@ -91,7 +95,7 @@ class UnlockView(WelcomeSheet):
             self.form.fields[next(iter(missing))].editor.setFocus()
             return
         attempt = Attempt(Path(path), login, password, read_only)
-        release = while_busy(self.form, self.go, self.other, self.new)
+        release = while_busy(self.form, self.go, self.other, self.lost, self.new)
         self.progress.start(tr("Deriving the key …"))
         self._operation = op(self, lambda _job: try_unlock(attempt)).then(self._on_opened).otherwise(self._on_refused)
         self._operation.unclaimed(lambda desk: desk.close()).lastly(release, self.progress.stop).run()

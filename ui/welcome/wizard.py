@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.passwords import password_faults
 from app.words import tr
@@ -14,17 +14,16 @@ from ui.kit import messages
 from ui.kit.busy import Progress, while_busy
 from ui.kit.controls import button, label
 from ui.kit.forms import Form, LinesField, TextField
-from ui.kit.lanes import Job, Lane, op
+from ui.kit.lanes import Job, op
 from ui.kit.strips import Strip
-from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_4, Tone
+from ui.kit.tokens import SPACE_2, SPACE_3
 from ui.welcome.founding import (
     Draft,
     administrator_faults,
-    code_lines,
     found,
     hospital_faults,
-    keep_sheet,
 )
+from ui.welcome.recovery import RecoveryStep
 from ui.welcome.sheet import WelcomeSheet
 
 if TYPE_CHECKING:
@@ -55,7 +54,8 @@ class FoundingView(WelcomeSheet):
         self.hospital = _hospital_form()
         self.administrator = _administrator_form()
         self.rules = label(role="hint", wrap=True)
-        self.recovery = _RecoveryStep(self._on_keep)
+        self.recovery = RecoveryStep()
+        self.recovery.told.connect(lambda text, remedy, tone: self.strip.say(text, remedy=remedy, tone=tone))
         self.recovery.kept.toggled.connect(lambda _on: self._dress())
         self.steps = QStackedWidget()
         for step in (self._hospital_step(), self._administrator_step(), self.recovery):
@@ -150,7 +150,12 @@ class FoundingView(WelcomeSheet):
         self._founded = founded
         for key in ("password", "again"):
             self.administrator.fields[key].editor.setProperty("text", "")
-        self.recovery.show_code(founded.recovery_code)
+        self.recovery.show_code(
+            founded.recovery_code,
+            hospital=self.draft.hospital,
+            login=self.draft.login,
+            at=founded.desk.clock.now(),
+        )
         self._go(2)
 
     def _on_refused(self, error: BaseException) -> None:
@@ -164,36 +169,6 @@ class FoundingView(WelcomeSheet):
             messages.show_error(self, error)
             return
         self.strip.say(told[0], remedy=told[1])
-
-    def _on_keep(self) -> None:
-        founded = self._founded
-        if founded is None:
-            return
-        path = messages.choose_save(
-            self, tr("Keep the recovery sheet"), name=tr("Recovery sheet") + ".pdf", patterns="PDF (*.pdf)"
-        )
-        if path is None:
-            return
-        draft, code, at = self.draft, founded.recovery_code, founded.desk.clock.now()
-        op(self, lambda _job: keep_sheet(path, draft, code=code, at=at)).on(Lane.POOL).then(
-            lambda _none: self._on_kept(path)
-        ).otherwise(self._on_not_kept).run()
-
-    def _on_kept(self, path: Path) -> None:
-        self.strip.say(
-            tr("The recovery sheet is at {path}.", path=path),
-            remedy=tr("Print it, seal it, put it in the safe, then delete the file."),
-            tone=Tone.GOOD,
-        )
-
-    def _on_not_kept(self, error: BaseException) -> None:
-        if isinstance(error, OSError):
-            self.strip.say(
-                tr("The sheet could not be written there."),
-                remedy=tr("Choose another folder, or copy the code by hand."),
-            )
-            return
-        messages.show_error(self, error)
 
     def _on_browse(self) -> None:
         folder = messages.choose_folder(self, tr("Folder for the encrypted file"))
@@ -241,34 +216,6 @@ class FoundingView(WelcomeSheet):
         words = (tr("Next"), tr("Create the hospital"), tr("Begin"))
         self.next.setText(words[self._step])
         self.next.setEnabled(self._step < STEPS - 1 or self.recovery.kept.isChecked())
-
-
-class _RecoveryStep(QWidget):
-    """The code, a way to keep it as a sheet, and the promise that it is kept."""
-
-    def __init__(self, keep: object) -> None:
-        super().__init__()
-        self.code = QLabel()
-        self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.code.setProperty("role", "code")
-        self.code.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
-        )
-        self.code.setAccessibleName(tr("Recovery code"))
-        assert callable(keep)
-        self.save = button(tr("Keep as a sheet (PDF) …"), keep, icon_name="printer")
-        self.kept = QCheckBox(tr("It is printed or copied, and will be sealed in the safe."))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_4)
-        column.addWidget(self.code)
-        column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.kept)
-        column.addStretch(1)
-
-    def show_code(self, code: str) -> None:
-        """Show the code in groups."""
-        self.code.setText(code_lines(code))
 
 
 def _hospital_form() -> Form:

@@ -12,6 +12,7 @@ from db.errors import HeldError, NewerFileError, WrongPasswordError
 from ui.kit import lanes
 from ui.kit.workstation import Recent, Workstation
 from ui.welcome.founding import Draft, administrator_faults, code_lines, hospital_faults
+from ui.welcome.recovery import RecoverView
 from ui.welcome.unlock import UnlockView
 from ui.welcome.unlocking import choices, faults, refusal
 from ui.welcome.wizard import FoundingView
@@ -187,3 +188,37 @@ def _fill(view: FoundingView, form: str, values: dict[str, str]) -> None:
     for key, value in values.items():
         field = getattr(view, form).fields[key]
         field.set_value(value)
+
+
+def test_a_lost_password_opens_with_the_code_and_the_new_code_is_kept_first(
+    qtbot: QtBot, tmp_path: Path, scripted: Script
+) -> None:
+    place = tmp_path / "vault"
+    made = create_hospital(place, Founding(hospital="杏林示范医院", login="zhoumin", password=PASSWORD))
+    made.desk.close()
+    view = RecoverView(choices(Workstation(recent=(Recent(str(place)),)), None), login="zhoumin")
+    qtbot.addWidget(view)
+    opened: list[Desk] = []
+    view.opened.connect(opened.append)
+    fields = {key: view.form.fields[key].editor for key in ("code", "password", "again")}
+    for key, text in (("code", "wrong"), ("password", "Chun-tian 2027 lai"), ("again", "Chun-tian 2027 lai")):
+        fields[key].setProperty("text", text)
+
+    view.try_recover()
+    lanes.settle()
+    assert "恢复码" in view.strip.text()
+
+    fields["code"].setProperty("text", made.recovery_code)
+    view.try_recover()
+    lanes.settle()
+    assert not view.go.isEnabled()  # not before the new code is kept
+    scripted.paths.append(tmp_path / "sheet.pdf")
+    view.step.keep()
+    lanes.settle()
+    view.step.kept.setChecked(True)
+    QTest.mouseClick(view.go, Qt.MouseButton.LeftButton)
+
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert fields["code"].property("text") == ""
+    assert [desk.actor.login for desk in opened] == ["zhoumin"]
+    opened[0].close()
