@@ -82,10 +82,10 @@ class Vault:
         """The slots of all users."""
         return self.file.slots
 
-    def verify_audit(self) -> audit.ChainReport:
-        """Walk the audit chain and compare it with its anchors."""
+    def verify_audit(self, *, last: int | None = None) -> audit.ChainReport:
+        """Walk the audit chain (or its ``last`` rows) and compare it with its anchors."""
         with self.read() as session:
-            return audit.verify_chain(session, self, anchors=audit.read_anchors(self.anchors))
+            return audit.verify_chain(session, self, anchors=audit.read_anchors(self.anchors), last=last)
 
     def add_slot(self, login: str, password: str, *, cost: KdfCost = DEFAULT_COST) -> Slot:
         """Give ``login`` a slot and return it."""

@@ -22,6 +22,7 @@ SHEETS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("notice", {"within": 30}),
     ("ledger", {}),
     ("staff", {}),
+    ("card", {"staff": "100001"}),
     ("establishment", {}),
 )
 
@@ -77,14 +78,14 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _sheets(desk: Desk, folder: Path) -> list[Path]:
-    """Print every report that needs no person chosen, as PDF and as workbook."""
+    """Print every report for which the demo knows what it asks, as PDF and as workbook."""
     from app.reports.registry import all_reports, render
 
     folder.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     wanted = {**dict(SHEETS), **_sheets_of_units(desk)}
     for report in all_reports():
-        if report.needs and report.key not in wanted:
+        if set(report.needs) - set(wanted.get(report.key, {})):
             continue
         for form in ("pdf", "xlsx"):
             sheet = render(desk, report.key, wanted.get(report.key, {}), form=form)
@@ -107,11 +108,24 @@ def _sheets_of_units(desk: Desk) -> dict[str, dict[str, Any]]:
 
 def _pictures(vault: Path, folder: Path, today: str) -> list[Path]:
     """Draw the pages in a process of their own, which needs no screen."""
-    from app.demo import LOGIN, PASSWORD
+    from app.demo import AUDITOR, LOGIN, PASSWORD
 
     # the offscreen platform says of every window that it has no size hints; nobody needs to read that
     quiet = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
     environment = {**os.environ, **quiet, "XINGLIN_PASSWORD": PASSWORD}
-    words = [sys.executable, "-m", "ui", "pictures", "--vault", str(vault), "--user", LOGIN, "--out", str(folder)]
-    subprocess.run([*words, "--as-of", today], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program, our own words
+    drawn = [
+        sys.executable,
+        "-m",
+        "ui",
+        "pictures",
+        "--vault",
+        str(vault),
+        "--out",
+        str(folder),
+        "--as-of",
+        today,
+        "--write",
+    ]
+    for more in (["--user", LOGIN], ["--user", AUDITOR, "--page", "system", "--suffix", AUDITOR]):
+        subprocess.run([*drawn, *more], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program, our own words
     return sorted(folder.glob("*.png"))

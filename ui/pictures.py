@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from app.desk import Desk
 
 SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}
 THEMES = ("light", "dark", "contrast")
+PALETTE = "w"  # what is typed into the search box for its picture
 SCALE_VARIABLE = "QT_SCALE_FACTOR"
 
 
@@ -38,39 +41,87 @@ def draw_pages(desk: Desk, out: Path, *, look: Look, pages: Sequence[str] = (), 
     A page offers further states by a method ``scenes() -> dict[str, Callable[[], None]]``: each is drawn as
     ``page-scene.png`` after its callable ran.
     """
-    from PySide6.QtWidgets import QApplication
-
-    from ui.kit import lanes
-    from ui.kit.theme import start_looks, theme
     from ui.shell.deskview import DeskView
 
-    found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(["xinglin"])
-    start_looks(application, look.theme)
-    out.mkdir(parents=True, exist_ok=True)
+    camera = _Camera(out, look=look, tag=tag)
     view = DeskView(desk)
-    view.resize(*look.size)
-    view.show()
-    files: list[Path] = []
-
-    def shoot(name: str) -> None:
-        lanes.settle(60)
-        application.processEvents()
-        file = out / f"{name}{tag}.png"
-        view.grab().save(str(file))
-        files.append(file)
-
+    camera.point_at(view)
     for page_id in pages or tuple(view.specs):
         view.go(page_id)
-        shoot(page_id)
+        camera.shoot(page_id)
         for scene, act in getattr(view.page(), "scenes", dict)().items():
             act()
-            shoot(f"{page_id}-{scene}")
-    view.close()
-    view.deleteLater()
-    application.processEvents()
-    theme().choose("light")
-    return tuple(files)
+            camera.shoot(f"{page_id}-{scene}")
+    if not pages:
+        view.go(next(iter(view.specs)))
+        view.search.setText(PALETTE)
+        view.search.open_list()
+        camera.shoot("palette")
+    camera.put_down()
+    return tuple(camera.files)
+
+
+def draw_welcome(out: Path, *, vault: Path, look: Look, tag: str = "") -> tuple[Path, ...]:
+    """Draw what stands before a desk is open: the unlock screen, the first-run wizard, the way back in by the code."""
+    from ui.kit.workstation import Recent, Workstation
+    from ui.welcome.recovery import RecoverView
+    from ui.welcome.unlock import UnlockView
+    from ui.welcome.wizard import FoundingView
+
+    camera = _Camera(out, look=look, tag=tag)
+    unlock = UnlockView(Workstation(recent=(Recent(str(vault), "zhoumin"),)))
+    for name, view in (
+        ("unlock", unlock),
+        ("founding", FoundingView()),
+        ("recover", RecoverView(unlock.choices, login="zhoumin")),
+    ):
+        camera.point_at(view)
+        camera.shoot(f"welcome-{name}")
+        camera.put_down()
+    return tuple(camera.files)
+
+
+class _Camera:
+    """Grabs one window after the other, when all it waits for has come."""
+
+    def __init__(self, out: Path, *, look: Look, tag: str) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from ui.kit.theme import start_looks
+
+        found = QApplication.instance()
+        self._application = found if isinstance(found, QApplication) else QApplication(["xinglin"])
+        start_looks(self._application, look.theme)
+        out.mkdir(parents=True, exist_ok=True)
+        self._out, self._look, self._tag = out, look, tag
+        self._view: QWidget | None = None
+        self.files: list[Path] = []
+
+    def point_at(self, view: QWidget) -> None:
+        """Show ``view`` in the wanted size."""
+        self._view = view
+        view.resize(*self._look.size)
+        view.show()
+
+    def shoot(self, name: str) -> None:
+        """Save what is shown as ``name``."""
+        from ui.kit import lanes
+
+        assert self._view is not None
+        for _turn in range(2):  # what is drawn at last may ask for more (a preview for its page)
+            lanes.settle(60)
+            self._application.processEvents()
+        file = self._out / f"{name}{self._tag}.png"
+        self._view.grab().save(str(file))
+        self.files.append(file)
+
+    def put_down(self) -> None:
+        """Close what was shown."""
+        if self._view is not None:
+            self._view.close()
+            self._view.deleteLater()
+            self._view = None
+        self._application.processEvents()
 
 
 def register(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -83,6 +134,8 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--size", choices=sorted(SIZES), default="1366x768")
     parser.add_argument("--theme", choices=THEMES, default="light")
     parser.add_argument("--scale", type=int, choices=(100, 150), default=100, metavar="PERCENT")
+    parser.add_argument("--write", action="store_true", help=tr("open for writing, so that every action shows"))
+    parser.add_argument("--suffix", default="", metavar="TEXT", help=tr("put at the end of each file's name"))
     parser.set_defaults(handler=_draw)
 
 
@@ -92,13 +145,17 @@ def _draw(args: argparse.Namespace) -> int:
         return _again(args, wanted)
     from app.access.unlock import unlock
 
-    desk = unlock(args.vault, args.user, ask_password(args), read_only=True, clock=clock_of(args))
+    desk = unlock(args.vault, args.user, ask_password(args), read_only=not args.write, clock=clock_of(args))
     try:
         tag = "" if args.theme == "light" and args.size == "1366x768" else f"-{args.theme}-{args.size}"
         tag += "" if args.scale == 100 else f"-{args.scale}"  # noqa: PLR2004 - 100 percent is the plain picture
-        files = draw_pages(desk, args.out, look=Look(SIZES[args.size], args.theme), pages=args.page, tag=tag)
+        tag = f"-{args.suffix}{tag}" if args.suffix else tag
+        look = Look(SIZES[args.size], args.theme)
+        files = draw_pages(desk, args.out, look=look, pages=args.page, tag=tag)
     finally:
         desk.close()
+    if not args.page:
+        files += draw_welcome(args.out, vault=args.vault, look=look, tag=tag)
     if args.json:
         emit_json([str(file) for file in files])
     else:
@@ -119,6 +176,8 @@ def _again(args: argparse.Namespace, scale: str) -> int:
     words += ["--size", args.size, "--theme", args.theme, "--scale", args.scale]
     words += ["--as-of", args.as_of.isoformat()] if args.as_of else []
     words += ["--json"] if args.json else []
+    words += ["--write"] if args.write else []
+    words += ["--suffix", args.suffix] if args.suffix else []
     for page in args.page:
         words += ["--page", page]
     whole = [sys.executable, "-m", "ui", *(str(word) for word in words)]

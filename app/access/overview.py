@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 from app.access.permissions import Verb
 from app.settings import read_setting
 from app.words import tr
-from db.tables import AuditRow, CredentialRow, PersonRow, UnitRow, UserRow
+from db.tables import AuditRow, CalendarYearRow, CredentialRow, PersonRow, UnitRow, UserRow
 
 if TYPE_CHECKING:
     from app.desk import Desk
+
+
+LOOKED_AT = 1000  # rows of the audit checked at each opening; the whole chain by ``xinglin audit verify``
 
 
 @attrs.frozen(slots=True)
@@ -28,6 +31,7 @@ class Overview:
     users: int
     audit_rows: int
     read_only: bool
+    years: tuple[int, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         """Return the overview in sentences."""
@@ -53,4 +57,11 @@ def overview(desk: Desk) -> Overview:
             users=session.scalar(select(func.count(UserRow.id)).where(UserRow.active.is_(True))) or 0,
             audit_rows=session.scalar(select(func.max(AuditRow.seq))) or 0,
             read_only=desk.vault.read_only,
+            years=tuple(sorted(session.scalars(select(CalendarYearRow.year)))),
         )
+
+
+def audit_holds(desk: Desk) -> bool:
+    """Tell whether the newest rows of the audit are whole and end where they were anchored: a look at each opening."""
+    with desk.read(Verb.SETTING_VIEW):
+        return desk.vault.verify_audit(last=LOOKED_AT).whole

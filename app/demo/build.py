@@ -14,12 +14,14 @@ from app.access.permissions import Verb
 from app.access.unlock import Founded, Founding, create_hospital
 from app.calendar.years import load_year, shipped_days
 from app.clock import on_day
+from app.credentials.catalogue import kind_of
 from app.credentials.signing import sign_rows
 from app.demo import LOGIN, PASSWORD
 from app.demo.careers import career, grade_of, own_data
 from app.demo.hospital import CAMPUSES, DEPARTMENTS, HOSPITAL, OWN_SITES
 from app.demo.pay import pay_wards
 from app.demo.people import CATEGORY, DemoPerson, draw_staff
+from app.demo.planting import plant
 from app.demo.wards import build_rosters
 from app.staff.names import read_name
 from app.words import say
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 CONTRACTS = {"BZ": ("PY", 3), "HT": ("LD", 3), "PQ": ("PQ", 2), "FP": ("FP", 1), "GP": ("GP", 3)}
 FIRST_UNIT = 100
+FORGETFUL = 3  # of each 701 one lacks the licence the post demands
+ISSUERS = {"NUR_LIC": "澜江市卫生健康委员会", "DOC_LIC": "澜江市卫生健康委员会", "MCH_CERT": "澜江市卫生健康委员会"}
 
 
 def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCost | None = None) -> Founded:
@@ -56,6 +60,7 @@ def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCo
             load_year(founded.desk, year)
     build_rosters(founded.desk, first_unit=FIRST_UNIT, seed=seed)
     pay_wards(founded.desk, seed=seed, today=today)
+    plant(founded.desk, password=PASSWORD)
     return founded
 
 
@@ -80,6 +85,7 @@ def _units(work: Work) -> None:
 
 
 def _people(work: Work, people: tuple[DemoPerson, ...]) -> None:
+    unknown_ids, unknown_births = set(range(211, len(people), 487)), {733}
     persons: list[dict[str, Any]] = []
     facts: list[dict[str, Any]] = []
     contracts: list[dict[str, Any]] = []
@@ -94,9 +100,9 @@ def _people(work: Work, people: tuple[DemoPerson, ...]) -> None:
                 "initials": reading.initials,
                 "sort_key": reading.sort_key,
                 "sex": "2" if person.female else "1",
-                "birth": person.birth,
+                "birth": None if number in unknown_births else person.birth,
                 "id_type": "RIC",
-                "id_no": person.id_no,
+                "id_no": None if number in unknown_ids else person.id_no,
                 "phone": person.phone,
                 "work_start": person.work_start,
                 "hire_date": person.hire_date,
@@ -164,6 +170,8 @@ def _certificates(work: Work, people: tuple[DemoPerson, ...]) -> None:
             "valid_until": each.valid_until,
             "no_expiry": each.valid_until is None,
             "site": each.site,
+            "site_text": {"own": HOSPITAL, "other": "澜江市第三人民医院"}.get(each.site or ""),
+            "issuer": ISSUERS.get(each.kind) or kind_of(each.kind).issuer,
             "standing": "normal",
             "renewal": each.renewal,
             "proposed_by": LOGIN,
@@ -171,14 +179,34 @@ def _certificates(work: Work, people: tuple[DemoPerson, ...]) -> None:
         }
         for number, person in enumerate(people, start=1)
         for each in person.certificates
+        if not (number % 701 == FORGETFUL and each.kind in {"NUR_LIC", "DOC_LIC"})
     ]
+    rows += _earlier_periods(rows)
     waiting = rows[5::977]  # a few are left for the head of HR to approve
     left = {id(row) for row in waiting}
     sign_rows(work, [row for row in rows if id(row) not in left])
     blank = {"approval": "proposed", "approved_by": None, "approved_at": None, "signature": None, "signer": None}
     for row in waiting:
         row.update(blank)
+    rows.sort(key=lambda row: row["renews_id"] is not None)  # what is renewed must be there first
     work.session.execute(insert(CredentialRow), rows)
+
+
+def _earlier_periods(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the period before for some licences: renewed in time, or with a break that nobody noticed."""
+    for number, row in enumerate(rows, start=1):
+        row["id"], row["renews_id"] = number, None
+    licences = [row for row in rows if row["kind"] == "NUR_LIC"]
+    found: list[dict[str, Any]] = []
+    for place, row in enumerate(licences[::7]):
+        days = 120 if place % 9 == 4 else 0  # noqa: PLR2004 - one in nine has a gap
+        until = row["issued_on"] - timedelta(days=days + 1)
+        start = until - timedelta(days=5 * 365)
+        number = len(rows) + len(found) + 1
+        found.append({**row, "id": number, "issued_on": start, "valid_from": start, "valid_until": until,
+                      "number": f"{start.year}{row['number'][4:]}", "renewal": "none"})  # fmt: skip
+        row["renews_id"] = number
+    return found
 
 
 def _quotas(work: Work, people: tuple[DemoPerson, ...]) -> None:

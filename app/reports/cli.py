@@ -45,7 +45,9 @@ def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> Non
             parser.add_argument(name, action="store_true", help=told)
         case "date":
             parser.add_argument(name, type=parse_date, metavar="DATE", help=told)
-        case "number" | "unit":
+        case "unit":
+            parser.add_argument(name, metavar="UNIT", help=tr("{title} (number or name)", title=told))
+        case "number":
             parser.add_argument(name, type=int, metavar="N", help=told)
         case _:
             parser.add_argument(name, metavar="TEXT", help=told)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from typing import Literal
 
 import attrs
 
-from app.reports.document import Band, Cell, Column, Document, Row, Signatures, Table
+from app.reports.bands import by_unit
+from app.reports.document import Band, Cell, Column, Document, Paragraph, Row, Signatures, Table
 from app.words import N_, tr
 
 Tier = Literal["lapsed", "due", "near", "calm"]
@@ -52,11 +52,9 @@ def due_list(
     scope: str = "",
 ) -> Document:
     """Return the list of what lapsed or lapses within ``within`` days of ``on_day``, a band a department."""
-    ordered = sorted(rows, key=lambda row: (row.unit, row.valid_until, row.staff_no))
     lines: list[Row | Band] = []
     number = 0
-    for unit, group in groupby(ordered, key=lambda row: row.unit):
-        members = list(group)
+    for unit, members in by_unit(rows, then=lambda row: (row.valid_until, row.staff_no)):
         lapsed = _lapsed(members)
         lines.append(Band(unit or tr("No department"), tr("{count} in all, {lapsed} lapsed",
                                                             count=len(members), lapsed=lapsed)))  # fmt: skip
@@ -74,6 +72,7 @@ def due_list(
         ),
         landscape=True,
         blocks=(
+            *((legend(),) if rows else ()),
             Table(
                 columns=_columns(),
                 rows=tuple(lines),
@@ -83,7 +82,6 @@ def due_list(
                     within=within,
                 ),
             ),
-            *((legend(),) if rows else ()),
             Signatures(signatures),
         ),
     )
@@ -93,13 +91,10 @@ def _lapsed(rows: Sequence[DueRow]) -> int:
     return sum(row.tier == "lapsed" and row.days_left < 0 for row in rows)
 
 
-def legend() -> Table:
-    """Return the small table that explains the shapes."""
-    return Table(
-        columns=tuple(Column(tr(TIER_TITLES[tier]), align="center") for tier in SHAPES),
-        rows=(tuple(SHAPES.values()),),
-        size=8.0,
-    )
+def legend() -> Paragraph:
+    """Return the line that explains the shapes."""
+    told = "　　".join(f"{shape} {tr(TIER_TITLES[tier])}" for tier, shape in SHAPES.items())
+    return Paragraph(told, size=8.0, align="right", after=1.0)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import groupby
 
 import attrs
 
 from app.errors import UserError
+from app.reports.bands import by_unit
 from app.reports.document import Band, Cell, Column, Document, Row, Signatures, Table, Value
 from app.reports.due import SHAPES, Tier
 from app.words import N_, say, tr
@@ -112,11 +112,9 @@ def credential_ledger(
 ) -> Document:
     """Return the ledger; what does not fit on A4 across goes on A3."""
     picked = chosen(columns)
-    ordered = sorted(lines, key=lambda line: (line.unit, line.staff_no, line.name, line.kind))
     rows: list[Row | Band] = []
     number = 0
-    for unit, group in groupby(ordered, key=lambda line: line.unit):
-        members = list(group)
+    for unit, members in by_unit(lines, then=lambda line: (line.staff_no, line.name, line.kind)):
         rows.append(Band(unit or tr("No department"), tr("{count} certificates", count=len(members))))
         for line in members:
             number += 1

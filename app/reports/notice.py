@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import attrs
 
+from app.reports.bands import by_unit
 from app.reports.document import Block, CutLine, Document, Gap, PageBreak, Paragraph, Signatures, Together
 from app.words import tr
 
@@ -40,7 +41,8 @@ def renewal_notices(
     notices: Sequence[Notice], *, organisation: str, on_day: date, office: str = "", contact: str = ""
 ) -> Document:
     """Return two notices a page; each keeps its receipt slip under the cut line."""
-    ordered = sorted(notices, key=lambda notice: (notice.unit, notice.valid_until, notice.staff_no))
+    units = by_unit(notices, then=lambda notice: (notice.valid_until, notice.staff_no))
+    ordered = [notice for _unit, members in units for notice in members]
     halves = [
         Together(_notice(notice, organisation=organisation, on_day=on_day, office=office, contact=contact), tall=HALF)
         for notice in ordered

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 
 import attrs
 
+from app.reports.bands import by_unit
 from app.reports.document import Band, Block, Column, Document, Facts, Paragraph, Row, Signatures, Table
 from app.words import tr
 
@@ -59,11 +59,9 @@ def staff_list(
     signatures: tuple[str, ...] = (),
 ) -> Document:
     """Return the list of staff, a band a department; ``personal`` adds identity number and telephone."""
-    ordered = sorted(lines, key=lambda line: (line.unit, line.staff_no, line.name))
     rows: list[Row | Band] = []
     number = 0
-    for unit, group in groupby(ordered, key=lambda line: line.unit):
-        members = list(group)
+    for unit, members in by_unit(lines, then=lambda line: (line.staff_no, line.name)):
         rows.append(Band(unit or tr("No department"), tr("{count} people", count=len(members))))
         for line in members:
             number += 1

@@ -16,6 +16,7 @@ from app.errors import UserError
 from app.reports.document import Document, Stamp
 from app.reports.pdf import page_count, to_pdf
 from app.reports.sheet import Progress
+from app.reports.sources import unit_of
 from app.reports.xlsx import to_xlsx
 from app.words import N_, say, tr
 from db.tables import PrintLogRow
@@ -102,6 +103,8 @@ def filled(report: Report, given: Mapping[str, Any], *, desk: Desk) -> dict[str,
     values: dict[str, Any] = {}
     for parameter in report.parameters:
         value = given.get(parameter.key)
+        if parameter.kind == "unit" and isinstance(value, str):
+            value = unit_of(desk, value) if value.strip() else None
         values[parameter.key] = _default(parameter, desk.clock.today()) if value is None else value
     return values
 

@@ -20,8 +20,8 @@ from app.errors import NotFoundError
 from app.settings import read_setting
 from app.staff.codes import Table, label
 from app.staff.facts import TABLES, FactKind
-from app.words import say
-from db.tables import CredentialRow, PersonRow, StaffFactRow, UnitRow
+from app.words import say, tr
+from db.tables import CredentialRow, PersonRow, StaffFactRow, UnitAliasRow, UnitRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -114,6 +114,36 @@ def unit_name(desk: Desk, unit_id: int) -> str:
         return row.name
 
 
+def unit_of(desk: Desk, text: str) -> int:
+    """Return the unit a person means by its number or its name (or another name it goes by).
+
+    Raises:
+        NotFoundError: there is none, or there are several; names them with their numbers.
+    """
+    with desk.read(Verb.UNIT_VIEW) as work:
+        wanted = text.strip()
+        if wanted.isdigit() and work.session.get(UnitRow, int(wanted)) is not None:
+            return int(wanted)
+        named = set(work.session.scalars(select(UnitRow.id).where(UnitRow.name == wanted)))
+        named |= set(work.session.scalars(select(UnitAliasRow.unit_id).where(UnitAliasRow.name == wanted)))
+        if len(named) == 1:
+            return named.pop()
+        if named:
+            raise NotFoundError(
+                say("Several departments are called {name}; give the number: {numbers}.", name=wanted,
+                    numbers="、".join(str(number) for number in sorted(named))), field="unit",
+            )  # fmt: skip
+        raise NotFoundError(say("There is no department {number}.", number=wanted), field="unit")
+
+
+def unit_choices(desk: Desk) -> tuple[tuple[int, str], ...]:
+    """Return (number, name) of the units the actor may choose from, in the order of the tree, indented by depth."""
+    with desk.read(Verb.UNIT_VIEW) as work:
+        names = _unit_names(work.session)
+        depth = {number: path.count("/") - 2 for number, path in work.session.execute(select(UnitRow.id, UnitRow.path))}
+        return tuple((number, "　" * depth[number] + name) for number, name in names.items())
+
+
 def sensitive_scope(desk: Desk) -> frozenset[int] | None:
     """Return the units for which the actor may see identity numbers in full; None is the whole hospital.
 
@@ -156,6 +186,8 @@ def certificates(desk: Desk, *, on_day: date, unit_id: int | None = None) -> tup
         shown = standing_rows(ground, (row for row in here if row.approval == "approved"))
         shown += [row for row in here if row.approval == "proposed"]
         filed = filed_here(work, ground, shown)
+        rank = {person_id: place for place, person_id in enumerate(holders)}
+        shown.sort(key=lambda row: rank[row.person_id])
         return tuple(_certificate(row, holders[row.person_id], ground, filed=row.person_id in filed) for row in shown)
 
 
@@ -213,7 +245,8 @@ def _people(work: Work, on_day: date, unit_id: int | None) -> dict[int, Person]:
         if wanted is not None and not own & wanted:
             continue
         found[row.id] = _person(row, home, names, facts)
-    return found
+    rank = {number: place for place, number in enumerate(names)}
+    return dict(sorted(found.items(), key=lambda pair: rank.get(pair[1].unit_id or 0, len(rank))))
 
 
 def _person(row: PersonRow, home: int | None, names: Mapping[int, str], facts: _Held) -> Person:
@@ -278,7 +311,7 @@ def _certificate(row: Any, holder: Person, ground: Ground, *, filed: bool) -> Ce
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         no_expiry=row.no_expiry,
-        site=row.site_text or "",
+        site=row.site_text or (tr("this hospital") if row.site == "own" else ""),
         scope=row.scope or "",
         renewal=row.renewal,
         verified_on=row.verified_on,
@@ -291,7 +324,18 @@ _FURTHER = (CredentialRow.issuer, CredentialRow.issued_on, CredentialRow.site_te
 
 
 def _unit_names(session: Session) -> dict[int, str]:
-    return {number: name for number, name in session.execute(select(UnitRow.id, UnitRow.name))}  # noqa: C416 - rows, not pairs
+    """Return the names of units, in the order of the tree: each followed by all below it, siblings as they are kept."""
+    below: dict[int | None, list[tuple[int, str]]] = defaultdict(list)
+    columns = select(UnitRow.id, UnitRow.parent_id, UnitRow.name)
+    for number, parent, name in session.execute(columns.order_by(UnitRow.sort_order, UnitRow.id)):
+        below[parent].append((number, name))
+    names: dict[int, str] = {}
+    waiting = below[None][::-1]
+    while waiting:
+        number, name = waiting.pop()
+        names[number] = name
+        waiting.extend(below[number][::-1])
+    return names
 
 
 def _below(session: Session, unit_id: int) -> frozenset[int]:

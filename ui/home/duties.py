@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.credentials.duties import DEED_TITLES, Deed, Duty, DutyGroup
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST = 3  # single duties of a kind shown before the link to all of them
+
+
+class _Wrapped(QWidget):
+    """As high as its wrapped sentences need at its width: a scroll area would otherwise cut them to one line."""
+
+    def fit(self) -> None:
+        """Take the height the sentences need now."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
 
 class DutyList(SectionCard):
@@ -41,9 +56,10 @@ class DutyList(SectionCard):
         self._column = QVBoxLayout()
         self._column.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         self._column.setSpacing(SPACE_2)
-        holder = QWidget()
+        holder = _Wrapped()
         holder.setProperty("role", "surface")
         holder.setLayout(self._column)
+        self._holder = holder
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -66,6 +82,7 @@ class DutyList(SectionCard):
         if not groups:
             self._done()
         self._column.addStretch(1)
+        QTimer.singleShot(0, self._holder, self._holder.fit)
 
     def forget(self) -> None:
         """Drop every name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
 from app.credentials.board import Dashboard, cell_lines, dashboard
@@ -18,6 +18,7 @@ from ui.home.duties import DutyList
 from ui.kit import messages
 from ui.kit.cards import FigureCard, SectionCard
 from ui.kit.controls import button
+from ui.kit.dates import weekday_words
 from ui.kit.duelines import TONES, due_table
 from ui.kit.heat import HeatLine, HeatMap
 from ui.kit.lanes import op
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 WITHIN = 90
 PANEL = 480
+WIDE = 1500  # from this width on the figures stay in one row beside an open panel
 DUTIES = 372
 
 
@@ -58,11 +60,11 @@ class HomePage(Page):
             key: FigureCard(caption, tone=words.get(key, (Tone.CALM, ""))[0], word=words.get(key, (Tone.CALM, ""))[1])
             for key, caption in self.captions.items()
         }
-        figures = QHBoxLayout()
-        figures.setSpacing(SPACE_3)
+        self.figures = QGridLayout()
+        self.figures.setSpacing(SPACE_3)
         for key, card in self.cards.items():
             card.clicked.connect(partial(self.open_figure, key))
-            figures.addWidget(card)
+        self._lay_cards(len(self.cards))
         self.heat = HeatMap(name=tr("Endings by department and month"))
         self.heat.opened.connect(self._open_cell)
         self.section = SectionCard(tr("Where certificates end"))
@@ -90,7 +92,7 @@ class HomePage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(SPACE_5, SPACE_5 - 4, SPACE_5, SPACE_3)
         column.setSpacing(SPACE_3)
-        column.addLayout(figures)
+        column.addLayout(self.figures)
         below = QHBoxLayout()
         below.setSpacing(SPACE_3)
         below.addWidget(self.section, 1)
@@ -101,6 +103,7 @@ class HomePage(Page):
         whole.setSpacing(0)
         whole.addLayout(column, 1)
         whole.addWidget(self.panel)
+        self.panel.closed.connect(partial(self._make_room, narrow=False))
 
     def title(self) -> str:
         """Return the page's title."""
@@ -112,8 +115,8 @@ class HomePage(Page):
             return ""
         return tr(
             "{day} · {people} people · {campuses} campuses",
-            day=self.board.on.isoformat(),
-            people=self.board.people,
+            day=f"{self.board.on.isoformat()} {weekday_words(self.board.on)}",
+            people=f"{self.board.people:,}",
             campuses=self.board.campuses,
         )
 
@@ -146,7 +149,7 @@ class HomePage(Page):
             card.show_figure(board.figures[key].count, seconds[key])
         heads = [
             tr("lapsed"),
-            *(_month_words(place, *month) for place, month in enumerate(board.months)),
+            *(_month_words(*month) for month in board.months),
             tr("sum"),
         ]
         self.heat.show_lines(
@@ -185,6 +188,16 @@ class HomePage(Page):
         """Return the further states worth a picture."""
         return {"names": partial(self.open_figure, "due30")}
 
+    def _lay_cards(self, across: int) -> None:
+        """Put the figures into rows of ``across``."""
+        for place, card in enumerate(self.cards.values()):
+            self.figures.addWidget(card, place // across, place % across)
+
+    def _make_room(self, *, narrow: bool) -> None:
+        """Give way to the names beside: the figures stand in two rows, the duties come back when the panel closes."""
+        self.duties.setVisible(not narrow)
+        self._lay_cards(3 if narrow and self.width() < WIDE else len(self.cards))
+
     def _show_duties(self, groups: tuple[DutyGroup, ...]) -> None:
         self.groups = groups
         self.duties.show_groups(groups, read_only=self.desk.vault.read_only)
@@ -194,12 +207,14 @@ class HomePage(Page):
         table: RowTable[Duty] = RowTable(_duty_columns(), name=group.title)
         table.show_rows(group.items)
         table.opened.connect(self.do)
+        self._make_room(narrow=True)
         self.panel.show_content(group.title, table, quiet=tr("{count} duties", count=group.count))
 
     def _show_receipts(self, group: DutyGroup) -> None:
         self.receipts = _receipt_table()
         self.receipts.show_rows(group.notices)
         self.receipts.selectAll()
+        self._make_room(narrow=True)
         closed = self.desk.vault.read_only
         foot = () if closed else (button(tr("Receipts came back today"), self.note_selected, role="primary"),)
         self.panel.show_content(group.title, self.receipts, quiet=tr("mark those that came back"), foot=foot)
@@ -237,6 +252,7 @@ class HomePage(Page):
                 button(tr("Print"), partial(self._print, "pdf"), role="primary"),
                 button(tr("Export"), partial(self._print, "xlsx")),
             )
+        self._make_room(narrow=True)
         self.panel.show_content(title, self.names, quiet=tr("{count} certificates", count=len(lines)), foot=foot)
 
     def _print(self, form: str) -> None:
@@ -255,11 +271,9 @@ class HomePage(Page):
         op(self, lambda _job: render(self.desk, key, values, form=kept)).then(made).lastly(self.mark_stale).run()
 
 
-def _month_words(place: int, year: int, month: int) -> str:
+def _month_words(year: int, month: int) -> str:
     """Return a month's heading; the year stands where it begins."""
-    if place == 0 or month == 1:
-        return tr("{month}/{year}", month=month, year=year % 100)
-    return tr("month {month}", month=month)
+    return tr("{month}/{year}", month=month, year=year % 100) if month == 1 else tr("month {month}", month=month)
 
 
 def _duty_columns() -> tuple[Column[Duty], ...]:

@@ -7,8 +7,9 @@ import unicodedata
 from datetime import date
 
 from app.errors import UserError
-from app.words import say
+from app.words import N_, say, tr
 
+WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _FORMS = (
     re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"),
@@ -17,6 +18,11 @@ _FORMS = (
 _CHINESE = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?"
 )
+
+
+def weekday_words(day: date) -> str:
+    """Return the day of the week in the current language."""
+    return tr(WEEKDAYS[day.weekday()])
 
 
 def read_date(text: str) -> date | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from ui.kit.theme import color, font, theme, tokens
+from ui.kit.theme import font, theme, tokens
 from ui.kit.tokens import TEXT, TEXT_SMALL
 
 ROW = 28
@@ -17,7 +17,7 @@ HEAD = 26
 NAME = 150
 TOTAL = 56
 GAP = 3
-DARKEST = 8
+NARROW = 34  # a column below this shows no figure that can be read
 
 
 @attrs.frozen(slots=True)
@@ -30,7 +30,7 @@ class HeatLine:
 
 
 class HeatMap(QWidget):
-    """The map. Colour deepens with the figure, the first column is in the tone of a lapse, and each figure is written.
+    """The map. Colour deepens with the figure, lapsed and pressing columns have tones of their own, each figure is written.
 
     Signals:
         opened(int, int): a figure of row and column wants to show its names.
@@ -44,15 +44,19 @@ class HeatMap(QWidget):
         self._heads: tuple[str, ...] = ()
         self._lines: tuple[HeatLine, ...] = ()
         self._at = (0, 0)
+        self._near, self._most = 1, 1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         theme().changed.connect(self.update)
 
-    def show_lines(self, heads: Sequence[str], lines: Sequence[HeatLine]) -> None:
-        """Show rows under ``heads`` (the first for the lapsed, the last for the sum)."""
+    def show_lines(self, heads: Sequence[str], lines: Sequence[HeatLine], *, near: int = 1) -> None:
+        """Show rows under ``heads`` (the first for the lapsed, then ``near`` pressing columns, the last for the sum)."""
         self._heads, self._lines = tuple(heads), tuple(lines)
+        self._near = near
+        self._most = max((figure for line in lines for figure in line.figures[near + 1 :]), default=1)
         self._at = (0, 0)
         self.setMinimumHeight(self.sizeHint().height())
+        self.setMinimumWidth(NAME + TOTAL + NARROW * max(0, len(self._heads) - 1))
         self.update()
 
     def lines(self) -> tuple[HeatLine, ...]:
@@ -97,9 +101,9 @@ class HeatMap(QWidget):
         for column, figure in enumerate(line.figures):
             where = self.cell_rect(row, column)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._ground(figure, lapsed=column == 0))
+            painter.setBrush(self._ground(figure, column))
             painter.drawRoundedRect(where, 3, 3)
-            painter.setPen(QColor(now.ink_3 if not figure else now.lapsed if column == 0 else now.ink))
+            painter.setPen(QColor(self._ink(figure, column)))
             painter.drawText(where, Qt.AlignmentFlag.AlignCenter, str(figure) if figure else "·")
             if self.hasFocus() and self._at == (row, column):
                 painter.setPen(QPen(QColor(now.accent), 2))
@@ -109,13 +113,22 @@ class HeatMap(QWidget):
         total = QRectF(self.width() - TOTAL, HEAD + row * ROW, TOTAL, ROW)
         painter.drawText(total, Qt.AlignmentFlag.AlignCenter, str(line.total))
 
-    def _ground(self, figure: int, *, lapsed: bool) -> QColor:
+    def _ground(self, figure: int, column: int) -> QColor:
         now = tokens()
         if not figure:
-            return QColor(now.canvas)
-        if lapsed:
-            return QColor(now.lapsed_tint)
-        return color(now.accent, alpha=30 + 100 * min(figure, DARKEST) // DARKEST)
+            return QColor(now.heat[0])
+        if column == 0:
+            return QColor(now.heat_lapsed)
+        if column <= self._near:
+            return QColor(now.heat_due)
+        steps = len(now.heat) - 1
+        return QColor(now.heat[min(steps, 1 + figure * steps // (self._most + 1))])
+
+    def _ink(self, figure: int, column: int) -> str:
+        now = tokens()
+        if not figure:
+            return now.ink_3
+        return now.lapsed if column == 0 else now.due if column <= self._near else now.ink
 
     def _hit(self, event: QMouseEvent) -> tuple[int, int] | None:
         for row, line in enumerate(self._lines):

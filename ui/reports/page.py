@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.reports.pdf import to_pdf
 from app.reports.registry import Parameter, Rendered, Report, all_reports, build_document, render, title_of
+from app.reports.sources import unit_choices
 from app.words import say, tr
 from ui.kit import messages
 from ui.kit.controls import button, label
+from ui.kit.forms import ChoiceField, DateField, Field, TextField
 from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
 from ui.kit.preview import PdfPreview
+from ui.kit.strips import empty_layout
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
 
 if TYPE_CHECKING:
@@ -28,12 +30,13 @@ LEFT = 300
 class ReportsPage(Page):
     """Choose left, see right."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset()
+    kinds: ClassVar[frozenset[str]] = frozenset({"unit"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self.reports = tuple(report for report in all_reports() if self.desk.may(report.verb))
-        self.fields: dict[str, QLineEdit | QCheckBox] = {}
+        self.units: tuple[tuple[int, str], ...] = ()
+        self.fields: dict[str, Field | QCheckBox] = {}
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Reports"))
         self.list.setFixedHeight(8 + 30 * max(1, len(self.reports)))
@@ -99,41 +102,59 @@ class ReportsPage(Page):
         """Draw the sheet without printing it: no record number, nothing logged."""
         key, values = self.report().key, self._values()
         if values is not None:
-            op(self, lambda _job: to_pdf(build_document(self.desk, key, values))).then(self.preview.show_pdf).run()
+            op(self, lambda _job: to_pdf(build_document(self.desk, key, values))).then(self.preview.show_pdf).otherwise(
+                self._on_refused
+            ).run()
+
+    def refresh(self) -> None:
+        """Read the departments to choose from, then show the chosen report."""
+
+        def read(units: tuple[tuple[int, str], ...]) -> None:
+            self.units = units
+            self._choose(self.list.currentRow())
+
+        op(self, lambda _job: unit_choices(self.desk)).then(read).run()
 
     def _choose(self, _row: int) -> None:
-        while self.form.count():
-            item = self.form.takeAt(0)
-            widget: QWidget | None = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        empty_layout(self.form)
         self.fields.clear()
         report = self.report()
         self.purpose.setText(tr(report.purpose))
         for parameter in report.parameters:
             self._add_field(parameter)
+        self.preview.clear()
+        self._ask()
+        if not report.needs and self.isVisible():
+            self.see()
 
     def _add_field(self, parameter: Parameter) -> None:
+        title, hint = tr(parameter.title), tr(parameter.hint) if parameter.hint else ""
         if parameter.kind == "flag":
-            box = QCheckBox(tr(parameter.title))
+            box = QCheckBox(title)
             box.setChecked(bool(parameter.default))
             self.fields[parameter.key] = box
             self.form.addWidget(box)
             return
-        self.form.addWidget(label(tr(parameter.title)))
-        field = QLineEdit()
-        field.setAccessibleName(tr(parameter.title))
+        field: Field
         if parameter.kind == "date":
-            field.setText(self.desk.clock.today().isoformat())
-        elif parameter.default is not None:
-            field.setText(str(parameter.default))
-        if parameter.hint:
-            field.setPlaceholderText(tr(parameter.hint))
+            field = DateField(parameter.key, title, hint=hint, value=self.desk.clock.today())
+        elif parameter.kind == "unit":
+            field = ChoiceField(parameter.key, title, [(None, tr("Whole hospital")), *self.units])
+        else:
+            default = "" if parameter.default is None else str(parameter.default)
+            field = TextField(parameter.key, title, hint=hint, value=default)
         self.fields[parameter.key] = field
         self.form.addWidget(field)
 
+    def _ask(self) -> None:
+        """Say what the report needs before it can be seen."""
+        needs = [tr(each.title) for each in self.report().parameters if each.key in self.report().needs]
+        self.preview.say_when_empty(
+            tr("Fill in: {what}, then preview.", what="、".join(needs)) if needs else tr("The sheet is being drawn …")
+        )
+
     def _values(self) -> dict[str, Any] | None:
-        """Read the fields; a bad one is told and selected."""
+        """Read the fields; a bad one is told beside it and gets the cursor."""
         values: dict[str, Any] = {}
         for parameter in self.report().parameters:
             field = self.fields[parameter.key]
@@ -141,16 +162,21 @@ class ReportsPage(Page):
                 values[parameter.key] = field.isChecked()
                 continue
             try:
-                values[parameter.key] = _read(parameter, field.text().strip())
-            except ValueError:
-                title = tr(parameter.title)
-                messages.show_error(
-                    self, UserError(say("{title}: this cannot be read.", title=title), field=parameter.key)
-                )
-                field.selectAll()
-                field.setFocus()
+                values[parameter.key] = _read(parameter, field.value())
+            except UserError as error:
+                field.show_error(str(error.text))
+                field.editor.setFocus()
                 return None
         return values
+
+    def _on_refused(self, error: BaseException) -> None:
+        """Tell a refusal beside the field it names, else in a box."""
+        named = self.fields.get(error.field or "") if isinstance(error, UserError) else None
+        if isinstance(named, Field) and isinstance(error, UserError):
+            named.show_error(str(error.text))
+            named.editor.setFocus()
+        else:
+            messages.show_error(self, error)
 
     def _make(self, form: str) -> None:
         values = self._values()
@@ -169,16 +195,24 @@ class ReportsPage(Page):
 
         kept = "xlsx" if form == "xlsx" else "pdf"
         if kept == "xlsx":
-            op(self, lambda _job: render(self.desk, key, values, form="xlsx")).then(made).run()
+            op(self, lambda _job: render(self.desk, key, values, form="xlsx")).then(made).otherwise(
+                self._on_refused
+            ).run()
         else:
-            op(self, lambda _job: render(self.desk, key, values)).then(made).run()
+            op(self, lambda _job: render(self.desk, key, values)).then(made).otherwise(self._on_refused).run()
 
 
-def _read(parameter: Parameter, text: str) -> Any:
-    if not text:
+def _read(parameter: Parameter, value: Any) -> Any:
+    """Return a field's value as the report takes it.
+
+    Raises:
+        UserError: a number that is none.
+    """
+    if value is None or value == "":
         return parameter.default
-    if parameter.kind == "date":
-        return date.fromisoformat(text)
-    if parameter.kind in ("number", "unit"):
-        return int(text)
-    return text
+    if parameter.kind == "number":
+        try:
+            return int(value)
+        except ValueError:
+            raise UserError(say("{text} is not a whole number.", text=value), field=parameter.key) from None
+    return value

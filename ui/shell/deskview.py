@@ -60,9 +60,11 @@ class DeskView(QWidget):
         self._build()
         self._offer_commands()
         self.bus.changed.connect(lambda _changes: self._load_facts())
+        self._audit_whole: bool | None = None
         self._load_facts()
         if self.specs:
             self.go(next(iter(self.specs)))
+        self._look_at_audit()
 
     def page(self) -> Page | None:
         """Return the page now shown."""
@@ -191,14 +193,29 @@ class DeskView(QWidget):
 
         op(self, lambda _job: overview(self.desk)).then(self._show_facts).run()
 
+    def _look_at_audit(self) -> None:
+        from app.access.overview import audit_holds
+
+        def looked(whole: bool) -> None:
+            self._audit_whole = whole
+            self._load_facts()
+
+        op(self, lambda _job: audit_holds(self.desk)).then(looked).run()
+
     def _show_facts(self, facts: Overview) -> None:
         parts = [
             tr("Encrypted · this workstation"),
             tr("{count} deeds in the audit", count=f"{facts.audit_rows:,}"),
         ]
+        if self._audit_whole is not None:
+            parts[1] += " " + (tr("chain whole") if self._audit_whole else tr("chain broken: verify the audit"))
+        if facts.years:
+            parts.append(tr("Calendar up to {year}", year=max(facts.years)))
         if facts.read_only:
             parts.insert(0, tr("Reading only"))
             self._state.set_tone(Tone.NEAR)
+        if self._audit_whole is False:
+            self._state.set_tone(Tone.LAPSED)
         self._facts.setText("      ".join(parts))
 
     def _on_announced(self, page: Page) -> None:

@@ -241,7 +241,7 @@ def _parted(parts: list[tuple[str, str, Form, tuple[QWidget, ...]]]) -> QWidget:
 
 def _columns() -> tuple[Column[Unit], ...]:
     return (
-        Column("name", tr("Name"), _name, stretch=True),
+        Column("name", tr("Unit name"), _name, stretch=True),
         Column("kind", tr("Kind"), lambda unit: CellView(tr(KIND_TITLES[unit.kind]), Tone.QUIET), width=120),
         Column("code", tr("Code"), lambda unit: unit.code or "", width=120),
         Column("beds", tr("Open beds"), lambda unit: "" if unit.open_beds is None else str(unit.open_beds), width=100,

@@ -42,12 +42,12 @@ def _words(document: Document) -> str:
     return "\n".join(found)
 
 
-def test_due_list_bands_and_counts() -> None:
+def test_due_list_bands_and_counts_departments_as_the_hospital_lists_them() -> None:
     document = due_list(
-        [_due("外科", 1), _due("内科", 2, left=-3), _due("内科", 3)], organisation=HOUSE, on_day=DAY, within=30
+        [_due("外科", 1), _due("内科", 2, left=-3), _due("外科", 3)], organisation=HOUSE, on_day=DAY, within=30
     )
     rows = document.tables()[0].rows
-    assert [row.text for row in rows if isinstance(row, Band)] == ["内科", "外科"]
+    assert [row.text for row in rows if isinstance(row, Band)] == ["外科", "内科"]
     assert [row[0] for row in rows if not isinstance(row, Band)] == [1, 2, 3]
     assert "共 3 项，其中过期 1 项" in document.meta
     assert "■ 已过期" in _words(document)

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.demo.build import build_hospital
@@ -15,6 +14,7 @@ from app.desk import Desk
 from db.crypto import KdfCost
 from ui.kit import lanes
 from ui.kit.changes import ChangeBus
+from ui.kit.forms import TextField
 from ui.kit.page import Frame
 from ui.reports.page import ReportsPage
 
@@ -46,8 +46,8 @@ def test_every_report_previews(qtbot: QtBot, desk: Desk, monkeypatch: pytest.Mon
         page.list.setCurrentRow(row)
         if report.key == "card":
             field = page.fields["staff"]
-            assert isinstance(field, QLineEdit)
-            field.setText("100001")
+            assert isinstance(field, TextField)
+            field.set_value("100001")
         shown: list[bytes] = []
         monkeypatch.setattr(page.preview, "show_pdf", shown.append)
         page.see()
