@@ -9,6 +9,8 @@ from pathlib import Path
 import attrs
 import pytest
 
+from db.schema import REVISIONS
+
 ROOT = Path(__file__).parents[3]
 FLOORS = ("app", "db", "ui")
 LONGEST_FILE = 400
@@ -204,3 +206,10 @@ def test_the_lock_names_no_hosts_and_every_hash() -> None:
 
 def test_qt_is_the_release_that_old_desktops_carry() -> None:
     assert "pyside6-essentials==6.9.3" in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_revisions_follow_one_another_and_the_program_knows_them() -> None:
+    numbers = sorted(path.name[:4] for path in (ROOT / "db/migrations/versions").glob("[0-9]*.py"))
+
+    assert numbers == [f"{place:04d}" for place in range(1, len(numbers) + 1)], "renumber the one that came later"
+    assert tuple(numbers) == REVISIONS, "name it in db/schema.py"
