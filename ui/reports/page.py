@@ -36,12 +36,13 @@ class ReportsPage(Page):
         super().__init__(frame)
         self.reports = tuple(report for report in all_reports() if self.desk.may(report.verb))
         self.units: tuple[tuple[int, str], ...] = ()
+        self._wanted: dict[str, Any] = {}
         self.fields: dict[str, Field | QCheckBox] = {}
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Reports"))
         self.list.setFixedHeight(8 + 30 * max(1, len(self.reports)))
         self.list.addItems([title_of(report) for report in self.reports])
-        self.list.currentRowChanged.connect(self._choose)
+        self.list.currentRowChanged.connect(self._on_picked)
         self.purpose = label(role="hint", wrap=True)
         self.form = QVBoxLayout()
         self.form.setSpacing(SPACE_2)
@@ -80,11 +81,17 @@ class ReportsPage(Page):
         if place is None:
             return
         self.list.setCurrentRow(place)
-        for key, value in params.items():
+        self._wanted = {key: value for key, value in params.items() if key != "key"}
+        self._choose(place)
+
+    def _fill_in(self) -> None:
+        """Fill in what was asked for; a department waits until the departments are read."""
+        for key, value in self._wanted.items():
             field = self.fields.get(key)
-            if isinstance(field, QLineEdit):
-                field.setText(str(value))
-        self.see()
+            if isinstance(field, TextField):
+                field.set_value(str(value))
+            elif isinstance(field, DateField) or (isinstance(field, ChoiceField) and self.units):
+                field.set_value(value)
 
     def blank(self) -> None:
         """Forget the sheet."""
@@ -115,6 +122,10 @@ class ReportsPage(Page):
 
         op(self, lambda _job: unit_choices(self.desk)).then(read).run()
 
+    def _on_picked(self, row: int) -> None:
+        self._wanted = {}
+        self._choose(row)
+
     def _choose(self, _row: int) -> None:
         empty_layout(self.form)
         self.fields.clear()
@@ -124,7 +135,8 @@ class ReportsPage(Page):
             self._add_field(parameter)
         self.preview.clear()
         self._ask()
-        if not report.needs and self.isVisible():
+        self._fill_in()
+        if set(report.needs) <= set(self._wanted) and self.isVisible() and self.units:
             self.see()
 
     def _add_field(self, parameter: Parameter) -> None:

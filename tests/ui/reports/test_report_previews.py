@@ -55,3 +55,34 @@ def test_every_report_previews(qtbot: QtBot, desk: Desk, monkeypatch: pytest.Mon
 
         assert shown, report.key
         assert shown[0].startswith(b"%PDF"), report.key
+
+
+def test_another_page_asks_for_a_sheet_and_it_is_filled_in(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ReportsPage(_frame(desk))
+    qtbot.addWidget(page)
+    shown: list[bytes] = []
+    monkeypatch.setattr(page.preview, "show_pdf", shown.append)
+
+    page.receive(key="due", unit=101, within=45)
+    page.show()
+    lanes.settle(30)
+
+    assert page.fields["unit"].value() == 101  # type: ignore[union-attr]  # a field, not a box
+    assert page.fields["within"].value() == "45"  # type: ignore[union-attr]  # same
+    assert shown[-1].startswith(b"%PDF")
+
+
+def test_a_refusal_stands_beside_its_field(qtbot: QtBot, desk: Desk) -> None:
+    page = ReportsPage(_frame(desk))
+    qtbot.addWidget(page)
+    page.show()
+    lanes.settle(30)
+    page.list.setCurrentRow([report.key for report in page.reports].index("card"))
+
+    page.see()
+    lanes.settle(30)
+    field = page.fields["staff"]
+    assert isinstance(field, TextField)
+    assert "工号" in field.error()
