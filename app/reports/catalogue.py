@@ -18,6 +18,7 @@ from app.reports.notice import Notice, renewal_notices
 from app.reports.people import CardFacts, CardTable, StaffLine, personnel_card, staff_list
 from app.reports.performance_desk import PERFORMANCE_REPORTS
 from app.reports.registry import Parameter, Report
+from app.reports.roster_desk import ROSTER_REPORTS
 from app.reports.standing import renewal_words, stand
 from app.staff.codes import Table, label
 from app.staff.establishment import establishment
@@ -313,5 +314,6 @@ ALL_REPORTS: tuple[Report, ...] = (
            (ON, Parameter("holders", "flag", N_("With the names of those who fill the posts"), default=False),
             Parameter("grades", "flag", N_("With a line for each post grade"), default=False)),
            _establishment),
+    *ROSTER_REPORTS,
     *PERFORMANCE_REPORTS,
 )  # fmt: skip

@@ -70,18 +70,11 @@ def _told(report: Report) -> dict[str, Any]:
 def _make(args: argparse.Namespace) -> int:
     report = report_of(args.kind)
     form = _form(args.out)
-    if not args.out.parent.is_dir():
-        raise UserError(say("The folder {path} does not exist.", path=args.out.parent), field="out")
-    if args.out.exists() and not args.force:
-        raise UserError(
-            say("{path} exists already; name another file.", path=args.out),
-            field="out",
-            remedy=say("Add --force to replace it."),
-        )
+    require_free(args.out, force=args.force)
     given = {parameter.key: getattr(args, parameter.key) for parameter in report.parameters}
     with open_desk(args) as desk:
         made = render(desk, args.kind, given, form=form)
-    _write(args.out, made.data)
+    write_sheet(args.out, made.data)
     if args.json:
         emit_json({"out": str(args.out), "record_no": made.record_no, "pages": made.pages, "digest": made.digest})
     else:
@@ -99,7 +92,23 @@ def _form(path: Path) -> Form:
     return form
 
 
-def _write(path: Path, data: bytes) -> None:
+def require_free(path: Path, *, force: bool) -> None:
+    """Stop unless a sheet may be written to ``path``.
+
+    Raises:
+        UserError: the folder does not exist, or the file does and is not to be replaced.
+    """
+    if not path.parent.is_dir():
+        raise UserError(say("The folder {path} does not exist.", path=path.parent), field="out")
+    if path.exists() and not force:
+        raise UserError(
+            say("{path} exists already; name another file.", path=path),
+            field="out",
+            remedy=say("Add --force to replace it."),
+        )
+
+
+def write_sheet(path: Path, data: bytes) -> None:
     """Write beside the target and move it there, so that no half sheet is ever found; only the owner may read it."""
     draft = path.with_name(f".{path.name}.part")
     draft.unlink(missing_ok=True)

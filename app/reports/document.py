@@ -60,6 +60,57 @@ class Table:
 
 
 @attrs.frozen(slots=True)
+class GridCell:
+    """A cell of a grid. ``span`` columns wide; ``boxed`` has a thick frame, ``corner`` a small mark at its upper left.
+
+    ``ink`` and ``fill`` are colours (``#RRGGBB``) of workbooks and of coloured prints; black and white needs neither.
+    """
+
+    value: Value
+    strong: bool = False
+    ink: str = ""
+    fill: str = ""
+    boxed: bool = False
+    corner: bool = False
+    span: int = 1
+    small: str = ""
+
+
+@attrs.frozen(slots=True)
+class GridColumn:
+    """A column of a grid: two lines of head; ``width`` in millimetres, 0 shares the rest evenly; ``shade`` is a light ground."""
+
+    title: str
+    second: str = ""
+    width: float = 0.0
+    shade: bool = False
+    align: Align = "center"
+
+
+@attrs.frozen(slots=True)
+class GridLine:
+    """A line of a grid; ``ends`` draws a thicker rule below it, ``alone`` takes no part in merged first cells."""
+
+    cells: tuple[GridCell, ...]
+    ends: bool = False
+    alone: bool = False
+
+
+@attrs.frozen(slots=True)
+class Grid:
+    """A dense grid that is drawn as tall as the page allows: people down, days across, ``foot`` lines below.
+
+    ``merge_first`` writes equal texts of the first column once over their lines.
+    """
+
+    columns: tuple[GridColumn, ...]
+    lines: tuple[GridLine, ...]
+    foot: tuple[GridLine, ...] = ()
+    merge_first: bool = False
+    colour: bool = False
+
+
+@attrs.frozen(slots=True)
 class Paragraph:
     """A paragraph of running text; ``indent`` in characters for its first line."""
 
@@ -118,7 +169,7 @@ class Together:
     tall: float = 0.0
 
 
-Block = Table | Paragraph | Facts | Signatures | CutLine | Gap | PageBreak | Together
+Block = Table | Grid | Paragraph | Facts | Signatures | CutLine | Gap | PageBreak | Together
 
 
 @attrs.frozen(slots=True)
@@ -145,7 +196,7 @@ class Document:
     """A sheet: title centred, a line of facts under it, blocks, and its stamp at the foot.
 
     ``heading`` False leaves organisation, title and meta to the blocks (a notice bears its own). ``about`` are the ids
-    of the rows it tells of, for what is kept when it is printed.
+    of the rows it tells of, for what is kept when it is printed. ``margin`` is in millimetres.
     """
 
     title: str
@@ -156,6 +207,7 @@ class Document:
     paper: Paper = "A4"
     heading: bool = True
     about: tuple[int, ...] = ()
+    margin: float = 15.0
     stamp: Stamp | None = None
 
     def stamped(self, stamp: Stamp) -> Document:

@@ -16,15 +16,16 @@ from app.reports.document import (
     Document,
     Facts,
     Gap,
+    Grid,
     PageBreak,
     Paragraph,
     Signatures,
     Table,
     Together,
 )
+from app.reports.grids import lay_grid
 from app.reports.sheet import (
     LEADING,
-    MARGIN,
     META,
     MM,
     PAD_X,
@@ -52,12 +53,26 @@ def lay_out(document: Document, *, progress: Progress | None = None) -> list[Pag
     """
     fonts.start()
     wide, high = SIZES[document.paper]
-    layout = Layout(high, wide) if document.landscape else Layout(wide, high)
+    margin = document.margin * MM
+    layout = Layout(high, wide, margin) if document.landscape else Layout(wide, high, margin)
     if document.heading:
         _head(layout, document)
-    for block in document.blocks:
-        _block(layout, block, progress)
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            lay_grid(layout, block, below=_room_of(layout, document.blocks[place + 1 :]))
+        else:
+            _block(layout, block, progress)
     return layout.pages
+
+
+def _room_of(layout: Layout, blocks: Sequence[Block]) -> float:
+    """Return the height of what follows a grid on its page: up to the next grid or page break."""
+    trial = Layout(layout.width, 10 * layout.height, layout.margin)
+    for block in blocks:
+        if isinstance(block, Grid | PageBreak):
+            break
+        _block(trial, block, None)
+    return trial.y - layout.margin
 
 
 def page_size(document: Document) -> tuple[float, float]:
@@ -110,11 +125,11 @@ def _together(layout: Layout, block: Together, progress: Progress | None) -> Non
 
     A block with a height of its own (half a page) leaves the rest of it empty.
     """
-    trial = Layout(layout.width, layout.height)
+    trial = Layout(layout.width, layout.height, layout.margin)
     for each in block.blocks:
         _block(trial, each, None)
-    height = max(trial.y - MARGIN, block.tall * MM)
-    if len(trial.pages) == 1 and not layout.fits(height) and layout.y > MARGIN:
+    height = max(trial.y - layout.margin, block.tall * MM)
+    if len(trial.pages) == 1 and not layout.fits(height) and layout.y > layout.margin:
         layout.turn()
     top, page = layout.y, len(layout.pages)
     for each in block.blocks:

@@ -6,13 +6,14 @@ import io
 from datetime import datetime
 
 from reportlab import rl_config
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import UserError
 from app.reports import fonts
-from app.reports.document import CutLine, Document, Facts, Paragraph, Signatures, Together, record_words, written
+from app.reports.document import CutLine, Document, Facts, Grid, Paragraph, Signatures, Together, record_words, written
 from app.reports.layout import lay_out, page_size
-from app.reports.sheet import MARGIN, LineStroke, Page, Progress, ShadeStroke, TextStroke
+from app.reports.sheet import MM, LineStroke, Page, Progress, ShadeStroke, TextStroke
 from app.words import say, tr
 
 GREY = 0.955
@@ -68,7 +69,11 @@ def _above_ground(stroke: TextStroke | LineStroke | ShadeStroke) -> bool:
 
 def _stroke(canvas: Canvas, stroke: TextStroke | LineStroke | ShadeStroke, height: float) -> None:
     if isinstance(stroke, TextStroke):
+        if stroke.ink:
+            canvas.setFillColor(HexColor(stroke.ink))
         _text(canvas, stroke.text, x=stroke.x, y=height - stroke.y, size=stroke.size, strong=stroke.strong)
+        if stroke.ink:
+            canvas.setFillGray(0)
     elif isinstance(stroke, LineStroke):
         canvas.setLineWidth(stroke.width)
         if stroke.dashed:
@@ -77,7 +82,10 @@ def _stroke(canvas: Canvas, stroke: TextStroke | LineStroke | ShadeStroke, heigh
         if stroke.dashed:
             canvas.setDash()
     else:
-        canvas.setFillGray(GREY)
+        if stroke.colour:
+            canvas.setFillColor(HexColor(stroke.colour))
+        else:
+            canvas.setFillGray(GREY)
         canvas.rect(stroke.x, height - stroke.y - stroke.height, stroke.width, stroke.height, stroke=0, fill=1)
         canvas.setFillGray(0)
 
@@ -90,17 +98,18 @@ def _text(canvas: Canvas, text: str, *, x: float, y: float, size: float, strong:
 
 
 def _foot(canvas: Canvas, document: Document, size: tuple[float, float], number: int, total: int) -> None:
-    y = MARGIN - 2
+    margin = document.margin * MM
+    y = margin - 2
     stamp = document.stamp
     canvas.setLineWidth(0.3)
-    canvas.line(MARGIN, y + 11, size[0] - MARGIN, y + 11)
+    canvas.line(margin, y + 11, size[0] - margin, y + 11)
     if stamp is not None:
         left = record_words(stamp)
         middle = tr("Printed by {who} on {when}", who=stamp.printed_by, when=written(_local(stamp.printed_at)))
-        _text(canvas, left, x=MARGIN, y=y, size=FOOT_SIZE)
+        _text(canvas, left, x=margin, y=y, size=FOOT_SIZE)
         _text(canvas, middle, x=(size[0] - fonts.width(middle, size=FOOT_SIZE)) / 2, y=y, size=FOOT_SIZE)
     right = tr("Page {number} of {total}", number=number, total=total)
-    _text(canvas, right, x=size[0] - MARGIN - fonts.width(right, size=FOOT_SIZE), y=y, size=FOOT_SIZE)
+    _text(canvas, right, x=size[0] - margin - fonts.width(right, size=FOOT_SIZE), y=y, size=FOOT_SIZE)
 
 
 def _local(instant: datetime) -> datetime:
@@ -131,6 +140,11 @@ def _texts(document: Document) -> list[str]:
             pending.extend(block.blocks)
         elif isinstance(block, Paragraph | CutLine):
             found.append(block.text)
+        elif isinstance(block, Grid):
+            found.extend(column.title + column.second for column in block.columns)
+            found.extend(
+                written(cell.value) + cell.small for line in (*block.lines, *block.foot) for cell in line.cells
+            )
         elif isinstance(block, Facts):
             found.extend(text for pair in block.pairs for text in pair)
         elif isinstance(block, Signatures):

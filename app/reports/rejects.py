@@ -15,7 +15,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from app.errors import UserError
-from app.reports.xlsx import put
+from app.reports.xlsx_cells import put
 from app.words import say, tr
 
 _MARKED = PatternFill("solid", fgColor="FFFDF0D5")

@@ -33,6 +33,7 @@ class TextStroke:
     text: str
     size: float
     strong: bool
+    ink: str = ""  # #RRGGBB; black where empty
 
 
 @attrs.frozen(slots=True)
@@ -49,12 +50,13 @@ class LineStroke:
 
 @attrs.frozen(slots=True)
 class ShadeStroke:
-    """A light grey ground behind heads and bands; survives a photocopier as nothing, never carries meaning."""
+    """A light ground behind heads and bands; survives a photocopier as nothing, never carries meaning."""
 
     x: float
     y: float
     width: float
     height: float
+    colour: str = ""  # #RRGGBB; light grey where empty
 
 
 Stroke = TextStroke | LineStroke | ShadeStroke
@@ -67,23 +69,24 @@ class Layout:
 
     width: float
     height: float
+    margin: float = MARGIN
     pages: list[Page] = attrs.field(factory=lambda: [[]])
-    y: float = MARGIN
+    y: float = attrs.field(default=attrs.Factory(lambda self: self.margin, takes_self=True))
 
     @property
     def left(self) -> float:
         """The left edge of the text."""
-        return MARGIN
+        return self.margin
 
     @property
     def room(self) -> float:
         """The width of the text."""
-        return self.width - 2 * MARGIN
+        return self.width - 2 * self.margin
 
     @property
     def bottom(self) -> float:
         """Where the text must end."""
-        return self.height - MARGIN - FOOT + 4 * MM
+        return self.height - self.margin - FOOT + 4 * MM
 
     def fits(self, height: float) -> bool:
         """Tell whether ``height`` more points fit on this page."""
@@ -92,7 +95,7 @@ class Layout:
     def turn(self) -> None:
         """Begin the next page."""
         self.pages.append([])
-        self.y = MARGIN
+        self.y = self.margin
 
     def add(self, *strokes: Stroke) -> None:
         """Put strokes on the present page."""

@@ -10,7 +10,6 @@ from app.reports.breaking import break_lines
 from app.reports.document import Band, Cell, Column, Row, Table, written
 from app.reports.sheet import (
     LEADING,
-    MARGIN,
     MM,
     PAD_X,
     PAD_Y,
@@ -100,7 +99,7 @@ def _row(layout: Layout, table: Table, row: Row, shares: list[float], *, band: B
         lines = break_lines(text, width=room, size=table.size, strong=strong) if column.wrap else (text,)
         cells.append((lines, strong))
     step, most = table.size * LEADING, max(len(lines) for lines, _strong in cells)
-    whole = max(int((layout.bottom - MARGIN - 4 * step - 6 * PAD_Y) / step), 1)
+    whole = max(int((layout.bottom - layout.margin - 4 * step - 6 * PAD_Y) / step), 1)
     for start in range(0, most, whole):
         part = [(lines[start : start + whole], strong) for lines, strong in cells]
         _row_part(layout, table, part, shares, height=min(most - start, whole) * step + 2 * PAD_Y, band=band)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from app.reports.document import (
@@ -17,6 +15,7 @@ from app.reports.document import (
     Column,
     Document,
     Facts,
+    Grid,
     Paragraph,
     Signatures,
     Table,
@@ -24,15 +23,11 @@ from app.reports.document import (
     Value,
     record_words,
 )
+from app.reports.xlsx_cells import FAMILY, GRID, HEAD_FILL, fill, form_of, plain, put
+from app.reports.xlsx_grid import write_grid
 from app.words import tr
 
-FAMILY = "Noto Sans SC"
-HAIR = Side(style="thin", color="FFB8C2CC")
-GRID = Border(left=HAIR, right=HAIR, top=HAIR, bottom=HAIR)
-HEAD_FILL = PatternFill("solid", fgColor="FFF0F3F6")
-LONGEST = 32_767
 WIDEST = 60
-RISKY = "=+-@\t\r\n'＝＋－＠"
 
 
 def to_xlsx(document: Document) -> bytes:
@@ -41,7 +36,7 @@ def to_xlsx(document: Document) -> bytes:
     sheet = workbook.active
     assert sheet is not None
     sheet.title = _sheet_name(document.title)
-    across = max([len(table.columns) for table in document.tables()] or [6])
+    across = max([len(block.columns) for block in _flat(document.blocks) if isinstance(block, (Table, Grid))] or [6])
     row = _heading(sheet, document, across)
     frozen = False
     for block in _flat(document.blocks):
@@ -50,6 +45,14 @@ def to_xlsx(document: Document) -> bytes:
             if not frozen:
                 sheet.freeze_panes = f"A{head + 1}"
                 sheet.print_title_rows = f"{head}:{head}"
+                frozen = True
+        elif isinstance(block, Grid):
+            head = row
+            row = write_grid(sheet, block, row, first=not frozen)
+            if not frozen:
+                left = next((i for i, column in enumerate(block.columns) if not column.width), 1)
+                sheet.freeze_panes = sheet.cell(head + 2, left + 1).coordinate
+                sheet.print_title_rows = f"{head}:{head + 1}"
                 frozen = True
         elif isinstance(block, Paragraph):
             row = _line(sheet, row, block.text, across, strong=block.strong)
@@ -65,47 +68,6 @@ def to_xlsx(document: Document) -> bytes:
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
-
-
-def put(cell: Any, value: Value | Cell, *, strong: bool = False, wrap: bool = False) -> None:
-    """Write one value; text is stored as text with the quote prefix, so that "=1+1" stays what it says."""
-    value, strong = _plain(value, strong=strong)
-    cell.font = Font(name=FAMILY, size=10, bold=strong)
-    cell.alignment = Alignment(vertical="center", wrap_text=wrap)
-    _fill(cell, value)
-    form, prefix = _form(value)
-    cell.number_format = form
-    cell.quotePrefix = prefix
-
-
-def _plain(value: Value | Cell, *, strong: bool = False) -> tuple[Value, bool]:
-    """Take emphasis off a value; a shape before it makes it text."""
-    if not isinstance(value, Cell):
-        return value, strong
-    if value.mark:
-        return f"{value.mark} {'' if value.value is None else value.value}", value.strong or strong
-    return value.value, value.strong or strong
-
-
-def _fill(cell: Any, value: Value) -> None:
-    if isinstance(value, str):
-        cell.value = "".join(c for c in value if c.isprintable() or c in "\n　")[:LONGEST]
-        cell.data_type = "s"
-    elif isinstance(value, datetime):
-        cell.value = value.replace(tzinfo=None)
-    elif value is not None:
-        cell.value = value
-
-
-def _form(value: Value) -> tuple[str, bool]:
-    """Return the number format of a value, and whether it needs the quote prefix."""
-    if isinstance(value, str):
-        return "@", bool(value) and value[0] in RISKY
-    if isinstance(value, datetime):
-        return "yyyy-mm-dd hh:mm", False
-    if isinstance(value, date):
-        return "yyyy-mm-dd", False
-    return ("#,##0.00" if isinstance(value, Decimal) else "General"), False
 
 
 def _heading(sheet: Any, document: Document, across: int) -> int:
@@ -165,10 +127,10 @@ def _put_styled(
     cell: Any, value: Value | Cell, column: Column, styles: dict[tuple[str, bool, str, bool, bool], Any]
 ) -> None:
     """Write a table's cell with a style made once and shared: setting it field by field cost 2/3 of the time."""
-    plain, strong = _plain(value)
-    form, prefix = _form(plain)
+    bare, strong = plain(value)
+    form, prefix = form_of(bare)
     key = (form, prefix, column.align, column.wrap, strong)
-    _fill(cell, plain)
+    fill(cell, bare)
     if key in styles:
         cell._style = styles[key]  # noqa: SLF001 - the library has no public way to share a style between cells
         return
@@ -182,7 +144,7 @@ def _print_setup(sheet: Any, document: Document) -> None:
     sheet.page_setup.orientation = "landscape" if document.landscape else "portrait"
     sheet.page_setup.paperSize = 8 if document.paper == "A3" else 9
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = 1 if any(isinstance(block, Grid) for block in document.blocks) else 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.5

@@ -23,6 +23,14 @@ NAMES = "张李王赵陈杨黄周吴徐孙胡朱高林何"
 def nursing_ward(people: int = 12, *, clock: Clock | None = None, kit: str | None = "three-shift-medical") -> Desk:
     """Return a desk of the head of HR at a hospital with two wards; ``people`` nurses, ids from 1, belong to ``WARD``."""
     desk = desk_for(vault=found(), clock=clock or on_day(NOW))
+    populate(desk, people)
+    if kit is not None:
+        start_ward(desk, unit_id=WARD, kit_key=kit, since=DECEMBER)
+    return desk
+
+
+def populate(desk: Desk, people: int) -> None:
+    """Add the two wards, ``people`` licensed nurses and the calendar of the year to a hospital."""
     now = desk.clock.now()
     with desk.vault.write() as session:
         session.add_all(
@@ -46,9 +54,6 @@ def nursing_ward(people: int = 12, *, clock: Clock | None = None, kit: str | Non
     ids = [licence(desk, number, date(2029, 1, 1)) for number in range(1, people + 1)]
     approve(desk, ids=ids)
     load_year(desk, 2026)
-    if kit is not None:
-        start_ward(desk, unit_id=WARD, kit_key=kit, since=DECEMBER)
-    return desk
 
 
 def licence(desk: Desk, person_id: int, until: date) -> int:

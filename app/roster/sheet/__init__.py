@@ -3,6 +3,7 @@
 from app.roster.sheet.bridge import apply_roster, blanks, needs_new_problem, planned_code, problem, roster
 from app.roster.sheet.cell import EMPTY, Reading, SheetCell, read_cell, write_cell
 from app.roster.sheet.clip import Pasted, copy_html, copy_text, paste_html, paste_text
+from app.roster.sheet.copying import copy_month, copy_week
 from app.roster.sheet.edits import (
     Edited,
     UnknownCodeTypedError,
@@ -110,7 +111,9 @@ __all__ = [
     "blanks",
     "clear",
     "copy_html",
+    "copy_month",
     "copy_text",
+    "copy_week",
     "cover",
     "cover_by_level",
     "cover_of_day",

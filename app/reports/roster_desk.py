@@ -1,0 +1,207 @@
+"""The roster's sheets at the desk: which sheet of a ward and month, which version, and for whose eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import attrs
+from sqlalchemy import select
+
+from app.access.permissions import Verb
+from app.errors import NotFoundError, UserError
+from app.reports import sources
+from app.reports.registry import Parameter, Report
+from app.reports.roster import COLUMN_TITLES, Print, roster_sheets
+from app.reports.roster_lists import Changed, balance_sheet, change_sheet
+from app.reports.roster_person import person_sheets
+from app.roster.book.opening import load_sheet
+from app.roster.book.versions import changes, version_sheet
+from app.roster.sheet import Sheet, SheetState
+from app.words import N_, say, tr
+from db.tables import RosterSheetRow
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.reports.document import Document
+
+
+def sheets_of(desk: Desk, *, unit_id: int, month: str, version: int | None = None) -> tuple[Sheet, ...]:
+    """Return a ward's sheets that begin in a month (``2026-12``): as published, or as drafted before the first version.
+
+    Raises:
+        UserError: the month is none. NotFoundError: there is no sheet, or the ward is not among the actor's.
+    """
+    first = first_of(month)
+    with desk.read(Verb.ROSTER_VIEW) as work:
+        if work.scope is not None and unit_id not in work.scope:
+            raise NotFoundError(say("There is no such ward, or it is not among those entrusted to you."), field="unit")
+        rows = work.session.execute(
+            select(RosterSheetRow.first, RosterSheetRow.version)
+            .where(
+                RosterSheetRow.unit_id == unit_id, RosterSheetRow.first >= first, RosterSheetRow.first < _next(first)
+            )
+            .order_by(RosterSheetRow.first)
+        ).all()
+    if not rows:
+        raise NotFoundError(
+            say("There is no roster of {month} for this ward.", month=month),
+            field="month",
+            remedy=say("Open it first: 'xinglin roster open'."),
+        )
+    return tuple(
+        version_sheet(desk, unit_id=unit_id, first=begin, number=version)
+        if number
+        else load_sheet(desk, unit_id=unit_id, first=begin)
+        for begin, number in rows
+    )
+
+
+def first_of(month: str) -> date:
+    """Return the first day of a month written ``2026-12``.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        return date.fromisoformat(f"{month.strip()}-01")
+    except ValueError as error:
+        raise UserError(say("“{text}” is not a month like 2026-10.", text=month), field="month") from error
+
+
+def _next(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def _roster(desk: Desk, values: Mapping[str, Any]) -> Document:
+    return _printed(desk, values, board=False)
+
+
+def _board(desk: Desk, values: Mapping[str, Any]) -> Document:
+    return _printed(desk, values, board=True)
+
+
+def _printed(desk: Desk, values: Mapping[str, Any], *, board: bool) -> Document:
+    unit_id = _unit(values)
+    number = values.get("version")
+    sheets = sheets_of(
+        desk, unit_id=unit_id, month=str(values["month"]), version=None if number is None else int(number)
+    )
+    left, right = _columns(sheets[0], str(values.get("columns") or ""))
+    how = Print(
+        organisation=sources.house(desk).name,
+        paper=_paper(str(values.get("paper") or "")),
+        colour=bool(values.get("colour")),
+        board=board,
+        actual=bool(values.get("actual")),
+        left=left,
+        right=right,
+        changed=frozenset(place for sheet in sheets for place in _changed(desk, sheet)),
+    )
+    return roster_sheets(sheets, how)
+
+
+def _changed(desk: Desk, sheet: Sheet) -> set[tuple[str, int]]:
+    """Return the cells that differ from the version before, to be boxed."""
+    if sheet.version < 2 or sheet.state is SheetState.DRAFT:  # noqa: PLR2004 - the first version changes nothing
+        return set()
+    before = version_sheet(desk, unit_id=sheet.ward_id, first=sheet.first, number=sheet.version - 1)
+    return {(c.person, c.day) for c in before.diff(sheet) if c.before.codes != c.after.codes}
+
+
+def _paper(text: str) -> Literal["A4", "A3"] | None:
+    if not text:
+        return None
+    if text.upper() not in {"A4", "A3"}:
+        raise UserError(say("The paper is A4 or A3."), field="paper")
+    return cast("Literal['A4', 'A3']", text.upper())
+
+
+def _columns(sheet: Sheet, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split chosen columns into those left and right of the days: up to and including the name, and after it."""
+    if not text.strip():
+        return (), ()
+    chosen = [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
+    accounts = {f"account:{account.code}" for account in sheet.ward.accounts}
+    unknown = next((key for key in chosen if key not in COLUMN_TITLES and key not in accounts), None)
+    if unknown is not None:
+        known = "、".join((*COLUMN_TITLES, *sorted(accounts)))
+        raise UserError(say("There is no column {key}; there are: {known}.", key=unknown, known=known), field="columns")
+    from app.roster.sheet import LEFT_COLUMNS
+
+    return tuple(k for k in chosen if k in LEFT_COLUMNS), tuple(k for k in chosen if k not in LEFT_COLUMNS)
+
+
+def _person(desk: Desk, values: Mapping[str, Any]) -> Document:
+    sheet = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))[0]
+    wanted = str(values.get("staff") or "").strip()
+    rows = [i for i, row in enumerate(sheet.rows) if not wanted or row.no == wanted]
+    if not rows:
+        raise NotFoundError(say("This person does not stand on the sheet."), field="staff")
+    return person_sheets(sheet, rows, organisation=sources.house(desk).name)
+
+
+def _changes(desk: Desk, values: Mapping[str, Any]) -> Document:
+    sheet = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))[0]
+    found = changes(desk, unit_id=sheet.ward_id, first=sheet.first)
+    layers = {"plan": "", "actual": tr(" (worked)")}
+    lines = [
+        Changed(
+            day=each.day.isoformat(),
+            name=each.name,
+            before=each.before,
+            after=each.after + layers.get(each.layer, ""),
+            reason=each.reason,
+            by=each.made_by,
+            at=each.made_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        )
+        for each in reversed(found)
+    ]
+    return change_sheet(sheet, lines, organisation=sources.house(desk).name)
+
+
+def _balances(desk: Desk, values: Mapping[str, Any]) -> Document:
+    sheet = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))[0]
+    return balance_sheet(_with_openings(desk, sheet), organisation=sources.house(desk).name)
+
+
+def _with_openings(desk: Desk, sheet: Sheet) -> Sheet:
+    """Return a published sheet with balances brought in as they stand today (an opening may have been put right)."""
+    if sheet.state is SheetState.SEALED:
+        return sheet
+    fresh = {row.id: row.opening for row in load_sheet(desk, unit_id=sheet.ward_id, first=sheet.first).rows}
+    return attrs.evolve(sheet, rows=tuple(attrs.evolve(r, opening=fresh.get(r.id, r.opening)) for r in sheet.rows))
+
+
+def _unit(values: Mapping[str, Any]) -> int:
+    if values.get("unit") is None:
+        raise UserError(say("Name the unit."), field="unit")
+    return int(values["unit"])
+
+
+MONTH = Parameter("month", "month", N_("Month"), hint=N_("Like 2026-10."))
+WARD = Parameter("unit", "unit", N_("Ward"))
+PAPER = Parameter("paper", "text", N_("Paper"), "", N_("A4 or A3; chosen by the number of people if left empty."))
+COLOUR = Parameter("colour", "flag", N_("In the ward's colours"), default=False)
+CHOSEN = Parameter(
+    "columns", "text", N_("Columns"), "", N_("Keys with commas between; those of the ward if left empty.")
+)
+NUMBER = Parameter("version", "number", N_("Version"), hint=N_("The newest if left empty."))
+STAFF = Parameter("staff", "staff", N_("Staff number"), hint=N_("Everybody of the ward if left empty."))
+
+ROSTER_REPORTS: tuple[Report, ...] = (
+    Report("roster", N_("Nurses' roster"), N_("The ward's sheet with balances, legend, overtime and signatures."),
+           Verb.ROSTER_VIEW,
+           (MONTH, WARD, PAPER, COLOUR, CHOSEN, NUMBER,
+            Parameter("actual", "flag", N_("What was worked instead of the plan"), default=False)),
+           _roster, needs=("unit",)),
+    Report("roster-board", N_("Nurses' roster for the notice board"), N_("Without reasons of absence, remarks and balances."),
+           Verb.ROSTER_VIEW, (MONTH, WARD, PAPER, COLOUR, NUMBER), _board, needs=("unit",)),
+    Report("roster-person", N_("A nurse's own month"), N_("A calendar a person, with hours and balances."),
+           Verb.ROSTER_VIEW, (MONTH, WARD, STAFF), _person, needs=("unit",)),
+    Report("roster-changes", N_("Changes of the roster"), N_("Every cell changed since publishing, with its reason."),
+           Verb.ROSTER_VIEW, (MONTH, WARD), _changes, needs=("unit",)),
+    Report("roster-balances", N_("Balances of the ward"), N_("Opening, plus, minus, closing of every account."),
+           Verb.BALANCE_VIEW, (MONTH, WARD), _balances, needs=("unit",)),
+)  # fmt: skip
