@@ -1,7 +1,7 @@
 """A unit's month put together from the vault: scheme, people as they stood, entries, work read in, days they may not practise.
 
-Sources of work and attendance beyond typed entries (imported workload, published rosters) add themselves to ``SOURCES``;
-a typed entry of the same name always comes first, since a person answers for it.
+Work and attendance beyond typed entries come from published rosters and imported workload (``sources``); a typed entry
+of the same name always comes first, since a person answers for it.
 """
 
 from __future__ import annotations
@@ -60,10 +60,6 @@ class Found:
     work: tuple[Work, ...] = ()
     scores: Mapping[str, Score] = attrs.field(factory=dict)
     attendance: Attendance | None = None
-
-
-#: Each gives, by person id, what it found for these people in the month.
-SOURCES: list[Callable[[UnitOfWork, tuple[int, ...], str], Mapping[int, Found]]] = []
 
 
 @attrs.frozen
@@ -191,7 +187,7 @@ def _member(ground: _Ground, line: StaffLine, spec: Unit) -> Member:
         work=(*(row for row in found.work if row.item not in typed), *(_work(entry) for entry in work)),
         scores={**found.scores, **scores},
         attendance=_attendance(ground, line, found),
-        frozen=_frozen(ground.work, line, ground.span),
+        frozen=frozen_days(ground.work, line, ground.span),
         vetoed="；".join(entry.reason for entry in ground.of(line.id, EntryKind.VETO)),
     )
 
@@ -210,7 +206,7 @@ def _adjustment(number: str, entry: Entry) -> Adjustment:
     )  # fmt: skip
 
 
-def _frozen(work: UnitOfWork, line: StaffLine, span: Month) -> tuple[Frozen, ...]:
+def frozen_days(work: UnitOfWork, line: StaffLine, span: Month) -> tuple[Frozen, ...]:
     """Return the days on which the law bars the person from what their category does."""
     demanded = [
         each.duty for each in post_demands() if each.category == line.category and line.staffing_type not in each.exempt
@@ -230,10 +226,10 @@ def _frozen(work: UnitOfWork, line: StaffLine, span: Month) -> tuple[Frozen, ...
 
 
 def _sources(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[int, Found]:
-    from app.exchange.workload.feeding import work_done  # it hands out this module's values
+    from app.performance.sources import sources
 
     gathered: dict[int, Found] = {}
-    for source in (work_done, *SOURCES):
+    for source in sources():
         for who, more in source(work, people, month).items():
             known = gathered.get(who, Found())
             gathered[who] = Found(

@@ -1,0 +1,209 @@
+"""What published rosters say was worked: days, hours, nights and leave of a month, and how it differs from the plan."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import attrs
+from sqlalchemy import select
+
+from app.access.permissions import Verb
+from app.calendar.kinds import RESTS, DayKind, YearCalendar
+from app.calendar.years import YearNotLoadedError, read_year
+from app.performance.gather import Found, people_of
+from app.performance.problem import Attendance, Presence, Work
+from app.performance.service_days import Month
+from app.roster.book.setups import setup_on
+from app.roster.model import ShiftClass
+from app.settings import read_setting
+from app.staff.listing import StaffLine
+from app.words import N_
+from db.tables import RosterCellRow, RosterSheetRow
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.desk import Work as UnitOfWork
+
+#: Fee class of the shift dictionary -> what a night of it is called in schemes and on sheets.
+FEE_TITLES: Mapping[str, str] = {"small": N_("Evening night"), "large": N_("Late night")}
+#: The same as an item of work, as schemes name it.
+FEE_ITEMS: Mapping[str, str] = {"small": "小夜班", "large": "大夜班"}
+MINUTES = Decimal(60)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class WorkedDay:
+    """One day of one person: what was worked, what was planned, and the figures by the sheet's own dictionary."""
+
+    day: date
+    text: str
+    planned: str
+    minutes: int
+    night: bool
+    fees: tuple[str, ...]
+    at_work: bool
+    holiday: bool
+    ward_id: int
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether something else was worked than planned."""
+        return self.text != self.planned
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class AttendanceLine:
+    """One person's month for the attendance sheet (月考勤表).
+
+    ``due`` and ``worked`` are hours; ``leave`` counts days by code; ``overtime`` are hours beyond those due by kind of day
+    (workday, rest, statutory); ``coefficient`` is worked ÷ due, at most 1.
+    """
+
+    person_id: int
+    staff_no: str
+    name: str
+    staffing: str
+    home_unit: str
+    days: tuple[WorkedDay | None, ...]
+    present: int
+    due: Decimal
+    worked: Decimal
+    nights: int
+    leave: tuple[tuple[str, int], ...]
+    rest_hours: Decimal
+    statutory_hours: Decimal
+    coefficient: Decimal
+
+    @property
+    def changes(self) -> tuple[WorkedDay, ...]:
+        """The days on which something else was worked than planned."""
+        return tuple(day for day in self.days if day is not None and day.differs)
+
+    @property
+    def beyond(self) -> Decimal:
+        """Hours worked beyond those due."""
+        return max(Decimal(0), self.worked - self.due)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class AttendanceSheet:
+    """The attendance of a unit's month; ``codes`` names the leave codes that occur."""
+
+    unit: str
+    month: str
+    first: date
+    kinds: tuple[DayKind, ...]
+    lines: tuple[AttendanceLine, ...]
+    codes: Mapping[str, str]
+
+
+def attendance(desk: Desk, *, unit_id: int, month: str) -> AttendanceSheet:
+    """Return the attendance of everybody who works in a unit, from published rosters.
+
+    Raises:
+        YearNotLoadedError: nobody may guess the days of a year.
+    """
+    span = Month.of(month)
+    with desk.read(Verb.ROSTER_VIEW) as work:
+        work.require_unit(unit_id)
+        calendar = read_year(work.session, span.first.year)
+        people = tuple(people_of(work, unit_id, span))
+        found = worked_days(work, tuple(line.id for line in people), span)
+        leave = _leave_codes(work, unit_id, span)
+        due = _due(work, calendar, span)
+        days = tuple(span.first + timedelta(days=step) for step in range(span.length))
+        lines = tuple(
+            _line(person, found[person.id], days, due=due, leave=leave, calendar=calendar)
+            for person in people
+            if person.id in found
+        )
+        kinds = tuple(calendar.kind_of(day) for day in days)
+        name = people[0].working_unit or people[0].home_unit if people else ""
+        return AttendanceSheet(unit=name, month=month, first=span.first, kinds=kinds, lines=lines, codes=leave)
+
+
+def _line(
+    person: StaffLine,
+    worked: tuple[WorkedDay, ...],
+    days: tuple[date, ...],
+    *,
+    due: Decimal,
+    leave: Mapping[str, str],
+    calendar: YearCalendar,
+) -> AttendanceLine:
+    by_day = {each.day: each for each in worked}
+    hours = _hours(worked)
+    away = Counter(code for each in worked for code in each.text.split("/") if code in leave)
+    kinds = {each.day: calendar.kind_of(each.day) for each in worked}
+    return AttendanceLine(
+        person_id=person.id, staff_no=person.staff_no or "", name=person.name, staffing=person.staffing_type or "",
+        home_unit=person.home_unit, days=tuple(by_day.get(day) for day in days),
+        present=sum(each.at_work for each in worked), due=due, worked=hours,
+        nights=sum(each.night for each in worked), leave=tuple(sorted(away.items())),
+        rest_hours=_hours(each for each in worked if kinds[each.day] in RESTS - {DayKind.STATUTORY}),
+        statutory_hours=_hours(each for each in worked if kinds[each.day] is DayKind.STATUTORY),
+        coefficient=min(Decimal(1), hours / due).quantize(Decimal("0.0001")) if due else Decimal(0),
+    )  # fmt: skip
+
+
+def _hours(days: Iterable[WorkedDay]) -> Decimal:
+    return sum((max(0, day.minutes) for day in days), 0) / MINUTES
+
+
+def worked_days(work: UnitOfWork, people: tuple[int, ...], span: Month) -> Mapping[int, tuple[WorkedDay, ...]]:
+    """Return what published sheets say of these people's month, by person, in order of days."""
+    cell, sheet = RosterCellRow, RosterSheetRow
+    rows = work.session.execute(
+        select(cell, sheet.unit_id)
+        .join(sheet, sheet.id == cell.sheet_id)
+        .where(cell.day >= span.first, cell.day <= span.last)
+        .order_by(cell.day)
+    )
+    chosen = frozenset(people)
+    found: dict[int, list[WorkedDay]] = defaultdict(list)
+    for row, unit_id in rows:
+        if row.person_id in chosen:
+            found[row.person_id].append(
+                WorkedDay(
+                    day=row.day, text=row.codes if row.actual is None else row.actual, planned=row.codes,
+                    minutes=row.minutes, night=bool(row.nights), fees=tuple(row.fees.split()), at_work=row.at_work,
+                    holiday=row.holiday, ward_id=unit_id,
+                )
+            )  # fmt: skip
+    return {person: tuple(days) for person, days in found.items()}
+
+
+def from_rosters(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[int, Found]:
+    """Return attendance and nights of a month for performance pay, each with the cell it was read from."""
+    span = Month.of(month)
+    try:
+        due = _due(work, read_year(work.session, span.first.year), span)
+    except YearNotLoadedError:
+        return {}  # without the year's days nobody can say what was due: attendance stays to be typed
+    return {who: _found(days, due) for who, days in worked_days(work, people, span).items()}
+
+
+def _found(days: tuple[WorkedDay, ...], due: Decimal) -> Found:
+    hours = tuple(Presence(day=day.day, hours=day.minutes / MINUTES) for day in days if day.minutes > 0)
+    nights = tuple(
+        Work(item=FEE_ITEMS.get(fee, fee), quantity=Decimal(1), day=day.day, source=f"{day.day:%m-%d} {day.text}")
+        for day in days
+        for fee in day.fees
+    )
+    first, last = days[0].day, days[-1].day
+    told = f"排班表 {first:%m-%d}—{last:%m-%d}"
+    return Found(nights, {}, Attendance(due=due, days=hours, source=told) if due else None)
+
+
+def _due(work: UnitOfWork, calendar: YearCalendar, span: Month) -> Decimal:
+    hours = Decimal(int(read_setting(work.session, "hours-per-day")))
+    return calendar.work_days(span.first, span.last) * hours
+
+
+def _leave_codes(work: UnitOfWork, unit_id: int, span: Month) -> Mapping[str, str]:
+    setup = setup_on(work, unit_id, span.first)
+    return {code.code: code.title or code.code for code in setup.codes if code.kind is ShiftClass.LEAVE}
