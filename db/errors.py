@@ -108,6 +108,16 @@ class NewerFileError(HostError):
     remedy = N_("Install the newer program on this workstation; nothing was changed.")
 
 
+class OlderFileError(HostError):
+    """An older program wrote this file, and it is opened for reading only: it cannot be brought forward."""
+
+    code = "older-file"
+    msgid = N_("This hospital is of an older form ({found}; this program works with {known}).")
+    remedy = N_(
+        "Open it once for writing on the workstation that holds it; a backup is made and it is brought forward."
+    )
+
+
 class HeldError(HostError):
     """Another program holds the hospital open for writing."""
 

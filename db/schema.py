@@ -8,7 +8,7 @@ from sqlalchemy import Column, Engine, MetaData, String, Table, insert, select
 
 from db.audit import guard_audit
 from db.engine import WRITE
-from db.errors import DamagedError, NewerFileError
+from db.errors import DamagedError, NewerFileError, OlderFileError
 from db.tables import Base
 
 if TYPE_CHECKING:
@@ -51,14 +51,17 @@ def require_current(engine: Engine, place: VaultPlace, hex_key: Callable[[], str
     """Bring an older database forward (after checks and a backup); refuse a newer one.
 
     Raises:
-        NewerFileError: a newer program wrote it, or it is older and open for reading only.
+        NewerFileError: a newer program wrote it.
+        OlderFileError: it is older and open for reading only.
         MigrationFailedError: a step failed; the database is as it was.
     """
     found = revision_of(engine)
     if found == CURRENT:
         return
-    if found not in REVISIONS or read_only:
+    if found not in REVISIONS:
         raise NewerFileError(found=found, known=CURRENT)
+    if read_only:
+        raise OlderFileError(found=found, known=CURRENT)
     from db.migrate import migrate
 
     engine.dispose()

@@ -50,9 +50,11 @@ def _pay(desk: Desk, unit_id: int, month: str, random: Random, deeds: tuple[str,
     if not sheet.people:
         return
     enter(desk, unit_id=unit_id, month=month, entries=[*_of_people(sheet, random), *_of_unit(sheet, random)])
-    made = compute(_other(desk), unit_id=unit_id, month=month).line
+    made = compute(_other(desk), unit_id=unit_id, month=month)
+    if not made.outcome.can_be_submitted:  # a ward of one person, who may not practise
+        return
     for deed in deeds:
-        step(_other(desk) if deed == "submit" else desk, run_id=made.id, deed=deed)
+        step(_other(desk) if deed == "submit" else desk, run_id=made.line.id, deed=deed)
 
 
 def _other(desk: Desk) -> Desk:

@@ -30,6 +30,46 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     _add_run(deeds)
     _add_scheme(deeds)
     _add_enter(deeds)
+    _add_fees(deeds)
+
+
+def _add_fees(deeds: argparse._SubParsersAction[Any]) -> None:
+    fees = deeds.add_parser("fees", help=tr("the night-fee table: list it, or keep a row"))
+    _at_vault(fees)
+    fees.add_argument("--class", dest="fee_class", metavar="small|large")
+    fees.add_argument("--amount", type=_decimal, metavar="YUAN")
+    fees.add_argument("--since", type=parse_date, metavar="DATE")
+    fees.add_argument("--title", default="", metavar="CODE")
+    fees.add_argument("--level", default="", metavar="N0-N4")
+    fees.add_argument("--staffing", default="", metavar="CODE")
+    fees.add_argument("--ward", metavar="UNIT")
+    fees.add_argument("--document", default="")
+    fees.set_defaults(handler=_fees)
+
+
+def _fees(args: argparse.Namespace) -> int:
+    from app.performance.fees import fee_rows, keep_fee
+    from app.performance.nightfees import FeeRow
+    from app.staff.units import find_unit
+
+    with open_desk(args, read_only=args.fee_class is None) as desk:
+        if args.fee_class is None:
+            kept = fee_rows(desk)
+        else:
+            row = FeeRow(
+                fee_class=args.fee_class, amount=args.amount or Decimal(0), since=args.since or desk.clock.today(),
+                title=args.title, level=args.level, staffing=args.staffing, document=args.document,
+            )  # fmt: skip
+            unit_id = None if args.ward is None else find_unit(desk, args.ward).id
+            kept = (keep_fee(desk, row=row, unit_id=unit_id),)
+    if args.json:
+        emit_json(kept)
+        return DONE
+    for each in kept:
+        row = each.row
+        named = "  ".join(filter(None, (each.unit, row.title, row.level, row.staffing)))
+        emit_line(f"{row.fee_class}  {row.amount}  {row.since} – {row.until or ''}  {named}  {row.document}")
+    return DONE
 
 
 def _add_run(deeds: argparse._SubParsersAction[Any]) -> None:

@@ -101,8 +101,8 @@ def keep_fee(desk: Desk, *, row: FeeRow, unit_id: int | None = None) -> KeptFee:
         )  # fmt: skip
         work.session.add(stored)
         work.session.flush()
-        work.record("performance", stored.id, action="performance.fee",
-                    after={"class": fresh.fee_class, "amount": fresh.amount, "since": fresh.since}, reason=fresh.document)  # fmt: skip
+        told = {"class": fresh.fee_class, "amount": fresh.amount, "since": fresh.since}
+        work.record("performance", stored.id, action="performance.fee", after=told, reason=fresh.document)
         return next(kept for kept in _rows(work) if kept.id == stored.id)
 
 
@@ -175,10 +175,9 @@ def _code(held: Mapping[FactKind, tuple[Fact, ...]], kind: FactKind) -> str:
 
 
 def _rows(work: Work) -> tuple[KeptFee, ...]:
-    names = {number: name for number, name in work.session.execute(select(UnitRow.id, UnitRow.name))}  # noqa: C416 - rows
-    rows = work.session.scalars(
-        select(NightFeeRow).order_by(NightFeeRow.fee_class, NightFeeRow.since.desc(), NightFeeRow.id)
-    )
+    names = {unit.id: unit.name for unit in load_units(work.session).values()}
+    order = (NightFeeRow.fee_class, NightFeeRow.since.desc(), NightFeeRow.id)
+    rows = work.session.scalars(select(NightFeeRow).order_by(*order))
     return tuple(
         KeptFee(
             id=row.id, unit_id=row.unit_id, unit=names.get(row.unit_id or 0, ""),

@@ -17,4 +17,6 @@ Source = Callable[["Work", tuple[int, ...], str], Mapping[int, Found]]
 
 def sources() -> tuple[Source, ...]:
     """Return every source, in the order in which attendance is taken: the later one wins."""
-    return (from_rosters,)
+    from app.exchange.workload.feeding import work_done
+
+    return (work_done, from_rosters)

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
 from app.performance.book import STATE_TITLES, Run, State, open_run, runs
+from app.performance.fees import hospital_fees, ward_fees
 from app.performance.outcome import Account
 from app.performance.service_days import Month as Span
+from app.performance.worked import attendance
 from app.reports import sources
+from app.reports.attendance import attendance_sheet, fee_sheet, fee_summary
 from app.reports.performance import Month, UnitSum, approval_sheet, slips, summary, unit_sum, unit_table
 from app.reports.registry import Parameter, Report
 from app.words import N_, say, tr
@@ -66,11 +69,35 @@ def _approval(desk: Desk, values: Mapping[str, Any]) -> Document:
     )
 
 
-def _standing(desk: Desk, values: Mapping[str, Any]) -> Run:
+def _attendance(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    found = attendance(desk, unit_id=_unit_id(values), month=_month_text(values))
+    return attendance_sheet(found, organisation=head.name, signatures=head.signatures)
+
+
+def _fees(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
+    found = ward_fees(desk, unit_id=_unit_id(values), month=_month_text(values))
+    return fee_sheet(found, organisation=head.name, signatures=head.signatures)
+
+
+def _fee_summary(desk: Desk, values: Mapping[str, Any]) -> Document:
+    head = sources.house(desk)
     month = _month_text(values)
+    wards = hospital_fees(desk, month=month)
+    return fee_summary(wards, organisation=head.name, month=month, signatures=head.signatures)
+
+
+def _unit_id(values: Mapping[str, Any]) -> int:
     if values["unit"] is None:
         raise UserError(say("Name the unit."), field="unit")
-    found = [line for line in runs(desk, month=month, unit_id=int(values["unit"])) if line.state is not State.REPLACED]
+    return int(values["unit"])
+
+
+def _standing(desk: Desk, values: Mapping[str, Any]) -> Run:
+    month = _month_text(values)
+    unit_id = _unit_id(values)
+    found = [line for line in runs(desk, month=month, unit_id=unit_id) if line.state is not State.REPLACED]
     if not found:
         raise NotFoundError(
             say("This unit has no computed month {month}.", month=month), field="month",
@@ -127,4 +154,10 @@ PERFORMANCE_REPORTS: tuple[Report, ...] = (
            Verb.PERFORMANCE_VIEW, (MONTH,), _summary),
     Report("perf-approval", N_("Approval of performance pay"), N_("By unit and by account, with the chain of signatures."),
            Verb.PERFORMANCE_VIEW, (MONTH,), _approval),
+    Report("attendance", N_("Monthly attendance"), N_("What was worked each day, hours, nights, leave, and what went otherwise."),
+           Verb.ROSTER_VIEW, (MONTH, OF_UNIT), _attendance, needs=("unit",)),
+    Report("night-fees", N_("Night fees"), N_("Nights and yuan of a ward, to be signed for; every night from a published cell."),
+           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT), _fees, needs=("unit",)),
+    Report("night-summary", N_("Night fees of the hospital"), N_("One line a ward."),
+           Verb.PERFORMANCE_VIEW, (MONTH,), _fee_summary),
 )  # fmt: skip

@@ -1,0 +1,162 @@
+"""The monthly attendance sheet (月考勤表) and the night-fee sheets (夜班费), by ward and for the hospital. Pure builders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from app.calendar.kinds import RESTS, DayKind
+from app.performance.fees import CLASSES, FeeLineOfPerson, WardFees
+from app.performance.worked import FEE_TITLES, AttendanceLine, AttendanceSheet
+from app.reports.amounts import amount_in_words
+from app.reports.document import Band, Cell, Column, Document, Paragraph, Row, Signatures, Table
+from app.reports.performance import money
+from app.staff.codes import Table as Codes
+from app.staff.codes import label
+from app.words import tr
+
+WEEKDAYS = "一二三四五六日"
+NOUGHT = Decimal("0.00")
+CHANGED = "△"
+
+
+def attendance_sheet(of: AttendanceSheet, *, organisation: str, signatures: tuple[str, ...]) -> Document:
+    """Return the sheet of a ward's month: what was worked each day, and the sums; △ marks a day that went otherwise."""
+    days = tuple(Column(f"{n}\n{_head(of, n)}", 0.42, "center", least=5.4) for n in range(1, len(of.kinds) + 1))
+    columns = (
+        Column(tr("Staff number"), 0.9, least=13), Column(tr("Name"), 1.0, least=16),
+        Column(tr("Staffing"), 0.8, least=13.5),
+        *days,
+        *(Column(title, 0.6, "right", least=8.5) for title in (tr("Days"), tr("Due h"), tr("Worked h"), tr("Nights"))),
+        Column(tr("Leave taken"), 1.2, least=18),
+        *(Column(title, 0.6, "right", least=9) for title in (tr("Rest h"), tr("Holiday h"), tr("Coefficient"))),
+    )  # fmt: skip
+    rows: list[Row | Band] = [_attendance_row(line, of) for line in of.lines]
+    changes = tuple(
+        f"{line.name} {day.day:%m-%d} {day.planned or '—'} → {day.text or '—'}"
+        for line in of.lines
+        for day in line.changes
+    )
+    told = "；".join(changes) if changes else tr("none")
+    return Document(
+        title=tr("Monthly attendance"),
+        organisation=organisation,
+        meta=(of.unit, of.month, tr("{count} people", count=len(of.lines))),
+        landscape=True,
+        paper="A3",
+        blocks=(
+            Table(columns, tuple(rows), tr("No roster of this month was published."), 7.5),
+            Paragraph(tr("Differences from the plan (△): {told}", told=told), size=8.5),
+            Paragraph(_legend(of), size=8.5),
+            Signatures(signatures),
+        ),
+    )
+
+
+def fee_sheet(of: WardFees, *, organisation: str, signatures: tuple[str, ...]) -> Document:
+    """Return the ward's night-fee sheet: nights and yuan by class, a place to sign, the sum in words."""
+    columns = (
+        Column(tr("No."), 0.5, "right", least=9), Column(tr("Name"), 1.2, least=20),
+        Column(tr("Professional title"), 1.2, least=22),
+        *(Column(text, 0.9, "right", least=17) for each in CLASSES for text in (tr(FEE_TITLES[each]), tr("Amount"))),
+        Column(tr("Total"), 1.0, "right", least=20), Column(tr("Signature"), 1.4, least=24),
+    )  # fmt: skip
+    rows: list[Row | Band] = [_fee_row(place, line) for place, line in enumerate(of.lines, start=1)]
+    sums = [text for each in CLASSES for text in (_count(of, each), money(_amount(of, each)))]
+    if of.lines:
+        strong = tuple(Cell(text, strong=True) for text in (*sums, money(of.total)))
+        rows.append(("", Cell(tr("Total"), strong=True), "", *strong, ""))
+    blocks: list[Table | Paragraph | Signatures] = [
+        Table(columns, tuple(rows), tr("No nights of this month were published.")),
+        Paragraph(tr("In words: {words}", words=amount_in_words(of.total)), size=10.5, strong=True),
+    ]
+    notes = _notes(of.lines)
+    if notes:
+        blocks.append(Paragraph(tr("Not paid: {told}", told="；".join(notes)), size=8.5))
+    blocks.append(Signatures(signatures))
+    return Document(title=tr("Night fees"), organisation=organisation, meta=(of.unit, of.month), blocks=tuple(blocks))
+
+
+def fee_summary(wards: Sequence[WardFees], *, organisation: str, month: str, signatures: tuple[str, ...]) -> Document:
+    """Return the hospital's summary of night fees: one line a ward."""
+    columns = (
+        Column(tr("Department"), 2.0, least=34), Column(tr("People"), 0.7, "right", least=12),
+        *(Column(text, 0.9, "right", least=18) for each in CLASSES for text in (tr(FEE_TITLES[each]), tr("Amount"))),
+        Column(tr("Total"), 1.0, "right", least=22),
+    )  # fmt: skip
+    rows: list[Row | Band] = [
+        (ward.unit, len(ward.lines), *(t for each in CLASSES for t in (_count(ward, each), money(_amount(ward, each)))),
+         money(ward.total))
+        for ward in wards
+    ]  # fmt: skip
+    total = sum((ward.total for ward in wards), NOUGHT)
+    if wards:
+        nights = [sum((Decimal(_count(ward, each)) for ward in wards), Decimal(0)) for each in CLASSES]
+        amounts = [sum((_amount(ward, each) for ward in wards), NOUGHT) for each in CLASSES]
+        sums = [text for n, a in zip(nights, amounts, strict=True) for text in (_plain(n), money(a))]
+        people = sum(len(ward.lines) for ward in wards)
+        rows.append((Cell(tr("Total"), strong=True), Cell(people, strong=True),
+                     *(Cell(text, strong=True) for text in (*sums, money(total)))))  # fmt: skip
+    return Document(
+        title=tr("Night fees of the hospital"),
+        organisation=organisation,
+        meta=(month, tr("{count} units", count=len(wards))),
+        blocks=(
+            Table(columns, tuple(rows), tr("No nights of this month were published.")),
+            Paragraph(tr("In words: {words}", words=amount_in_words(total)), size=10.5, strong=True),
+            Signatures(signatures),
+        ),
+    )
+
+
+def _head(of: AttendanceSheet, day: int) -> str:
+    kind = of.kinds[day - 1]
+    weekday = WEEKDAYS[(of.first.weekday() + day - 1) % 7]
+    if kind is DayKind.STATUTORY:
+        return tr("hol")
+    return f"{weekday}*" if kind in RESTS else weekday
+
+
+def _attendance_row(line: AttendanceLine, of: AttendanceSheet) -> Row:
+    cells = tuple("" if day is None else Cell(day.text, mark=CHANGED if day.differs else "") for day in line.days)
+    away = " ".join(f"{of.codes.get(code, code)}{count}" for code, count in line.leave)
+    return (
+        line.staff_no, line.name, label(Codes.STAFFING_TYPE, line.staffing), *cells, line.present, _plain(line.due),
+        _plain(line.worked), line.nights, away, _plain(line.rest_hours), _plain(line.statutory_hours),
+        _plain(line.coefficient),
+    )  # fmt: skip
+
+
+def _legend(of: AttendanceSheet) -> str:
+    leave = "，".join(f"{code} {title}" for code, title in of.codes.items())
+    return tr("* rest day; leave: {leave}", leave=leave)
+
+
+def _fee_row(place: int, line: FeeLineOfPerson) -> Row:
+    counts, amounts = dict(line.fees.counts), dict(line.fees.amounts)
+    cells = [
+        text for each in CLASSES for text in (_plain(counts.get(each, Decimal(0))), money(amounts.get(each, NOUGHT)))
+    ]
+    return (place, line.name, line.title, *cells, Cell(money(line.fees.total), strong=True), "")
+
+
+def _notes(lines: Sequence[FeeLineOfPerson]) -> list[str]:
+    return [
+        f"{line.name} {fee.duty.day:%m-%d} {fee.note}"
+        for line in lines
+        for fee in line.fees.lines
+        if fee.note is not None
+    ]
+
+
+def _count(ward: WardFees, fee_class: str) -> str:
+    return _plain(sum((dict(line.fees.counts).get(fee_class, Decimal(0)) for line in ward.lines), Decimal(0)))
+
+
+def _amount(ward: WardFees, fee_class: str) -> Decimal:
+    return sum((dict(line.fees.amounts).get(fee_class, NOUGHT) for line in ward.lines), NOUGHT)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:.4f}".rstrip("0").rstrip(".")
+    return text or "0"
