@@ -47,6 +47,15 @@ def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCo
         hospital=HOSPITAL, login=LOGIN, password=PASSWORD, name="周敏", campuses=CAMPUSES, own_sites=OWN_SITES
     )
     founded = create_hospital(path, founding, clock=on_day(today), kdf=kdf)
+    try:
+        _fill(founded, staff=staff, seed=seed, today=today)
+    except BaseException:
+        founded.desk.close()
+        raise
+    return founded
+
+
+def _fill(founded: Founded, *, staff: int, seed: int, today: date) -> None:
     people = draw_staff(Random(seed), staff, today)  # noqa: S311 - a reproducible drawing, not a secret
     with founded.desk.write(Verb.CREDENTIAL_APPROVE, label=say("Build the demo hospital")) as work:
         _units(work)
@@ -61,7 +70,6 @@ def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCo
     build_rosters(founded.desk, first_unit=FIRST_UNIT, seed=seed)
     pay_wards(founded.desk, seed=seed, today=today)
     plant(founded.desk, password=PASSWORD)
-    return founded
 
 
 def _units(work: Work) -> None:
