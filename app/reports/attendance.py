@@ -29,7 +29,7 @@ def attendance_sheet(of: AttendanceSheet, *, organisation: str, signatures: tupl
         *days,
         *(Column(title, 0.6, "right", least=8.5) for title in (tr("Days"), tr("Due h"), tr("Worked h"), tr("Nights"))),
         Column(tr("Leave taken"), 1.2, least=18),
-        *(Column(title, 0.6, "right", least=9) for title in (tr("Rest h"), tr("Holiday h"), tr("Coefficient"))),
+        *(Column(title, 0.6, "right", least=9) for title in (tr("Rest h"), tr("Holiday h"), tr("Attendance coefficient"))),
     )  # fmt: skip
     rows: list[Row | Band] = [_attendance_row(line, of) for line in of.lines]
     changes = tuple(
