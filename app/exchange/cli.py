@@ -108,10 +108,10 @@ def _write_rows(path: Path, run: DryRun) -> None:
 
 
 def _write_rejects(path: Path, run: DryRun) -> None:
-    from app.exchange.rejecting import rejected
-    from app.reports.rejects import rejects_xlsx, write_rejects
+    from app.exchange.rejecting import rejects_of
+    from app.reports.rejects import write_rejects
 
-    write_rejects(path, rejects_xlsx(rejected(run)))
+    write_rejects(path, rejects_of(run).data)
 
 
 def _tell(run: DryRun, batch: int | None, problems: list[dict[str, Any]]) -> None:

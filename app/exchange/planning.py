@@ -70,6 +70,7 @@ class Ops:
     touched: dict[int, dict[str, Any]] = attrs.field(factory=dict)
     outcomes: list[Outcome] = attrs.field(factory=list)
     new_units: list[str] = attrs.field(factory=list)
+    units: dict[int, str] = attrs.field(factory=dict)
     _next: dict[str, int] = attrs.field(factory=dict)
 
     def insert(self, table: type[Base], **values: Any) -> int:
@@ -115,6 +116,7 @@ class Units:
     def __init__(self, ops: Ops) -> None:
         self._ops = ops
         units = load_units(ops.session)
+        ops.units.update((unit.id, unit.name) for unit in units.values())
         self._path = {unit.id: unit.path for unit in units.values()}
         self._root = next((unit.id for unit in units.values() if unit.parent_id is None), None)
         self._campuses = {squeeze(unit.name): unit.id for unit in units.values() if unit.kind == UnitKind.CAMPUS}
@@ -159,4 +161,5 @@ class Units:
         self._path[number] = f"{self._path.get(parent, '/') if parent else '/'}{number}/"
         self._ops.inserts[UnitRow.__tablename__][-1]["path"] = self._path[number]
         self._ops.new_units.append(name)
+        self._ops.units[number] = name
         return number

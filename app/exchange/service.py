@@ -1,8 +1,7 @@
 """Importing a workbook: four verbs.
 
 * ``propose(path, kind, desk=…) -> ImportProposal``: read the file (bounded child process) and say how each sheet is
-  understood. Nothing is written. ``proposal.doubts`` names the columns a person should look at;
-  ``proposal.choose({sheet: {letter: field or None}})`` gives a proposal with a person's choices.
+  understood (``app.exchange.proposing``). Nothing is written.
 * ``dry_run(desk, proposal, as_of=…) -> DryRun``: every row read, checked and compared with the vault; ``rows`` (records
   and problems), ``outcomes`` (new, changed, same, conflict, refused), ``counts``, ``problems``, ``new_units``.
 * ``apply(desk, dry_run) -> ImportResult``: one transaction, one batch. What was shown is planned anew inside it.
@@ -17,7 +16,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -31,13 +29,11 @@ from app.exchange.people import People, find_people
 from app.exchange.planning import Ops, Outcome, known_people
 from app.exchange.planning_records import plan_balances, plan_contracts, plan_credentials, stated_day
 from app.exchange.planning_staff import plan_staff
+from app.exchange.proposing import ImportProposal, propose, propose_book
 from app.exchange.recording.cells import Context
 from app.exchange.recording.rows import read_rows
-from app.exchange.sandbox import read_book
-from app.exchange.understanding.layout import understand
-from app.exchange.understanding.model import Column, SheetLayout
 from app.exchange.undoing import take_back
-from app.exchange.values import Kind, Problem, RawBook, ReadRow, RowType
+from app.exchange.values import Kind, Problem, ReadRow, RowType
 from app.exchange.writing import write
 from app.settings import read_setting
 from app.words import say
@@ -52,43 +48,12 @@ if TYPE_CHECKING:
     from app.desk import Desk, Work
 
 
-@attrs.frozen(slots=True)
-class ImportProposal:
-    """A file as read and how its sheets are understood."""
-
-    kind: Kind
-    book: RawBook = attrs.field(repr=False)
-    layouts: tuple[SheetLayout, ...]
-
-    @property
-    def used(self) -> tuple[SheetLayout, ...]:
-        """The sheets that hold records."""
-        return tuple(layout for layout in self.layouts if layout.kind is not None)
-
-    @property
-    def doubts(self) -> tuple[tuple[str, Column], ...]:
-        """(sheet, column) a person should look at before anything is written."""
-        return tuple((layout.sheet, column) for layout in self.used for column in layout.doubts)
-
-    def choose(self, chosen: Mapping[str, Mapping[str, str | None]]) -> ImportProposal:
-        """Return the proposal with columns set by a person: sheet -> column letter -> field, None for none."""
-        layouts = tuple(
-            layout.with_fields(chosen[layout.sheet]) if layout.sheet in chosen else layout for layout in self.layouts
-        )
-        return attrs.evolve(self, layouts=layouts)
-
-    def without(self, sheets: Sequence[str]) -> ImportProposal:
-        """Return the proposal with ``sheets`` left out."""
-        layouts = tuple(
-            attrs.evolve(layout, kind=None, why="left out") if layout.sheet in sheets else layout
-            for layout in self.layouts
-        )
-        return attrs.evolve(self, layouts=layouts)
+__all__ = ["ImportProposal", "apply", "batches", "dry_run", "propose", "propose_book", "undo_import"]
 
 
 @attrs.frozen(slots=True)
 class DryRun:
-    """What would happen. ``counts`` has new, changed, same, conflict, refused."""
+    """What would happen. ``counts`` has new, changed, same, conflict, refused; ``units`` names departments by id."""
 
     proposal: ImportProposal
     as_of: date
@@ -96,6 +61,7 @@ class DryRun:
     outcomes: tuple[Outcome, ...] = attrs.field(repr=False)
     counts: Mapping[str, int]
     new_units: tuple[str, ...]
+    units: Mapping[int, str] = attrs.field(factory=dict, repr=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -111,49 +77,6 @@ class ImportResult:
     counts: Mapping[str, int]
     problems: tuple[Problem, ...]
     new_units: tuple[str, ...]
-
-
-def propose(
-    path: Path,
-    kind: Kind,
-    *,
-    desk: Desk | None = None,
-    progress: Progress | None = None,
-    cancel: Cancel | None = None,
-) -> ImportProposal:
-    """Read the workbook at ``path`` as ``kind``; mappings confirmed for the same layout before are used again.
-
-    Raises:
-        CancelledError: ``cancel`` said so.
-        UserError: the file is refused, or none of its sheets holds such records.
-    """
-    beat = Beat(progress, cancel)
-    book = read_book(path, beat)
-    found: list[SheetLayout] = []
-    for number, sheet in enumerate(book.sheets):
-        beat(number, len(book.sheets), "understand")
-        found.append(understand(sheet, kind))
-    layouts = tuple(found)
-    if not any(layout.kind for layout in layouts):
-        raise UserError(
-            say("No sheet of {name} holds a table that can be read as this kind.", name=book.name),
-            field="file",
-            remedy=say("A table needs a row of headings with the staff number, name or identity number among them."),
-        )
-    if desk is not None:
-        layouts = _remembered(desk, kind, layouts)
-    return ImportProposal(kind, book, layouts)
-
-
-def _remembered(desk: Desk, kind: Kind, layouts: tuple[SheetLayout, ...]) -> tuple[SheetLayout, ...]:
-    with desk.read(Verb.IMPORT_RUN) as work:
-        rows = work.session.execute(
-            select(ImportLayoutRow.signature, ImportLayoutRow.mapping).where(ImportLayoutRow.kind == kind.value)
-        )
-        known = {row.signature: json.loads(row.mapping) for row in rows}
-    return tuple(
-        layout.with_fields(known[layout.signature]) if layout.signature in known else layout for layout in layouts
-    )
 
 
 def dry_run(
@@ -175,7 +98,13 @@ def dry_run(
         rows = _read(work, proposal, day, Beat(progress, cancel))
         ops = _plan(work, proposal, rows, day, Beat(progress, cancel))
         return DryRun(
-            proposal, day, tuple(rows), tuple(ops.outcomes), ops.counts(), tuple(dict.fromkeys(ops.new_units))
+            proposal,
+            day,
+            tuple(rows),
+            tuple(ops.outcomes),
+            ops.counts(),
+            tuple(dict.fromkeys(ops.new_units)),
+            ops.units,
         )
 
 

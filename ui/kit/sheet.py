@@ -65,6 +65,8 @@ QPushButton[role="primary"]:disabled {{ background: {t.line}; border-color: {t.l
 QPushButton[role="danger"] {{ color: {t.lapsed}; }}
 QPushButton[role="danger"]:hover {{ border-color: {t.lapsed}; background: {t.lapsed_tint}; }}
 QPushButton[role="link"] {{ border: none; background: transparent; color: {t.accent}; padding: 0 4px; }}
+QPushButton[role="link"]:disabled {{ color: {t.ink_3}; }}
+QPushButton[role="link"][here="true"]:disabled {{ color: {t.ink}; font-weight: 600; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {t.accent}; padding: 0 2px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px; padding: 0; }}
@@ -153,6 +155,8 @@ QFrame[role="statusbar"] {{ background: {t.surface}; border: none; border-top: 1
 QFrame[role="statusbar"] QLabel {{ color: {t.ink_2}; font-size: {TEXT_SMALL}px; }}
 QFrame[role="panel"] {{ background: {t.surface}; border: none; border-left: 1px solid {t.line}; }}
 QFrame[role="toolbar"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.line}; }}
+QFrame[role="drop"] {{ background: {t.surface}; border: 1px dashed {t.ink_3}; border-radius: {RADIUS_CARD}px; }}
+QFrame[role="drop"][inviting="yes"] {{ background: {t.accent_tint}; border: 2px solid {t.accent}; }}
 QFrame[role="rule"] {{ background: {t.line_2}; border: none; min-height: 1px; max-height: 1px; }}
 QFrame[role="bulk"] {{ background: {t.accent_tint}; border: 1px solid {t.accent}; border-radius: {RADIUS}px; }}
 QFrame[role="strip"] {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; background: {t.surface}; }}

@@ -16,7 +16,7 @@ from app.exchange.understanding.header import find_header, headings_of, item_of
 from app.exchange.understanding.headings import bare, scores
 from app.exchange.understanding.model import Column, SheetLayout
 from app.exchange.understanding.row_types import row_types, untabled
-from app.exchange.values import Cell, Kind, RawSheet
+from app.exchange.values import Cell, Kind, RawBook, RawSheet, RowType
 from app.words import Words, say
 
 if TYPE_CHECKING:
@@ -41,16 +41,18 @@ _PROOF: dict[Kind, frozenset[str]] = {
 }
 
 
-def understand(sheet: RawSheet, kind: Kind) -> SheetLayout:
-    """Return how ``sheet`` is read as ``kind``."""
+def understand(sheet: RawSheet, kind: Kind, *, header: Sequence[int] | None = None) -> SheetLayout:
+    """Return how ``sheet`` is read as ``kind``; ``header`` are rows (from 0) a person chose as its headings."""
+    if header is not None:
+        return _laid_out(sheet, kind, sorted(header))
     if sheet.hidden:
         return SheetLayout(sheet.name, None, "hidden")
     header = find_header(sheet, kind)
     if header is None:
         return SheetLayout(sheet.name, None, "no header", types=tuple(untabled(row) for row in sheet.rows))
     headings = headings_of(sheet, header)
-    columns = _columns(sheet, kind, header, headings)
-    fields = {column.field for column in columns if column.field}
+    found = _laid_out(sheet, kind, header)
+    fields = {column.field for column in found.columns if column.field}
     wide = any(field.startswith("item:") for field in fields)
     proof = len(fields & _PROOF[kind]) + (2 if wide else 0)
     weak = proof < 2 and kind is Kind.STAFF and not fields & {"staff_no", "id_no"}  # noqa: PLR2004 - one is chance
@@ -59,6 +61,27 @@ def understand(sheet: RawSheet, kind: Kind) -> SheetLayout:
     rival = _rival(kind, headings, proof)
     if rival is not None:
         return SheetLayout(sheet.name, None, f"looks like {rival}", types=tuple(untabled(row) for row in sheet.rows))
+    return found
+
+
+def recognise(book: RawBook) -> Kind:
+    """Return what ``book`` looks most like: the kind whose own columns its sheets name most.
+
+    Every list tells something of people; columns of certificates, contracts and balances tell more.
+    """
+    weights = dict.fromkeys(Kind, 0)
+    for kind in Kind:
+        for sheet in book.sheets:
+            layout = understand(sheet, kind)
+            own = {(column.field or "").partition(":")[0] for column in layout.columns}
+            weights[kind] += len(own & {*_PROOF[kind], "item"}) * min(3, layout.types.count(RowType.DATA))
+        weights[kind] *= 1 if kind is Kind.STAFF else 2
+    return max(weights, key=lambda kind: weights[kind])
+
+
+def _laid_out(sheet: RawSheet, kind: Kind, header: Sequence[int]) -> SheetLayout:
+    headings = headings_of(sheet, header)
+    columns = _columns(sheet, kind, header, headings)
     title = _title(sheet, header)
     types, bands = row_types(sheet, header, columns)
     signature = hashlib.sha256(
