@@ -35,7 +35,7 @@ class RowDetails(QWidget):
         for problem in line.problems:
             self._add_problem(problem)
         if line.changes:
-            self._section(tr("What changes"))
+            self._section(tr("Fields that change"))
             for change in line.changes:
                 self._column.addWidget(label(change.title, role="hint"))
                 self._column.addWidget(label(f"{change.before}  →  {change.after}", wrap=True))
