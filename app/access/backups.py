@@ -57,7 +57,8 @@ def rehearse(desk: Desk, *, code: str) -> Mapping[str, int]:
         BackupFailedError: a step did not hold.
         WrongRecoveryCodeError: the code is not this hospital's.
     """
-    place = desk.vault.place
+    with desk.read(Verb.BACKUP_RESTORE):
+        place = desk.vault.place
     found = () if place is None else list_backups(place.backups)
     if not found:
         from db.errors import BackupFailedError
