@@ -29,11 +29,13 @@ class Toolbar(QFrame):
         ward_chosen(int): another ward.
         period_stepped(int): the month (or week) before or after.
         view_chosen(str): ``week`` or ``month``.
+        layer_chosen(str): ``plan`` or ``actual``.
     """
 
     ward_chosen = Signal(int)
     period_stepped = Signal(int)
     view_chosen = Signal(str)
+    layer_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,9 @@ class Toolbar(QFrame):
         self.span = Segments((("week", tr("Week")), ("month", tr("Month"))), name=tr("Week or month"))
         self.span.choose("month")
         self.span.chosen.connect(lambda key: self.view_chosen.emit(str(key)))
+        self.layer = Segments((("plan", tr("Plan")), ("actual", tr("Actual"))), name=tr("Planned or worked"))
+        self.layer.chosen.connect(lambda key: self.layer_chosen.emit(str(key)))
+        self.layer.hide()
         self.undo = icon_button("arrow-back-up", tr("Undo (Ctrl+Z)"))
         self.redo = icon_button("arrow-forward-up", tr("Redo (Ctrl+Y)"))
         self.steps = icon_button("history", tr("All steps: go back to any of them"))
@@ -71,6 +76,7 @@ class Toolbar(QFrame):
             row.addWidget(widget)
         row.addSpacing(SPACE_2)
         row.addWidget(self.span)
+        row.addWidget(self.layer)
         row.addSpacing(SPACE_2)
         for widget in (self.undo, self.redo, self.steps):
             row.addWidget(widget)

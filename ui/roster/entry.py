@@ -92,7 +92,9 @@ class CodeEntry(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = _KEY(event.key())
-        if key == _KEY.Key_Escape:
+        if self._ward is None:
+            super().keyPressEvent(event)
+        elif key == _KEY.Key_Escape:
             self._close()
             self.given_up.emit()
         elif key in ENTERS:

@@ -46,6 +46,7 @@ class Hands(QObject):
     Signals:
         shown(Sheet): another state of the sheet is to be shown.
         told(str): a sentence for the status line.
+        worked(tuple, str): in the actual layer, these cells were worked as written.
         panel_wanted(str): the panel should explain (``why`` or ``candidates``), or take the keys (``leave``).
     """
 
@@ -53,6 +54,7 @@ class Hands(QObject):
     told = Signal(str)
     panel_wanted = Signal(str)
     menu_wanted = Signal(QPoint)
+    worked = Signal(object, str)
 
     def __init__(self, view: SheetView, entry: CodeEntry, *, bubble: Bubble, reason: AskBar) -> None:
         super().__init__(view)
@@ -93,6 +95,9 @@ class Hands(QObject):
 
     def carry_out(self, plan: Plan, *, ask: bool = True, merge_key: str = "") -> None:
         """Do a plan: refuse what breaks law, ask for a reason where the hospital's rules are set aside (with ``ask``)."""
+        if self.editor is not None and self.editor.actual:
+            self.told.emit(tr("The actual layer is written cell by cell: type what was worked."))
+            return
         if plan.nothing:
             self.told.emit(tr("Locked cells and granted leave stay as they are.") if plan.kept else "")
             return
@@ -143,6 +148,9 @@ class Hands(QObject):
         if self.locked_out or self.editor is None:
             return
         where = self.places() if places is None else places
+        if self.editor.actual:
+            self.worked.emit(where, text)
+            return
         try:
             plan = self.editor.plan_put(where, text)
         except UserError as error:
@@ -170,6 +178,9 @@ class Hands(QObject):
     def _edit(self, deed: str) -> None:
         assert self.editor is not None
         places = self.places()
+        if self.editor.actual and deed == "delete":
+            self.worked.emit(places, "")
+            return
         deeds = {
             "delete": lambda: self.carry_out(self.editor.plan_clear(places), ask=False),  # type: ignore[union-attr]
             "cut": self._cut,

@@ -38,8 +38,8 @@ def cell_menu(bench: Workbench) -> QMenu:
     _rows(bench, menu.addMenu(tr("Swap these days with …")), free)
     _add(menu, tr("Remark …"), "Shift+F2", lambda: hands.do("note"), free)
     menu.addSeparator()
-    _add(menu, tr("Why? Why not?"), "F7", lambda: bench.explain("why"))
-    _add(menu, tr("Who else could?"), "F8", lambda: bench.explain("candidates"))
+    _add(menu, tr("Why? Why not?"), "F7", lambda: bench.guide.explain("why"))
+    _add(menu, tr("Who else could?"), "F8", lambda: bench.guide.explain("candidates"))
     return menu
 
 

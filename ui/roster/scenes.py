@@ -82,7 +82,7 @@ def _why(bench: Workbench) -> None:
     source = _lift(bench)
     if source is not None:
         bench.grid.go_to(source)
-        bench.explain("why")
+        bench.guide.explain("why")
 
 
 def _fair(bench: Workbench) -> None:

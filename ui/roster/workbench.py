@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.roster.sheet import Place, Sheet
+from app.roster.sheet import Place, Sheet, SheetState
 from app.words import N_, tr
 from ui.kit.controls import Segments, label, rule
 from ui.kit.strips import Strip
@@ -22,19 +22,20 @@ from ui.roster.drags import Drags
 from ui.roster.editor import Editor
 from ui.roster.entry import CodeEntry
 from ui.roster.fairpanel import FairPanel
-from ui.roster.findings import HOUSE, LAW, WISH, FindingLine, counts
+from ui.roster.findings import HOUSE, LAW, WISH, counts
 from ui.roster.findingslist import FindingsList
+from ui.roster.guide import Guide
 from ui.roster.hands import Hands
-from ui.roster.judge import Tip
 from ui.roster.menus import cell_menu
 from ui.roster.palette import Legend
-from ui.roster.present import date_words, first_code
-from ui.roster.selection import Selection, span
+from ui.roster.present import date_words
+from ui.roster.selection import Selection
 from ui.roster.sheetview import SheetView
 from ui.roster.solver import Solver
 from ui.roster.solverpanel import SolverPanel
 from ui.roster.solving import Scope, wanted_of
-from ui.roster.views import Block, GridView, Verdict
+from ui.roster.versionspanel import VersionsPanel
+from ui.roster.views import Block, GridView
 from ui.roster.whypanel import WhyPanel
 from ui.roster.words import cell_words
 
@@ -54,11 +55,13 @@ class Workbench(QWidget):
         edited(Sheet): the sheet changed and should be kept.
         selection_told(str): what the status line says of the chosen cells.
         ledger_wanted(int, int): a figure right of the days wants to be opened (row, column).
+        stand_in_taken(int, int, int): in the actual layer, the second row steps in for the first on a day.
     """
 
     edited = Signal(object)
     selection_told = Signal(str)
     ledger_wanted = Signal(int, int)
+    stand_in_taken = Signal(int, int, int)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +82,7 @@ class Workbench(QWidget):
         self.solver_panel = SolverPanel()
         self.why = WhyPanel()
         self.fair = FairPanel()
+        self.versions = VersionsPanel()
         self.tally = label(role="hint")
         self.tabs = Segments(
             ((TABS[0], tr("Check")), (TABS[1], tr("Solve")), (TABS[2], tr("Why")), (TABS[3], tr("Fair"))),
@@ -90,6 +94,7 @@ class Workbench(QWidget):
         self.solver = Solver(self.solver_panel)
         self._lay_out()
         self._wire()
+        self.guide = Guide(self)
 
     # -- building --------------------------------------------------------------------------------------------------
 
@@ -97,7 +102,7 @@ class Workbench(QWidget):
         panel = QFrame()
         panel.setProperty("role", "panel")
         panel.setFixedWidth(PANEL)
-        for part in (self.findings, self.solver_panel, self.why, self.fair):
+        for part in (self.findings, self.solver_panel, self.why, self.fair, self.versions):
             self.stack.addWidget(part)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
@@ -135,6 +140,7 @@ class Workbench(QWidget):
         self.bar.join(self.hands.history)
         self.bar.lock.clicked.connect(lambda _on=False: self.hands.toggle_lock())
         self.bar.view_chosen.connect(self.show_span)
+        self.bar.layer_chosen.connect(self.show_layer)
         palette = self.bar.palette_keys
         palette.picked.connect(self._on_palette)
         palette.package_picked.connect(self.hands.lay)
@@ -144,18 +150,11 @@ class Workbench(QWidget):
         palette.dropped.connect(self.drags.drop_at)
         self.hands.shown.connect(self._on_shown)
         self.hands.told.connect(self.selection_told)
-        self.hands.panel_wanted.connect(self.explain)
         self.hands.menu_wanted.connect(self._menu)
         self.grid.selected.connect(self._on_selected)
         self.grid.grid_model.words = self._words
-        self.view.foot.picked.connect(self._on_foot)
         self.view.figures.opened.connect(self.ledger_wanted)
         self.tabs.chosen.connect(lambda key: self.show_tab(str(key)))
-        self.findings.picked.connect(self.jump)
-        self.findings.why_wanted.connect(self._explain_line)
-        self.findings.reason_wanted.connect(self._ask_reason)
-        self.why.taken.connect(self._on_taken)
-        self.fair.opened.connect(lambda row: self.grid.go_to(Place(row, self.grid.selection.cursor.day)))
         self.solver_panel.wanted.connect(self.solve)
         self.solver_panel.variants_wanted.connect(self.solve_variants)
         self.solver.previewed.connect(self._on_previewed)
@@ -174,6 +173,7 @@ class Workbench(QWidget):
         self.bar.palette_keys.show_ward(editor.sheet.ward)
         self.legend.show_ward(editor.sheet.ward)
         self.bubble.hide()
+        self.bar.layer.choose("actual" if editor.actual else "plan")
         self.grid.show_span(0, editor.sheet.days - 1)
         self._dress()
         self._draw()
@@ -210,8 +210,10 @@ class Workbench(QWidget):
 
     def _dress(self) -> None:
         editable = self.editor is not None and not self._read_only and not self._previewing()
+        published = self.editor is not None and self.editor.sheet.state in {SheetState.PUBLISHED, SheetState.SEALED}
+        self.bar.layer.setVisible(published)
         self.grid.locked_out = not editable
-        self.bar.set_editable(editable)
+        self.bar.set_editable(editable and not (self.editor is not None and self.editor.actual))
 
     def _previewing(self) -> bool:
         return self.editor is not None and self.solver.base is self.editor.sheet
@@ -240,6 +242,21 @@ class Workbench(QWidget):
         monday = day - sheet.date(day).weekday()
         self.view.show_span(max(0, monday), min(sheet.days - 1, monday + WEEK - 1))
 
+    def show_layer(self, layer: str) -> None:
+        """Show the plan, or what was worked; in that layer typing notes what happened."""
+        if self.editor is not None:
+            self.editor.actual = layer == "actual"
+            self.bar.layer.choose(layer)
+            self._dress()
+            self._draw()
+
+    def mark_changed(self, cells: tuple[tuple[str, int], ...]) -> None:
+        """Mark cells (person and day) as changed until the next step."""
+        if self.editor is not None:
+            known = self.editor.sheet.row_index
+            self.editor.changed = frozenset((known[person], day) for person, day in cells if person in known)
+            self._draw()
+
     def show_tab(self, key: str) -> None:
         """Show one side of the panel."""
         self.tabs.choose(key)
@@ -248,36 +265,6 @@ class Workbench(QWidget):
             self.fair.show_sheet(self.editor.sheet)
         if self.editor is not None and key == "why":
             self.why.explain(self.editor, self.grid.selection.cursor)
-
-    def explain(self, what: str) -> None:
-        """Explain the cell of the cursor, or rank who could take its shift."""
-        if self.editor is None:
-            return
-        if what == "leave":
-            self.stack.currentWidget().setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        cursor = self.grid.selection.cursor
-        self.show_tab("why")
-        cell = self.editor.cell(cursor)
-        if what == "candidates" and not cell.blank:
-            self.why.offer(self.editor, cursor.day, cell.codes[0])
-
-    def jump(self, line: FindingLine) -> None:
-        """Choose the cells a finding is about."""
-        if line.cells:
-            first, last = self.grid.shown_span()
-            if not all(first <= place.day <= last for place in line.cells):
-                self.show_span("month")
-            self.grid.choose(_cells_of(line, len(self.grid.view.rows)))
-            self.grid.setFocus()
-
-    def _explain_line(self, line: FindingLine) -> None:
-        self.jump(line)
-        self.explain("why")
-
-    def _ask_reason(self, line: FindingLine) -> None:
-        tip = Tip(Verdict.ASK, line.text, source=line.source)
-        self.reason.ask(tip, lambda reason: self.hands.keep_reason(line.cells, reason))
 
     # -- news ------------------------------------------------------------------------------------------------------
 
@@ -297,20 +284,6 @@ class Workbench(QWidget):
     def _on_palette(self, code: str) -> None:
         self.hands.write(code)
         self.grid.setFocus()
-
-    def _on_foot(self, line: int, day: int) -> None:
-        if self.editor is None:
-            return
-        code = first_code(self.editor.sheet, self.editor.sheet.ward.needs[line])
-        if code:
-            self.show_tab("why")
-            self.why.offer(self.editor, day, code)
-
-    def _on_taken(self, row: int, day: int, code: str) -> None:
-        if self.editor is None or self.hands.locked_out:
-            return
-        self.hands.carry_out(self.editor.plan_put((Place(row, day),), code))
-        self.grid.go_to(Place(row, day))
 
     def _words(self, row: int, day: int) -> str:
         return "" if self.editor is None else cell_words(self.editor, Place(row, day))
@@ -372,13 +345,3 @@ class Workbench(QWidget):
     def place_rect(self, place: Place) -> QPoint:
         """Return the middle of a cell in the viewport of the grid."""
         return self.grid.rect_of(Block.around(place, place)).center()
-
-
-def _cells_of(line: FindingLine, rows: int) -> Selection:
-    """Return what to choose for a finding: its row's cells, one cell, or a whole day."""
-    first = line.cells[0]
-    if first.row < 0:
-        return span(Place(0, first.day), Place(rows - 1, first.day))
-    if len({place.row for place in line.cells}) == 1:
-        return span(first, max(line.cells))
-    return span(first, first)

@@ -1,0 +1,280 @@
+"""The page on a real encrypted vault: opened, typed into, kept, submitted, published, changed with its trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from app.access.actor import Grant, Role
+from app.credentials.files import credential_file
+from app.credentials.standing import change_standing
+from app.roster.book.life import publish, save_draft, submit
+from app.roster.book.opening import load_sheet, open_month
+from app.roster.book.versions import changes, versions
+from app.roster.sheet import Place, SheetState
+from tests.kit.desks import desk_for
+from tests.kit.wards import DECEMBER, NOW, WARD, head_nurse, nursing_ward, turns
+from tests.ui.roster.small import click
+from ui.kit import lanes
+from ui.kit.changes import ChangeBus
+from ui.kit.page import Frame
+from ui.roster.page import RosterPage
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.desk import Desk
+    from ui.kit.messages import Script
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """A ward of ten nurses whose December is open, at its head nurse's desk."""
+    office = nursing_ward(10)
+    mine = head_nurse(office)
+    open_month(mine, unit_id=WARD, first=DECEMBER)
+    return mine
+
+
+def _page(qtbot: QtBot, desk: Desk, **params: Any) -> RosterPage:
+    bus = ChangeBus()
+    bus.attach(desk)
+    page = RosterPage(Frame(desk, bus, lambda *_a, **_k: None))
+    qtbot.addWidget(page)
+    page.resize(1302, 690)
+    if params:
+        page.receive(**params)
+    page.show()
+    qtbot.waitExposed(page)
+    assert lanes.settle()
+    return page
+
+
+def _deed(page: RosterPage, word: str) -> QPushButton:
+    return next(
+        b for b in page.top_actions()[0].findChildren(QPushButton) if b.text().startswith(word) and not b.isHidden()
+    )
+
+
+def test_the_draft_is_in_the_vault_a_moment_after_it_was_typed(qtbot: QtBot, desk: Desk) -> None:
+    page = _page(qtbot, desk)
+    assert page.title() == "心血管内科 2026年12月"
+    click(page.bench, 1, 3)
+    QTest.keyClicks(page.bench.grid, "P")
+    assert "未保存" in page.context()
+    qtbot.waitUntil(lambda: page.keeper.clean, timeout=5000)
+    assert "已保存" in page.context()
+    assert load_sheet(desk, unit_id=WARD, first=DECEMBER).cell(1, 3).text == "P"
+
+
+def test_leaving_keeps_what_was_typed_last(qtbot: QtBot, desk: Desk) -> None:
+    page = _page(qtbot, desk)
+    click(page.bench, 0, 0)
+    QTest.keyClicks(page.bench.grid, "A")
+    page.keep()
+    lanes.cancel_all()  # what locking does next
+    assert lanes.settle()
+    assert load_sheet(desk, unit_id=WARD, first=DECEMBER).cell(0, 0).text == "A"
+
+
+def test_a_save_that_somebody_else_overtook_is_told(qtbot: QtBot, desk: Desk, scripted: Script) -> None:
+    page = _page(qtbot, desk)
+    other = desk_for(Grant(Role.HEAD_NURSE, WARD), vault=desk.vault, clock=desk.clock, login="other")
+    save_draft(other, turns(load_sheet(other, unit_id=WARD, first=DECEMBER)))
+    click(page.bench, 0, 0)
+    QTest.keyClicks(page.bench.grid, "A")
+    page.keeper.flush()
+    assert lanes.settle()
+    assert any("other" in told for told in scripted.told)
+
+
+def test_a_month_that_is_not_there_is_opened_by_its_one_button(qtbot: QtBot) -> None:
+    mine = head_nurse(nursing_ward(6))
+    page = _page(qtbot, mine, ward=WARD, first=DECEMBER)
+    assert page.stack.currentIndex() == 1
+    page.open_month()
+    assert lanes.settle()
+    assert page.stack.currentIndex() == 0
+    sheet = page.bench.sheet()
+    assert sheet is not None
+    assert (len(sheet.rows), sheet.days) == (6, 31)
+
+
+def test_a_ward_without_a_set_up_starts_from_a_kit(qtbot: QtBot) -> None:
+    mine = head_nurse(nursing_ward(6, kit=None))
+    page = _page(qtbot, mine, ward=WARD, first=DECEMBER)
+    kit = next(b for b in page.kits.findChildren(QPushButton) if "内科" in b.text())
+    kit.click()
+    assert lanes.settle()
+    page.open_month()
+    assert lanes.settle()
+    assert page.bench.sheet() is not None
+
+
+def test_the_life_of_a_sheet_from_draft_to_a_change_with_its_trace(qtbot: QtBot, desk: Desk) -> None:
+    save_draft(desk, turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)))
+    page = _page(qtbot, desk)
+    assert page.bench.findings.lines
+    _deed(page, "提交审核").click()
+    assert lanes.settle()
+    if page.bench.reason.isVisible():  # rules of the hospital are broken: why, for the whole sheet
+        page.bench.reason.line.setText("人力不足")
+        page.bench.reason.keep.click()
+        assert lanes.settle()
+    assert page.bench.strip.text() == ""
+    assert load_sheet(desk, unit_id=WARD, first=DECEMBER).state is SheetState.SUBMITTED
+    click(page.bench, 0, 5)
+    QTest.keyClicks(page.bench.grid, "P")
+    assert page.bench.hands.history.count() == 0, "what waits for approval is not edited"
+    nursing = desk_for(vault=desk.vault, clock=desk.clock, login="office")
+    office = _page(qtbot, nursing, ward=WARD, first=DECEMBER)
+    _deed(office, "审核并发布").click()
+    assert lanes.settle()
+    assert office.bench.strip.text() == ""
+    assert load_sheet(desk, unit_id=WARD, first=DECEMBER).state is SheetState.PUBLISHED
+    page.mark_stale()
+    assert lanes.settle()
+    row, day = _changeable(page)
+    click(page.bench, row, day)
+    page.bench.grid.code_typed.emit("主")
+    assert page.bench.grid.grid_model.cell(row, day).changed
+    _deed(page, "发布变更").click()
+    page.bench.reason.line.setText("临时调整")
+    page.bench.reason.keep.click()
+    assert lanes.settle()
+    assert page.bench.strip.text() == ""
+    trace = changes(desk, unit_id=WARD, first=DECEMBER)
+    assert [(line.before, line.after, line.reason) for line in trace] == [("A", "主", "临时调整")]
+    assert [line.kind for line in versions(desk, unit_id=WARD, first=DECEMBER)] == ["changed", "published"]
+
+
+def _changeable(page: RosterPage) -> tuple[int, int]:
+    sheet = page.bench.sheet()
+    assert sheet is not None
+    return next((p.row, p.day) for p in sheet.places() if sheet.cell(p.row, p.day).text == "A")
+
+
+def test_what_breaks_law_is_not_submitted_and_says_where(qtbot: QtBot, desk: Desk) -> None:
+    sheet = load_sheet(desk, unit_id=WARD, first=DECEMBER)
+    page = _page(qtbot, desk)
+    assert page.bench.editor is not None
+    plan = page.bench.editor.plan_put([Place(0, day) for day in range(14)], "A")
+    page.bench.hands.carry_out(plan, ask=False)
+    _deed(page, "提交审核").click()
+    assert lanes.settle()
+    assert sheet.rows[0].name in page.bench.strip.text()
+    assert load_sheet(desk, unit_id=WARD, first=DECEMBER).state is SheetState.DRAFT
+
+
+def test_submitting_keeps_what_was_typed_a_moment_before(qtbot: QtBot, desk: Desk) -> None:
+    save_draft(desk, turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)))
+    page = _page(qtbot, desk)
+    click(page.bench, 0, 0)
+    page.bench.grid.code_typed.emit("主")
+    page._do("submit")
+    assert lanes.settle()
+    if page.bench.reason.isVisible():
+        page.bench.reason.line.setText("人力不足")
+        page.bench.reason.keep.click()
+        assert lanes.settle()
+    stored = load_sheet(desk, unit_id=WARD, first=DECEMBER)
+    assert (stored.state, stored.cell(0, 0).text) == (SheetState.SUBMITTED, "主")
+
+
+def test_locking_leaves_nobody_on_the_page(qtbot: QtBot, desk: Desk) -> None:
+    page = _page(qtbot, desk)
+    page.blank()
+    assert page.bench.grid.view.rows == ()
+    assert page.bench.findings.lines == ()
+
+
+def test_copying_last_month_goes_by_weeks(qtbot: QtBot, desk: Desk) -> None:
+    save_draft(desk, turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)))
+    page = _page(qtbot, desk)
+    page.copy_month()
+    assert "前面没有排班表" in page.status()
+    page.bench.grid.go_to(Place(0, 15))
+    before = page.bench.sheet()
+    assert before is not None
+    page.copy_week()
+    after = page.bench.sheet()
+    assert after is not None
+    assert [after.cell(0, d).text for d in range(13, 20)] == [before.cell(0, d).text for d in range(6, 13)]
+    assert page.bench.hands.history.undoText() == "复制上周"
+
+
+def _published(desk: Desk) -> None:
+    save_draft(desk, turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)))
+    submit(desk, unit_id=WARD, first=DECEMBER, reason="人力不足")
+    publish(desk_for(vault=desk.vault, clock=desk.clock), unit_id=WARD, first=DECEMBER, reason="人力不足")
+
+
+def test_what_was_worked_is_typed_into_its_own_layer(qtbot: QtBot, desk: Desk) -> None:
+    _published(desk)
+    page = _page(qtbot, desk)
+    bench = page.bench
+    assert bench.bar.layer.isVisible()
+    bench.show_layer("actual")
+    row, day = _changeable(page)
+    click(bench, row, day)
+    QTest.keyClick(bench.grid, Qt.Key.Key_Delete)
+    assert bench.reason.isVisible()
+    bench.reason.line.setText("病假")
+    bench.reason.keep.click()
+    assert lanes.settle()
+    sheet = load_sheet(desk, unit_id=WARD, first=DECEMBER)
+    assert (sheet.cell(row, day).text, sheet.cell(row, day).worked) == ("A", ())
+    assert changes(desk, unit_id=WARD, first=DECEMBER)[0].layer == "actual"
+
+
+def test_a_stand_in_is_one_deed_with_two_entries(qtbot: QtBot, desk: Desk) -> None:
+    _published(desk)
+    page = _page(qtbot, desk)
+    bench = page.bench
+    bench.show_layer("actual")
+    row, day = _changeable(page)
+    click(bench, row, day)
+    QTest.keyClick(bench.grid, Qt.Key.Key_F8)
+    bench.why.buttons[0].click()
+    bench.reason.line.setText("发热")
+    bench.reason.keep.click()
+    assert lanes.settle()
+    trace = changes(desk, unit_id=WARD, first=DECEMBER)
+    assert len(trace) == 2
+    assert {line.after for line in trace} >= {"病"}
+
+
+def test_versions_are_listed_and_compared_with_the_sheet(qtbot: QtBot, desk: Desk) -> None:
+    _published(desk)
+    page = _page(qtbot, desk)
+    row, day = _changeable(page)
+    click(page.bench, row, day)
+    page.bench.grid.code_typed.emit("主")
+    page.afterwards.show_versions()
+    assert lanes.settle()
+    panel = page.bench.versions
+    assert page.bench.stack.currentWidget() is panel
+    assert any(line.startswith("第 1 版") for line in panel.sentences)
+    panel.compared.emit(1)
+    assert lanes.settle()
+    assert "1 格不同" in "\n".join(panel.sentences)
+    assert any("A → 主" in line for line in panel.sentences)
+    assert page.bench.grid.grid_model.cell(row, day).changed
+
+
+def test_a_licence_that_lapses_under_a_published_sheet_is_told_at_the_start(qtbot: QtBot, desk: Desk) -> None:
+    _published(desk)
+    office = desk_for(vault=desk.vault, clock=desk.clock)
+    licence = credential_file(office, person_id=3).certificates[0]
+    change_standing(office, credential_id=licence.id, standing="suspended", start=NOW, until=None, reason="暂停执业")
+    page = _page(qtbot, desk)
+    assert "不合法" in page.bench.strip.text()
+    strip_button = page.bench.strip.findChildren(QPushButton)[0]
+    strip_button.click()
+    assert lanes.settle()
+    cursor = page.bench.grid.selection.cursor
+    assert page.bench.grid.view.rows[cursor.row].name in page.bench.strip.text() or page.bench.why.sentences

@@ -1,0 +1,150 @@
+"""What comes after publishing: versions and their comparison, what was really worked, certificates that lapse meanwhile."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.roster.book.actuals import Happened, record
+from app.roster.book.alerts import Endangered, endangered
+from app.roster.book.versions import Comparison, changes, compare, version_sheet, versions
+from app.roster.model import ShiftClass
+from app.roster.sheet import Place, Sheet
+from app.words import tr
+from ui.kit import messages
+from ui.kit.lanes import op
+from ui.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.roster.book.versions import TraceLine, VersionLine
+    from ui.roster.workbench import Workbench
+
+TOLD = 3
+
+
+class Afterwards(QObject):
+    """Joins the bench with the verbs for a published sheet.
+
+    Signals:
+        done(): something was noted; read the sheet again.
+        wanted(int, object, int, object): open this ward's sheet of a first day, at a person and day.
+    """
+
+    done = Signal()
+    wanted = Signal(int, object, int, object)
+
+    def __init__(self, desk: Desk, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._desk, self._bench = desk, bench
+        bench.hands.worked.connect(self.ask_worked)
+        bench.stand_in_taken.connect(self.ask_stand_in)
+        bench.versions.compared.connect(self.compare_with)
+        bench.versions.left.connect(lambda: bench.show_tab("check"))
+
+    # -- versions --------------------------------------------------------------------------------------------------
+
+    def show_versions(self) -> None:
+        """Show the versions of the sheet."""
+        sheet = self._bench.sheet()
+        if sheet is None:
+            return
+        named = {"unit_id": sheet.ward_id, "first": sheet.first}
+
+        def read(_job: object) -> tuple[tuple[VersionLine, ...], tuple[TraceLine, ...]]:
+            return versions(self._desk, **named), changes(self._desk, **named)  # type: ignore[arg-type]
+
+        def shown(found: tuple[tuple[VersionLine, ...], tuple[TraceLine, ...]]) -> None:
+            self._bench.versions.show_versions(*found)
+            self._bench.stack.setCurrentWidget(self._bench.versions)
+
+        op(self, read).then(shown).run()
+
+    def compare_with(self, number: int) -> None:
+        """Compare the sheet as it stands with a version, its cells marked in the grid."""
+        sheet = self._bench.sheet()
+        if sheet is None:
+            return
+
+        def read(_job: object) -> Comparison:
+            old = version_sheet(self._desk, unit_id=sheet.ward_id, first=sheet.first, number=number)
+            return compare(old, sheet)
+
+        def shown(found: Comparison) -> None:
+            self._bench.versions.show_comparison(found, number=number)
+            self._bench.mark_changed(tuple((c.person, c.day) for c in found.changes))
+
+        op(self, read).then(shown).run()
+
+    # -- what was worked -------------------------------------------------------------------------------------------
+
+    def ask_worked(self, places: tuple[Place, ...], text: str) -> None:
+        """Ask what happened, then note what was worked in these cells."""
+        editor = self._bench.editor
+        if editor is None:
+            return
+        sheet = editor.sheet
+        happened = tuple(Happened(int(sheet.rows[p.row].id), sheet.date(p.day), text) for p in places)
+        head = tr("{who} worked {code}: what happened?", who=editor.where(places), code=text or tr("nothing"))
+        self._ask(sheet, happened, head)
+
+    def ask_stand_in(self, absent: int, taker: int, day: int) -> None:
+        """A colleague steps in for somebody who is away: one deed, two entries."""
+        editor = self._bench.editor
+        if editor is None:
+            return
+        sheet = editor.sheet
+        on, code = sheet.date(day), sheet.cells[absent][day].text
+        sick = next((c.code for c in sheet.ward.leaves if c.active and "病" in c.title), "")
+        happened = (
+            Happened(int(sheet.rows[absent].id), on, sick),
+            Happened(int(sheet.rows[taker].id), on, _with(sheet, Place(taker, day), code)),
+        )
+        head = tr("{taker} steps in for {absent}: what happened?", taker=editor.name(taker), absent=editor.name(absent))
+        self._ask(sheet, happened, head)
+
+    def _ask(self, sheet: Sheet, happened: tuple[Happened, ...], head: str) -> None:
+        self._bench.reason.ask_text(head, partial(self._record, sheet, happened), word=tr("Note it"), empty=False)
+
+    def _record(self, sheet: Sheet, happened: tuple[Happened, ...], reason: str) -> None:
+        named = {"unit_id": sheet.ward_id, "first": sheet.first}
+        op(self, lambda _job: record(self._desk, **named, happened=happened, reason=reason)).then(  # type: ignore[arg-type]
+            lambda _sheet: self._noted()
+        ).run()
+
+    def _noted(self) -> None:
+        messages.toast(self._bench, tr("Noted; the plan stays as it was published."))
+        self.done.emit()
+
+    # -- certificates ----------------------------------------------------------------------------------------------
+
+    def watch(self) -> None:
+        """Look for published cells that certificates make unlawful, and say so above the sheet."""
+        op(self, lambda _job: endangered(self._desk)).then(self._warn).run()
+
+    def _warn(self, found: tuple[Endangered, ...]) -> None:
+        if not found:
+            return
+        told = "；".join(f"{e.name} {e.day:%m-%d} {e.code}（{e.cause}）" for e in found[:TOLD])
+        strip = self._bench.strip
+        strip.say(
+            tr("{count} published shifts are unlawful as certificates stand now: {told}", count=len(found), told=told),
+            remedy=found[0].citation,
+            tone=Tone.LAPSED,
+        )
+        first = found[0]
+        strip.offer(
+            tr("Show, with who could"),
+            partial(self.wanted.emit, first.unit_id, first.first, first.person_id, first.day),
+        )
+
+
+def _with(sheet: Sheet, place: Place, code: str) -> str:
+    """Return what somebody works who steps in: the code alone on a day off, else beside her own."""
+    own = sheet.cells[place.row][place.day]
+    first = sheet.ward.code(own.codes[0]) if own.codes else None
+    if first is None or first.kind in {ShiftClass.REST, ShiftClass.LEAVE} or len(own.codes) > 1:
+        return code
+    return f"{own.codes[0]}/{code}"

@@ -1,0 +1,341 @@
+"""The roster page: the workbench joined with the vault. Opens a ward's month, keeps the draft, and leads it through its life."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.roster.book.opening import load_sheet
+from app.roster.sheet import Place, Sheet, SheetState
+from app.roster.sheet.repeat import repeat_month, repeat_week
+from app.words import say, tr
+from ui.kit.busy import Skeleton
+from ui.kit.commands import Command
+from ui.kit.controls import button
+from ui.kit.lanes import op
+from ui.kit.page import Frame, Page
+from ui.kit.tableview import EmptyState
+from ui.kit.tokens import SPACE_2
+from ui.roster import desk as desks
+from ui.roster.afterwards import Afterwards
+from ui.roster.keeper import Keeper
+from ui.roster.life import STATES, Life, deeds_of
+from ui.roster.scenes import scenes_of
+from ui.roster.workbench import Workbench
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.changes import Changes
+    from ui.roster.desk import Opened
+
+OWN = frozenset({"roster"})
+
+
+class RosterPage(Page):
+    """One ward's month at a time; the draft is kept a moment after each step."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset(
+        {"roster", "staff", "credential", "setting", "calendar", "wish", "leave"}
+    )
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.opened: Opened | None = None
+        self._ward: int | None = None
+        self._first: date | None = None
+        self._kept = ""
+        self._status = ""
+        self._watched = False
+        self._go_to: tuple[str, date] | None = None
+        self.bench = Workbench(self.desk.clock.today())
+        self.empty = EmptyState()
+        self.empty.show()
+        self.kits = QWidget()
+        self.stack = QStackedWidget()
+        self.keeper = Keeper(self.desk, self)
+        self.afterwards = Afterwards(self.desk, self.bench)
+        self.life = Life(self.desk, self.keeper, ask=self.bench.reason, strip=self.bench.strip)
+        self._actions = QWidget()
+        self._deeds = QHBoxLayout(self._actions)
+        self._deeds.setContentsMargins(0, 0, 0, 0)
+        self._deeds.setSpacing(SPACE_2)
+        self._lay_out()
+        self._skeleton = Skeleton(self)
+
+    def _lay_out(self) -> None:
+        bench = self.bench
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        blank = QWidget()
+        blank_column = QVBoxLayout(blank)
+        blank_column.addWidget(self.empty, 1)
+        blank_column.addWidget(self.kits)
+        self.stack.addWidget(bench)
+        self.stack.addWidget(blank)
+        column.addWidget(self.stack)
+        bench.bar.ward_chosen.connect(self.open_ward)
+        bench.bar.period_stepped.connect(self.step)
+        bench.edited.connect(self._on_edited)
+        bench.selection_told.connect(self._on_told)
+        self.keeper.told.connect(self._on_kept)
+        self.life.done.connect(self._reload)
+        self.afterwards.done.connect(self._reload)
+        self.afterwards.wanted.connect(self._open_at)
+
+    # -- the page --------------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        """Return ward and month."""
+        if self.opened is None or self.opened.ward is None:
+            return tr("Rosters")
+        first = self.opened.first
+        month = tr("{year}-{month}", year=first.year, month=first.month)
+        return f"{self.opened.ward.name} {month}"
+
+    def context(self) -> str:
+        """Return the state of the sheet and how the draft stands."""
+        sheet = self.bench.sheet()
+        if sheet is None:
+            return ""
+        version = tr("version {number}", number=sheet.version) if sheet.version else ""
+        return " · ".join(part for part in (tr(STATES[sheet.state]), version, self._kept) if part)
+
+    def status(self) -> str:
+        """Return what is chosen."""
+        return self._status
+
+    def key_hints(self) -> str:
+        """Return the keys of the sheet."""
+        return tr("Drag: move   Ctrl+drag: copy   F2: edit   F7: why   F8: who could   Ctrl+M: move by keys")
+
+    def top_actions(self) -> tuple[QWidget, ...]:
+        """Return the deeds of the sheet's state."""
+        return (self._actions,)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what the palette offers."""
+        hands, bench = self.bench.hands, self.bench
+        named: tuple[tuple[str, Any, Callable[[], object]], ...] = (
+            ("undo", say("Undo"), hands.history.undo),
+            ("redo", say("Redo"), hands.history.redo),
+            ("lock", say("Lock or unlock"), hands.toggle_lock),
+            ("fill-down", say("Fill down"), partial(hands.do, "fill-down")),
+            ("fill-right", say("Fill right"), partial(hands.do, "fill-right")),
+            ("why", say("Why? Why not?"), partial(bench.guide.explain, "why")),
+            ("candidates", say("Who else could?"), partial(bench.guide.explain, "candidates")),
+            ("fair", say("Fairness of this ward"), partial(bench.show_tab, "fair")),
+            ("week", say("Show the week"), partial(bench.show_span, "week")),
+            ("month", say("Show the month"), partial(bench.show_span, "month")),
+            ("roomy", say("Roomy or compact rows"), self._toggle_density),
+            ("versions", say("Versions and changes"), self.afterwards.show_versions),
+            ("last-week", say("Copy last week into this one"), self.copy_week),
+            ("last-month", say("Copy last month by its weeks"), self.copy_month),
+            *((f"solve-{scope}", say(text), partial(bench.solve, scope)) for scope, text in bench.solver_words()),
+            *((f"life-{deed.key}", say(deed.text), partial(self._do, deed.key)) for deed in self._possible()),
+        )
+        zoom = (
+            Command("roster.larger", say("Larger cells"), partial(bench.view.step_zoom, 1), key="Ctrl++"),
+            Command("roster.smaller", say("Smaller cells"), partial(bench.view.step_zoom, -1), key="Ctrl+-"),
+        )
+        return (*(Command(f"roster.{key}", title, run) for key, title, run in named), *zoom)
+
+    def receive(self, **params: Any) -> None:
+        """Take a ward (``ward``) and a first day (``first``) to open."""
+        self._ward = params.get("ward", self._ward)
+        self._first = params.get("first", self._first)
+        self.mark_stale()
+
+    def refresh(self) -> None:
+        """Keep what is not kept, then read the sheet again."""
+        self.keeper.flush()
+        self._skeleton.start()
+        ward, first = self._ward, self._first
+        op(self, lambda _job: desks.look(self.desk, ward=ward, first=first)).then(self._show).lastly(
+            self._skeleton.stop
+        ).run()
+
+    def keep(self) -> None:
+        """Keep the draft before the desk is left."""
+        self.keeper.flush()
+
+    def blank(self) -> None:
+        """Show nobody."""
+        self.opened = None
+        self.bench.blank()
+
+    def scenes(self) -> dict[str, Callable[[], None]]:
+        """Return the screen story, numbered."""
+        return scenes_of(self.bench)
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Leave out what the page itself keeps every moment: it carries no label."""
+        if changes.kinds != OWN or changes.label is not None:
+            super()._on_changed(changes)
+
+    # -- opening ---------------------------------------------------------------------------------------------------
+
+    def open_ward(self, ward: int) -> None:
+        """Show another ward; a run of the solver goes on meanwhile."""
+        self._ward, self._first = ward, None
+        self.mark_stale()
+
+    def step(self, steps: int) -> None:
+        """Show the sheet before or after."""
+        if self.opened is not None:
+            self._first = desks.step_month(self.opened.ward, self.opened.first, steps)
+            self.mark_stale()
+
+    def _show(self, opened: Opened) -> None:
+        self.opened = opened
+        self._ward = opened.ward.unit_id if opened.ward is not None else None
+        self._first = opened.first
+        named = [(line.unit_id, line.name) for line in opened.wards]
+        self.bench.bar.show_wards(named, self._ward or 0)
+        if opened.editor is None:
+            self._show_missing(opened)
+        else:
+            editor = opened.editor
+            self.keeper.begin(opened.saves)
+            self._kept = ""
+            self.bench.open(editor, read_only=not (desks.may_edit(self.desk) and editor.sheet.editable))
+            self.stack.setCurrentIndex(0)
+            self.bench.grid.setFocus()
+            self._arrive(editor.sheet)
+        self._dress()
+
+    def _arrive(self, sheet: Sheet) -> None:
+        """Go to the cell that was asked for, and look after certificates once."""
+        wanted, self._go_to = self._go_to, None
+        if wanted is not None and wanted[0] in sheet.row_index:
+            day = (wanted[1] - sheet.first).days
+            self.bench.grid.go_to(Place(sheet.row_index[wanted[0]], min(max(0, day), sheet.days - 1)))
+            self.bench.guide.explain("candidates")
+        elif not self._watched:
+            self._watched = True
+            self.afterwards.watch()
+
+    def _show_missing(self, opened: Opened) -> None:
+        """Say what is not there yet, and what to do first."""
+        self.bench.blank()
+        self.stack.setCurrentIndex(1)
+        ward = opened.ward
+        self._offer_kits(ward is not None and not ward.version and desks.may_edit(self.desk))
+        if ward is None:
+            self.empty.tell(tr("There is no ward yet."), tr("Record the hospital's wards under System first."))
+        elif not ward.version:
+            self.empty.tell(
+                tr("{ward} has no roster set-up yet.", ward=ward.name),
+                tr("Start from one of these; shifts, leave, demand and rules can be changed later."),
+            )
+        else:
+            month = f"{opened.first:%Y-%m}"
+            self.empty.tell(
+                tr("There is no roster of {month} yet.", month=month),
+                tr("Opening it brings in people, leave, wishes, certificates and balances."),
+                deed=tr("Open {month}", month=month),
+                run=self.open_month if desks.may_edit(self.desk) else None,
+            )
+
+    def _offer_kits(self, wanted: bool) -> None:
+        self.kits.setVisible(wanted)
+        if wanted and self.kits.layout() is None:
+            row = QHBoxLayout(self.kits)
+            row.addStretch(1)
+            for key, title in desks.kit_titles():
+                row.addWidget(button(title, partial(self.start_ward, key)))
+            row.addStretch(1)
+
+    def start_ward(self, kit: str) -> None:
+        """Set the ward up from a starter kit."""
+        if self.opened is not None and self.opened.ward is not None:
+            ward, first = self.opened.ward.unit_id, self.opened.first
+            op(self, lambda _job: desks.start_ward(self.desk, unit_id=ward, kit_key=kit, since=first)).then(
+                lambda _setup: self._reload()
+            ).run()
+
+    def open_month(self) -> None:
+        """Open the month."""
+        if self.opened is not None and self.opened.ward is not None:
+            ward, first = self.opened.ward.unit_id, self.opened.first
+            op(self, lambda _job: desks.open_month(self.desk, unit_id=ward, first=first)).then(
+                lambda _sheet: self._reload()
+            ).run()
+
+    def _reload(self) -> None:
+        self.mark_stale()
+
+    def copy_week(self) -> None:
+        """Copy the week before into the week of the cursor; locked cells and leave stay."""
+        bench = self.bench
+        if bench.editor is not None and not bench.hands.locked_out:
+            day = bench.grid.selection.cursor.day
+            edited = repeat_week(bench.editor.sheet, day=day)
+            bench.hands.carry_out(bench.editor.plan(tr("Copy last week"), edited), ask=False)
+
+    def copy_month(self) -> None:
+        """Copy the sheet before, four weeks later."""
+        if self.opened is None or self.opened.ward is None or self.bench.hands.locked_out:
+            return
+        before = desks.sheet_before(self.opened.ward, self.opened.first)
+        if before is None:
+            self._on_told(tr("There is no sheet before this one."))
+            return
+        ward = self.opened.ward.unit_id
+        op(self, lambda _job: load_sheet(self.desk, unit_id=ward, first=before)).then(self._copy_from).run()
+
+    def _copy_from(self, before: Sheet) -> None:
+        bench = self.bench
+        if bench.editor is not None and not bench.hands.locked_out:
+            edited = repeat_month(bench.editor.sheet, before)
+            bench.hands.carry_out(bench.editor.plan(tr("Copy last month"), edited), ask=False)
+
+    def _open_at(self, ward: int, first: date, person: int, day: date) -> None:
+        """Open a sheet at a cell, with who could take it."""
+        self._ward, self._first, self._go_to = ward, first, (str(person), day)
+        self.mark_stale()
+
+    # -- news ------------------------------------------------------------------------------------------------------
+
+    def _on_edited(self, sheet: Sheet) -> None:
+        if sheet.state in {SheetState.DRAFT, SheetState.PUBLISHED}:
+            self.keeper.note(sheet)
+        if sheet.state is SheetState.PUBLISHED:
+            self._dress()
+
+    def _on_kept(self, word: str) -> None:
+        self._kept = word
+        self.announce()
+
+    def _on_told(self, text: str) -> None:
+        self._status = text
+        self.announce()
+
+    def _possible(self) -> tuple[Any, ...]:
+        sheet = self.bench.sheet()
+        if sheet is None or self.opened is None:
+            return ()
+        edits, approves = desks.may_edit(self.desk), desks.may_approve(self.desk)
+        return deeds_of(sheet, edits=edits, approves=approves, approval=self.opened.approval)
+
+    def _do(self, key: str) -> None:
+        sheet = self.bench.sheet()
+        if sheet is not None:
+            self.life.do(key, sheet)
+
+    def _toggle_density(self) -> None:
+        self.bench.view.set_roomy(not self.bench.view.roomy)
+
+    def _dress(self) -> None:
+        """Offer the deeds of the state, and tell the shell."""
+        from ui.kit.strips import empty_layout
+
+        empty_layout(self._deeds)
+        for deed in reversed(self._possible()):
+            role = "primary" if deed.primary else ""
+            self._deeds.addWidget(button(deed.text, partial(self._do, deed.key), role=role))
+        self.announce()
