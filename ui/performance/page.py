@@ -41,10 +41,10 @@ ALWAYS = frozenset({"name", "staffing", "payable"})
 SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
 #: State -> the step that follows it, its word, the verb it needs.
 NEXT: dict[State, tuple[str, str, Verb]] = {
-    State.DRAFT: ("submit", N_("Submit"), Verb.PERFORMANCE_EDIT),
-    State.SUBMITTED: ("approve", N_("Approve"), Verb.PERFORMANCE_APPROVE),
-    State.APPROVED: ("publish", N_("Publish"), Verb.PERFORMANCE_APPROVE),
-    State.PUBLISHED: ("seal", N_("Seal"), Verb.PERFORMANCE_APPROVE),
+    State.DRAFT: ("submit", N_("Submit month"), Verb.PERFORMANCE_EDIT),
+    State.SUBMITTED: ("approve", N_("Approve month"), Verb.PERFORMANCE_APPROVE),
+    State.APPROVED: ("publish", N_("Publish month"), Verb.PERFORMANCE_APPROVE),
+    State.PUBLISHED: ("seal", N_("Seal month"), Verb.PERFORMANCE_APPROVE),
 }
 
 

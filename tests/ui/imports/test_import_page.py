@@ -187,7 +187,7 @@ def test_a_row_can_be_made_the_heading_and_a_sheet_left_out(qtbot: QtBot, tmp_pa
 
     page.columns.sheets.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert page.proposal is not None
-    assert page.proposal.used == ()
+    assert not list(page.proposal.used)
     page.check()
     assert page.step == COLUMNS
     assert not page.strip.isHidden()
