@@ -161,6 +161,26 @@ SETTINGS: tuple[Setting, ...] = (
         N_("Off: the head nurse publishes her own roster."),
     ),
     Setting(
+        "wishes-a-month",
+        Group.ROSTER,
+        "number",
+        0,
+        N_("Wishes a person may bring a month"),
+        N_("0 sets no bound."),
+        low=0,
+        high=31,
+    ),
+    Setting(
+        "wish-deadline-days",
+        Group.ROSTER,
+        "number",
+        0,
+        N_("Days before the month until which wishes are taken"),
+        N_("0 sets no deadline; the head nurse may still enter what she agreed to."),
+        low=0,
+        high=60,
+    ),
+    Setting(
         "idle-lock-minutes", Group.SECURITY, "number", 5, N_("Minutes until the desk locks itself"), "", low=1, high=15
     ),
     Setting("password-min-length", Group.SECURITY, "number", 8, N_("Shortest password"), "", low=8, high=64),

@@ -229,6 +229,7 @@ def hospital_rules(days: int = 31) -> tuple[RuleConfig, ...]:
         RuleConfig("hours-week", params={"most": 3360}),
         RuleConfig("hours-period", params={"most": 12_480}),
         RuleConfig("shift-count", name="nights", params={"shifts": ("N",), "most": 12}),
+        RuleConfig("shifts-week", name="nights", params={"shifts": ("N",), "most": 4}),
         RuleConfig("weekends-most", params={"most": max(1, weekends)}),
     )
     wanted = (

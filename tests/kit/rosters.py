@@ -74,6 +74,32 @@ def ward(text: str, *, history: str = "", people: tuple[Person, ...] = (), **mor
     return context, context.roster(rows)
 
 
+@attrs.frozen
+class Picture:
+    """Three rosters of one rule, as a text file has them: nothing to say, just allowed, broken; and what is said of the last."""
+
+    trivial: str
+    allowed: str
+    broken: str
+    says: tuple[str, ...]
+
+
+def picture_of(text: str) -> Picture:
+    """Read a picture: sections ``[trivial]``, ``[allowed]``, ``[broken]``, a line a person; ``>`` begins a finding."""
+    sections: dict[str, list[str]] = {}
+    says: list[str] = []
+    rows: list[str] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if line.startswith("["):
+            rows = sections.setdefault(line.strip("[]"), [])
+        elif line.startswith(">"):
+            says.append(line.removeprefix(">").strip())
+        elif not line.startswith("#"):
+            rows.append(line)
+    trivial, allowed, broken = (" / ".join(sections[name]) for name in ("trivial", "allowed", "broken"))
+    return Picture(trivial, allowed, broken, tuple(says))
+
+
 def rule_of(context: PlanContext, config: RuleConfig) -> Rule:
     """Return one rule set for the problem."""
     return next(r for r in ALL_RULES if r.spec.key == config.rule).make(config, context)

@@ -13,6 +13,7 @@ from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
 from app.roster.book.setups import setup_on, unit_row
 from app.roster.sheet import Sheet, SheetLeave, SheetWish
+from app.settings import read_setting
 from app.words import say
 from db.tables import PersonRow, RosterLeaveRow, RosterWishRow
 
@@ -67,7 +68,7 @@ def add_wish(
     """Note a wish: to work (one of ``codes``, any work when empty) or to be off on ``day``; return its id.
 
     Raises:
-        UserError: an unknown code, or a weight below one.
+        UserError: an unknown code, a weight below one, more wishes than a month allows, or one that comes too late.
         NotFoundError: no such ward or person.
     """
     with desk.write(Verb.ROSTER_EDIT, label=say("Note wish")) as work:
@@ -80,6 +81,7 @@ def add_wish(
             raise UserError(say("“{code}” is no code of this ward.", code=unknown), field="code")
         if weight < 1:
             raise UserError(say("A wish weighs at least one."), field="weight")
+        _require_room(work, person_id, day, source=source)
         row = RosterWishRow(
             person_id=person_id,
             unit_id=unit_id,
@@ -286,6 +288,27 @@ def _standing(work: Work, first: date, last: date) -> Sequence[RosterLeaveRow]:
 
 def _overlapping(work: Work, person_id: int, first: date, last: date) -> bool:
     return any(row.person_id == person_id for row in _standing(work, first, last))
+
+
+def _require_room(work: Work, person_id: int, day: date, *, source: str) -> None:
+    """Stop where a person has brought enough wishes for the month, or brings one too late."""
+    first = day.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    most = int(read_setting(work.session, "wishes-a-month"))
+    wish = RosterWishRow
+    held = work.session.scalars(
+        select(wish.id).where(
+            wish.person_id == person_id, wish.day >= first, wish.day < following, wish.withdrawn_at.is_(None)
+        )
+    ).all()
+    if most and len(held) >= most:
+        raise UserError(
+            say("This person has brought {count} wishes for the month already.", count=len(held)), field="day"
+        )
+    ahead = int(read_setting(work.session, "wish-deadline-days"))
+    last = first - timedelta(days=ahead)
+    if ahead and source != "head-nurse" and work.today > last:
+        raise UserError(say("Wishes for this month were taken until {day}.", day=last), field="day")
 
 
 def _person(work: Work, person_id: int) -> None:

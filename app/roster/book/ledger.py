@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -116,7 +116,7 @@ def _tallies(work: Work, unit_id: int, first: date) -> dict[int, _Tally]:
 def openings_of(work: Work, sheet: Sheet) -> Mapping[str, tuple[tuple[str, Decimal], ...]]:
     """Return each person's balance on each account on the eve of the sheet: postings, and sheets not yet sealed."""
     eve = sheet.first - timedelta(days=1)
-    pending = _unsealed(work, sheet)
+    pending = pending_of(work, sheet)
     found = {}
     for row in sheet.rows:
         postings = postings_of(work, int(row.id))
@@ -135,26 +135,44 @@ def openings_of(work: Work, sheet: Sheet) -> Mapping[str, tuple[tuple[str, Decim
     return found
 
 
-def _unsealed(work: Work, sheet: Sheet) -> dict[tuple[str, str], list[tuple[date, Decimal]]]:
+def pending_of(work: Work, sheet: Sheet) -> dict[tuple[str, str], list[tuple[date, Decimal]]]:
     """Return what published sheets before this one will post once sealed: (person, account) -> last day, change."""
+    found: dict[tuple[str, str], list[tuple[date, Decimal]]] = defaultdict(list)
+    for before in _published_before(work, sheet, states=("published",)):
+        for person, totals in zip(before.rows, all_totals(before, actual=True), strict=True):
+            for balance in totals.balances:
+                found[person.id, balance.account].append((before.last, balance.plus - balance.minus))
+    return found
+
+
+def overtime_of(work: Work, sheet: Sheet) -> Mapping[str, int]:
+    """Return the minutes above the norm each person has in earlier sheets of the same month (weeks), leave credited."""
+    found: dict[str, int] = defaultdict(int)
+    month = sheet.first.replace(day=1)
+    if month == sheet.first:
+        return found
+    for before in _published_before(work, sheet, states=("published", "sealed"), since=month):
+        for person, totals in zip(before.rows, all_totals(before, actual=True), strict=True):
+            found[person.id] += totals.over
+    return found
+
+
+def _published_before(work: Work, sheet: Sheet, *, states: tuple[str, ...], since: date = date.min) -> Iterator[Sheet]:
     rows = work.session.scalars(
-        select(RosterSheetRow).where(
+        select(RosterSheetRow)
+        .where(
             RosterSheetRow.unit_id == sheet.ward_id,
             RosterSheetRow.first < sheet.first,
-            RosterSheetRow.state == "published",
+            RosterSheetRow.first >= since,
+            RosterSheetRow.state.in_(states),
         )
+        .order_by(RosterSheetRow.first)
     )
-    found: dict[tuple[str, str], list[tuple[date, Decimal]]] = defaultdict(list)
     for row in rows:
         body = work.session.scalar(
             select(RosterVersionRow.body).where(
                 RosterVersionRow.sheet_id == row.id, RosterVersionRow.number == row.version
             )
         )
-        if body is None:
-            continue
-        before = loads(body)
-        for person, totals in zip(before.rows, all_totals(before, actual=True), strict=True):
-            for balance in totals.balances:
-                found[person.id, balance.account].append((before.last, balance.plus - balance.minus))
-    return found
+        if body is not None:
+            yield loads(body)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.access.permissions import Verb
 from app.errors import UserError
 from app.roster.book.asking import leave_of, wishes_of
-from app.roster.book.ledger import heads_of, history_of, openings_of, shares_of
+from app.roster.book.ledger import heads_of, history_of, openings_of, overtime_of, shares_of
 from app.roster.book.members import rows_of
 from app.roster.book.setups import setup_on, unit_row
 from app.roster.book.store import covering, draft_of, require_sheet, sheet_row
@@ -158,11 +158,14 @@ def brought_in(work: Work, sheet: Sheet) -> Sheet:
     """Return the sheet with wishes, leave, history, shares and balances of today."""
     shares = shares_of(work, sheet.ward_id, sheet.rows, sheet.first)
     openings = openings_of(work, sheet)
+    overtime = overtime_of(work, sheet)
     rows = tuple(
         attrs.evolve(
             row,
             opening=openings[row.id],
-            person=attrs.evolve(row.person, carried=_carried(dict(openings[row.id]), shares[row.id])),
+            person=attrs.evolve(
+                row.person, carried=_carried(dict(openings[row.id]), shares[row.id], overtime.get(row.id, 0))
+            ),
         )
         for row in sheet.rows
     )
@@ -175,8 +178,11 @@ def brought_in(work: Work, sheet: Sheet) -> Sheet:
     )
 
 
-def _carried(opening: Mapping[str, Decimal], shares: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    return (*shares, ("half-hours", int(opening.get(HOURS, Decimal(0)) * 2)))
+def _carried(
+    opening: Mapping[str, Decimal], shares: tuple[tuple[str, int], ...], overtime: int
+) -> tuple[tuple[str, int], ...]:
+    hours = ("half-hours", int(opening.get(HOURS, Decimal(0)) * 2))
+    return (*shares, hours, ("overtime-minutes", overtime))
 
 
 def _leave_written(sheet: Sheet) -> Sheet:

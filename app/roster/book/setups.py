@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -172,22 +172,28 @@ def learn_codes(
     symbols: Iterable[SymbolDef] = (),
 ) -> WardSetup:
     """Add codes and symbols to a ward's dictionary (read from her own Excel); known codes keep their meaning, with her colours."""
-    setup = setup_on(work, unit_id, since)
     given = {code.code: code for code in codes}
+    signs = tuple(symbols)
+    later = sorted({row.since for row in _versions(work, unit_id) if row.since > since})
+    for day in (since, *later):  # a version already saved for later days learns them too
+        setup = setup_on(work, unit_id, day)
+        learned = _learned(setup, given, signs)
+        if (learned.codes, learned.symbols) != (setup.codes, setup.symbols):
+            check_setup(learned)
+            _store(work, unit_id, learned, since=day, note=note)
+    return setup_on(work, unit_id, since)
+
+
+def _learned(setup: WardSetup, given: Mapping[str, CodeDef], symbols: Iterable[SymbolDef]) -> WardSetup:
     known = tuple(_coloured(code, given.get(code.code)) for code in setup.codes)
     new = tuple(code for text, code in given.items() if setup.code(text) is None)
     signs = {each.sign: each for each in (*symbols, *setup.symbols)}
-    work_codes = (*(c for c in known if c.is_work), *new)
-    learned = attrs.evolve(
+    old = {each.sign for each in setup.symbols}
+    return attrs.evolve(
         setup,
-        codes=(*work_codes, *(c for c in known if not c.is_work)),
-        symbols=(*setup.symbols, *(s for s in signs.values() if s.sign not in {k.sign for k in setup.symbols})),
+        codes=(*(c for c in known if c.is_work), *new, *(c for c in known if not c.is_work)),
+        symbols=(*setup.symbols, *(sign for key, sign in signs.items() if key not in old)),
     )
-    if (learned.codes, learned.symbols) == (setup.codes, setup.symbols):
-        return setup
-    check_setup(learned)
-    _store(work, unit_id, learned, since=since, note=note)
-    return setup_on(work, unit_id, since)
 
 
 def setup_on(work: Work, unit_id: int, day: date) -> WardSetup:

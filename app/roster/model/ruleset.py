@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import attrs
@@ -33,6 +34,8 @@ class RuleConfig:
         params: name to value, as the rule's parameters are typed.
         staffing: staffing types it binds; empty for all.
         people: ids it binds; empty for all.
+        since, until: first and last day it is in force (a law from its date on, an approval of averaged hours from and to);
+            None leaves that end open. A period with any such day is judged by it.
     """
 
     rule: str
@@ -41,6 +44,12 @@ class RuleConfig:
     params: tuple[tuple[str, Param], ...] = attrs.field(default=(), kw_only=True, converter=_pairs)
     staffing: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     people: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    since: date | None = attrs.field(default=None, kw_only=True)
+    until: date | None = attrs.field(default=None, kw_only=True)
+
+    def in_force(self, first: date, last: date) -> bool:
+        """Tell whether it is in force on any day from ``first`` to ``last``."""
+        return (self.since is None or self.since <= last) and (self.until is None or self.until >= first)
 
     @property
     def label(self) -> str:

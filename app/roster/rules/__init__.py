@@ -43,6 +43,7 @@ from app.roster.rules.nursing import Nursing
 from app.roster.rules.one_shift import OneShift
 from app.roster.rules.orientation import Orientation
 from app.roster.rules.overtime_cap import OvertimeCap
+from app.roster.rules.overtime_day import OvertimeDay
 from app.roster.rules.pairing import Pairings
 from app.roster.rules.prefer_sequence import PreferSequence
 from app.roster.rules.pregnancy import Pregnancy
@@ -52,6 +53,7 @@ from app.roster.rules.rest_between import RestBetween
 from app.roster.rules.same_shift_run import SameShiftRun
 from app.roster.rules.shift_count import ShiftCount
 from app.roster.rules.shift_length import ShiftLength
+from app.roster.rules.shifts_week import ShiftsWeek
 from app.roster.rules.skill import Skill
 from app.roster.rules.succession import Succession
 from app.roster.rules.weekend_whole import WeekendWhole
@@ -85,6 +87,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     ProtectedHours,
     WeeklyRest,
     OvertimeCap,
+    OvertimeDay,
     HoursCycle,
     Locks,
     LeaveKept,
@@ -108,6 +111,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     HoursWeek,
     HoursPeriod,
     ShiftCount,
+    ShiftsWeek,
     WeekendsMost,
     WeekendWhole,
     KindsPerWeek,
@@ -170,7 +174,12 @@ def _make_all(context: PlanContext) -> tuple[Rule, ...]:
         for rule in ALL_RULES
         if rule.spec.always and rule.spec.key not in listed
     )
-    made = tuple(_make(config, context, place) for place, config in enumerate((*configs, *always)))
+    first, last = context.date(0), context.date(context.days - 1)
+    made = tuple(
+        _make(config, context, place)
+        for place, config in enumerate((*configs, *always))
+        if config.in_force(first, last)
+    )
     if len({rule.label for rule in made}) != len(made):
         raise RuleSettingError(say("Two settings of one rule have the same name."))
     return made

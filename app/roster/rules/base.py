@@ -45,6 +45,8 @@ class RuleSpec:
         help: one or two sentences.
         level: law, standard or policy.
         citation: the source, as printed.
+        applies_to: staffing types it binds where a setting names none; empty for everybody. Who has no type on record is
+            bound too.
         sample: a roster that breaks it, for the gallery: codes with blanks between, ``-`` a day off, `` / `` the next person.
         default_weight: None when it is hard by default.
         always: in force even where a problem does not list it (law, and what only the data can trigger).
@@ -56,6 +58,7 @@ class RuleSpec:
     help: Words = attrs.field(kw_only=True)
     level: RuleLevel = attrs.field(default=RuleLevel.POLICY, kw_only=True)
     citation: str = attrs.field(default="", kw_only=True)
+    applies_to: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     sample: str = attrs.field(kw_only=True)
     default_weight: int | None = attrs.field(default=None, kw_only=True)
     always: bool = attrs.field(default=False, kw_only=True)
@@ -109,10 +112,10 @@ def codes(title: Words, *, default: tuple[Any, ...] = ()) -> Any:
     )
 
 
-def choice(title: Words, *options: str) -> Any:
-    """Make a parameter that is one of ``options``; the first is the default."""
+def choice(title: Words, *options: str, default: str = "") -> Any:
+    """Make a parameter that is one of ``options``, the mildest first; the default is the first unless it is named."""
     return attrs.field(
-        default=options[0],
+        default=default or options[0],
         validator=attrs.validators.in_(options),
         metadata={"param": ParamSpec(title, kind="choice", options=options)},
     )
@@ -150,7 +153,8 @@ class Rule(ABC):
             )
         if config.weight is not None and not cls.spec.may_soften:
             raise RuleSettingError(say("{rule} is binding and can't be turned into a wish.", rule=cls.spec.title))
-        people = context.bound(config.staffing, config.people)
+        types = config.staffing or ((*cls.spec.applies_to, "") if cls.spec.applies_to else ())
+        people = context.bound(types, config.people)
         try:
             return cls(label=config.label, weight=config.weight, people=people, **cast("dict[str, Any]", given))
         except (ValueError, TypeError) as error:

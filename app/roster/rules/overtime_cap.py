@@ -1,7 +1,7 @@
 """Overtime: at most 36 hours a month above the norm.
 
-劳动法 41 for contract and dispatched staff (lifted by 42 in emergencies). 事业编 overtime is for emergencies only and is given
-back as rest (人薪发〔1995〕32号 6, 7): set a smaller cap for that staffing type.
+劳动法 41 for contract and dispatched staff (lifted by 42 in emergencies): those it binds where nobody says otherwise. 事业编
+overtime is for emergencies only and is given back as rest (人薪发〔1995〕32号 6, 7): set a smaller cap for that staffing type.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class OvertimeCap(TotalRule):
         help=say("Hours above the norm of the month stay within 36; a hospital may set less."),
         level=RuleLevel.LAW,
         citation="劳动法 41",
+        applies_to=("HT", "RD", "PQ"),
         sample="A A A A A A A",
         may_soften=False,
     )

@@ -31,6 +31,7 @@ class ProtectedHours(PersonRule):
         level=RuleLevel.LAW,
         citation="女职工劳动保护特别规定 6(2)、9",
         sample="A A A A A A -",
+        always=True,
         may_soften=False,
     )
 

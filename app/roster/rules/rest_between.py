@@ -12,6 +12,7 @@ import attrs
 from app.roster.board import Board
 from app.roster.model import Finding, PlanContext
 from app.roster.model.shift import DAY_MINUTES
+from app.roster.rules._clock import NEVER, end_of, ends_of, start_of, starts_of
 from app.roster.rules.base import PersonRule, RuleSpec, hours, number, on_day, plan_of
 from app.words import say
 
@@ -44,18 +45,15 @@ class RestBetween(PersonRule):
     def check_person(self, line: bytes, person: int, context: PlanContext) -> Iterator[Finding]:
         """Yield the days that begin too soon after the day before."""
         past = context.past_days
-        ends = context.remember("ends", lambda: [_end(context, k) for k in range(len(context.contents))] + [0] * 256)
-        starts = context.remember(
-            "starts", lambda: [_start(context, k) for k in range(len(context.contents))] + [NEVER] * 256
-        )
+        ends, starts = ends_of(context), starts_of(context)
         for index in range(max(1, past), len(line)):
             rest = DAY_MINUTES + starts[line[index]] - ends[line[index - 1]]
             if rest < self.minutes and ends[line[index - 1]]:
                 yield self._breach(context, person, index - past, rest=rest)
 
     def _rest(self, context: PlanContext, before: int, now: int) -> int:
-        end = _end(context, before)
-        return DAY_MINUTES + _start(context, now) - end if end else NEVER
+        end = end_of(context, before)
+        return DAY_MINUTES + start_of(context, now) - end if end else NEVER
 
     def _breach(self, context: PlanContext, person: int, day: int, *, rest: int) -> Finding:
         message = say(
@@ -66,16 +64,3 @@ class RestBetween(PersonRule):
             least=hours(self.minutes),
         )
         return self.finding(message, cells=((person, day - 1), (person, day)), rest=rest, least=self.minutes)
-
-
-NEVER = 10 * DAY_MINUTES
-
-
-def _end(context: PlanContext, state: int) -> int:
-    shifts = (context.shifts[s] for s in context.contents[state])
-    return max((p.until for s in shifts if s.is_work for p in s.segments), default=0)
-
-
-def _start(context: PlanContext, state: int) -> int:
-    shifts = (context.shifts[s] for s in context.contents[state])
-    return min((p.start for s in shifts if s.is_work for p in s.segments), default=NEVER)

@@ -1,7 +1,7 @@
 """The longest working time of one cell: 12 hours.
 
 Hospital policy; a 24-hour duty is 值班 and has its own class. Overtime of a day is bounded by 劳动法 41 (one hour, three in
-special cases).
+special cases): see ``overtime_day``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 import attrs
 
-from app.roster.model import PlanContext, ShiftClass
+from app.roster.model import PlanContext
 from app.roster.rules._bans import BanRule, Bar
 from app.roster.rules.base import RuleSpec, hours, number
+from app.roster.rules.overtime_day import work_minutes
 from app.words import say
 
 
@@ -33,11 +34,6 @@ class ShiftLength(BanRule):
     def bars(self, context: PlanContext, person: int) -> Iterator[Bar]:
         """Return the states that are too long, on every day."""
         del person
-        long = frozenset(k for k in range(len(context.contents)) if self._length(context, k) > self.most)
+        long = frozenset(k for k in range(len(context.contents)) if work_minutes(context, k) > self.most)
         cause = say("longer than {most} h", most=hours(self.most))
         return (Bar(day, long, cause) for day in range(context.days))
-
-    @staticmethod
-    def _length(context: PlanContext, state: int) -> int:
-        shifts = (context.shifts[s] for s in context.contents[state])
-        return sum(s.minutes for s in shifts if s.is_work and s.kind is not ShiftClass.DUTY)

@@ -278,7 +278,14 @@ def _rules(sheet: Sheet) -> tuple[RuleConfig, ...]:
             found.append(config)
             continue
         found.extend(_credited(sheet, config, by_credit))
-    return tuple(found)
+    return (*found, *_weekly(sheet.ward))
+
+
+def _weekly(ward: WardSetup) -> Iterable[RuleConfig]:
+    """Yield what the shift dictionary says of codes that may stand only so often in a week."""
+    for code in ward.codes:
+        if code.most_a_week is not None and code.kind is not ShiftClass.REST:
+            yield RuleConfig("shifts-week", name=code.code, params={"shifts": (code.code,), "most": code.most_a_week})
 
 
 def _credited(sheet: Sheet, config: RuleConfig, by_credit: Mapping[int, list[str]]) -> Iterable[RuleConfig]:

@@ -14,6 +14,7 @@ from app.roster.model import ShiftClass
 from app.roster.sheet.cell import HOUR, SheetCell
 from app.roster.sheet.sheet import DayHead, Sheet, SheetRow
 from app.roster.sheet.ward import AccountDef, CodeDef, Gains, Need, WardSetup
+from app.words import Words, say
 
 DAY_MINUTES = 480
 _SATURDAY = 5
@@ -287,6 +288,35 @@ def _figures(
         coefficient=coefficient,
         balances=tuple(balances),
     )
+
+
+def effects_of(sheet: Sheet, row: int, account: str, *, actual: bool = False) -> tuple[tuple[int, Words, Decimal], ...]:
+    """Return what a balance's plus and minus are made of: (day, what, signed amount), cell by cell where cells make it.
+
+    What a whole sheet makes (hours above the norm) stands on its last day as one item.
+    """
+    known = sheet.ward.account(account)
+    if known is None:
+        return ()
+    found: list[tuple[int, Words, Decimal]] = []
+    for day, cell in enumerate(sheet.cells[row]):
+        head, held = sheet.heads[day], codes_of(sheet.ward, cell, actual=actual)
+        if known.gains == Gains.REST_DAYS and head.kind == "rest":
+            found.append((day, say("rest day due"), Decimal(1)))
+        if known.gains == Gains.HOLIDAYS_WORKED and head.kind == "holiday" and any(code.is_work for code in held):
+            found.append((day, say("holiday worked"), Decimal(1)))
+        if known.gains == Gains.HOURS_ADJUSTED and cell.minutes_adjust:
+            found.append((day, say("± hours"), in_hours(cell.minutes_adjust)))
+        found.extend(
+            (day, say("{code} {title}", code=code.code, title=code.title), -code.takes)
+            for code in held
+            if code.account == account and code.takes and head.kind in _TAKES_ON[code.is_leave]
+        )
+    if known.gains == Gains.HOURS_OVER_NORM:
+        over = row_totals(sheet, row, actual=actual).over
+        if over:
+            found.append((sheet.days - 1, say("hours above or below the norm"), in_hours(over)))
+    return tuple(found)
 
 
 def _balance(account: AccountDef, opening: Decimal | None, *, gained: Decimal, taken: Decimal | None) -> Balance:

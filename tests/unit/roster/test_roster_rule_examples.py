@@ -6,6 +6,7 @@ Rosters are text: a code a day, ``-`` a day off, `` / `` the next person; 2026-1
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -27,8 +28,10 @@ from app.roster.model import (
 )
 from app.roster.rules import ALL_RULES, RULES_BY_KEY, Rule
 from app.words import tr
-from tests.kit.rosters import rule_of, ward
+from tests.kit.rosters import picture_of, rule_of, ward
 
+GALLERY = Path(__file__).parent / "rosters"
+WHO_AND_WHEN = {"people", "start", "day_kinds"}  # where nothing is asked, a rule has nothing to say
 SATURDAY = dt.date(2026, 11, 7)
 
 
@@ -73,6 +76,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "weekly-rest": Example("A A A A A A -", "甲：11月2日至11月8日一周休息 0 天，至少 1 天"),
     "overtime-cap": Example("A A A A A - -", "甲：加班 16 小时，最多 8 小时", {"most": 480}),
+    "overtime-day": Example("A", "甲 11月2日 重：每日加班最多 1 小时"),
     "hours-cycle": Example("A A A A A - -", "甲：周期内工时 56 小时，最多 48 小时", {"norm": 2400, "extra": 480}),
     "locks": Example("P", "甲 11月2日 A：已锁定为P", problem={"locks": (Lock("p0", 0, "P"),)}),
     "leave": Example("年", "甲 11月2日 A：已批准休假（年）", problem={"leave": (Leave("p0", (0,), code="年"),)}),
@@ -113,6 +117,9 @@ EXAMPLES: dict[str, Example] = {
     "hours-week": Example("A A A A A A -", "甲：11月2日至11月8日一周工时 56 小时，限定 48 小时"),
     "hours-period": Example("A A A A A - -", "甲：本期工时 56 小时，限定 40 小时", {"most": 2400}),
     "shift-count": Example("N - N - N - -", "甲：N 4 个，限定 3 个", {"shifts": ("N",), "most": 3}),
+    "shifts-week": Example(
+        "N N - - N - -", "甲：11月2日至11月5日一周内 N 4 个，最多 3 个", {"shifts": ("N",), "most": 3}
+    ),
     "weekends-most": Example("- -", "甲：1 个周末上班，最多 0 个", {"most": 0}, {"start": SATURDAY}),
     "weekend-whole": Example("A A", "甲：周末只上一天（11月7日）", problem={"start": SATURDAY}),
     "kinds-per-week": Example("A 责 N", "甲：11月2日至11月4日一周内有白、P、N，最多 2 种"),
@@ -182,11 +189,27 @@ def test_a_rule_tells_people_what_it_is(kind: type[Rule]) -> None:
 
 
 def test_every_file_of_rules_is_registered() -> None:
-    from pathlib import Path
-
     import app.roster.rules as package
 
     files = {p.stem for p in Path(package.__file__ or "").parent.glob("[a-z]*.py")} - {"base"}
     assert files == {kind.__module__.rpartition(".")[2] for kind in ALL_RULES}
     assert len(RULES_BY_KEY) == len(ALL_RULES)
     assert all(tr(kind.spec.title.msgid) != kind.spec.title.msgid for kind in ALL_RULES)
+
+
+@pytest.mark.parametrize("kind", ALL_RULES, ids=lambda kind: kind.spec.key)
+def test_the_gallery_shows_nothing_to_say_just_allowed_and_broken(kind: type[Rule]) -> None:
+    key = kind.spec.key
+    file = GALLERY / f"{key}.txt"
+    assert file.exists(), f"draw the rule in {file.name}: [trivial], [allowed], [broken], and what is said after >"
+    picture, example = picture_of(file.read_text(encoding="utf-8")), EXAMPLES[key]
+
+    assert picture.says
+    quiet = attrs.evolve(example, problem={k: v for k, v in example.problem.items() if k in WHO_AND_WHEN})
+    assert sentences(kind, picture.trivial, quiet) == []
+    assert sentences(kind, picture.allowed, example) == []
+    assert set(picture.says) <= set(sentences(kind, picture.broken, example))
+
+
+def test_the_gallery_shows_no_rule_that_is_not_there() -> None:
+    assert {file.stem for file in GALLERY.glob("*.txt")} == {kind.spec.key for kind in ALL_RULES}
