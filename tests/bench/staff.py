@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -39,8 +41,65 @@ def figures(count: int = COUNT) -> Iterator[Figure]:
         yield Figure(f"keystroke {key!r}", taken, goal=16, note=f"{len(index.search(key)):,} found")
     yield Figure("编制 ledger", best(lambda: establishment(desk)))
     yield Figure("a person opened", best(lambda: person_detail(desk, lines[count // 2].id)))
+    yield from _page(desk)
     names = [line.name for line in lines[:2000]]
     yield Figure("names read", len(names) / best(lambda: [read_name(n) for n in names], times=1) * 1000, "/s")
+
+
+def _page(desk: Desk) -> Iterator[Figure]:
+    """Measure the page as it is used: from asking for it to painted, and from a key to painted."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from ui.kit import lanes
+    from ui.kit.changes import ChangeBus
+    from ui.kit.page import Frame
+    from ui.kit.theme import start_looks
+    from ui.staff.page import StaffPage
+
+    found_app = QApplication.instance()
+    application = found_app if isinstance(found_app, QApplication) else QApplication(["bench"])
+    start_looks(application)
+    bus = ChangeBus()
+    bus.attach(desk)
+
+    def painted(page: StaffPage) -> None:
+        lanes.settle()
+        application.processEvents()
+        page.grab()
+
+    begun = time.perf_counter()
+    page = StaffPage(Frame(desk, bus, lambda *_a, **_k: None))
+    page.resize(1302, 690)
+    page.show()
+    painted(page)
+    yield Figure("staff page opened and painted", (time.perf_counter() - begun) * 1000, goal=1500,
+                 note=f"{page.people.table.rows_model.rowCount():,} rows")  # fmt: skip
+    people = page.people
+    for typed, key in (("", "w"), ("w", "j"), ("wj", "l"), ("wjl", "\b")):
+        people.search.setText(typed)
+        painted(page)
+        begun = time.perf_counter()
+        QTest.keyClicks(people.search, key) if key != "\b" else people.search.backspace()
+        people.table.viewport().repaint()
+        yield Figure(f"key after {typed!r} to painted", (time.perf_counter() - begun) * 1000, goal=50,
+                     note=people.count_text)  # fmt: skip
+    people.search.clear()
+    for name in ("staffing_types", "unit_ids"):
+        begun = time.perf_counter()
+        people.filters.chips[name].open_list()
+        application.processEvents()
+        yield Figure(f"chip {name} opened with its counts", (time.perf_counter() - begun) * 1000, goal=150)
+        people.filters.chips[name].open_list()
+    yield Figure("chip of missing data, first time", best(people.filters.missing.open_list, times=1), goal=300)
+    begun = time.perf_counter()
+    people.work.open_person(people.index.lines[100].id)
+    painted(page)
+    yield Figure("a person beside the list, painted", (time.perf_counter() - begun) * 1000, goal=150)
+    page.close()
+    page.deleteLater()
+    application.processEvents()
 
 
 def fill(count: int) -> Desk:

@@ -72,7 +72,7 @@ QPushButton[role="link"]:focus {{ border: 2px solid {t.accent}; padding: 0 2px; 
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px; padding: 0; }}
 QToolButton:hover {{ background: {t.line_2}; }}
 QToolButton:focus {{ padding: 0; }}
-QToolButton::menu-indicator {{ image: none; }}
+QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 
 

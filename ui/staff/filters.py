@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.staff.codes import Table, codes
@@ -91,7 +90,6 @@ class FilterRow(QWidget):
         self.name.setFixedWidth(180)
         self.name.returnPressed.connect(self._on_named)
         self.keep = button(tr("Save"), self._on_named, small=True)
-        QShortcut("Esc", self.name, lambda: self._ask_name(shown=False))
         self._lay_out()
         self._show_filter()
 
@@ -109,7 +107,7 @@ class FilterRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
-        self._ask_name(shown=False)
+        self.ask_name(shown=False)
 
     def show_people(self, index: StaffIndex, units: Sequence[Unit]) -> None:
         """Take the people to count, and the units to offer."""
@@ -141,10 +139,6 @@ class FilterRow(QWidget):
     def clear(self) -> None:
         """Narrow to those who are here, no more."""
         self.choose(HERE)
-
-    def ask_name(self) -> None:
-        """Ask in the row under which name to keep the filters."""
-        self._ask_name(shown=True)
 
     def _chip(self, field: str, title: str, table: Table | None = None) -> FilterChip:
         choices = [(code.code, code.label) for code in codes(table).values()] if table is not None else []
@@ -188,7 +182,8 @@ class FilterRow(QWidget):
     def _open_list(self, saved: SavedList) -> None:
         self.choose(StaffFilter.from_json(saved.query))
 
-    def _ask_name(self, *, shown: bool) -> None:
+    def ask_name(self, *, shown: bool = True) -> None:
+        """Ask in the row under which name to keep the filters, or stop asking."""
         for widget in (self.name, self.keep):
             widget.setVisible(shown)
         if shown:
@@ -198,7 +193,7 @@ class FilterRow(QWidget):
     def _on_named(self) -> None:
         if self.name.text().strip():
             self.saving.emit(self.name.text().strip())
-            self._ask_name(shown=False)
+            self.ask_name(shown=False)
 
     def _within(self, **fields: Any) -> tuple[StaffLine, ...]:
         return self._index.search("", within=attrs.evolve(self.filter, text="", **fields))

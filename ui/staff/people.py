@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
 from app.staff.batch import BATCH_KINDS
@@ -92,7 +92,7 @@ class PeopleView(QWidget):
         self.table.selection_changed.connect(self._on_selected)
         self.skeleton = Skeleton(self.table)
         self.panel = SidePanel(width=PANEL)
-        self.work = PanelWork(frame, self.panel, self)
+        self.work = PanelWork(frame, self.panel, self.table)
         self.work.shown.connect(self._make_room)
         self._edits = not frame.desk.vault.read_only and frame.desk.may(Verb.STAFF_EDIT)
         self.bulk = BulkBar(clear_text=tr("Clear the selection"))
@@ -103,6 +103,8 @@ class PeopleView(QWidget):
         if frame.desk.may(Verb.REPORT_PRINT):
             self.bulk.add(tr("Print list"), partial(self.print_list, "pdf"))
             self.bulk.add(tr("Save workbook"), partial(self.print_list, "xlsx"))
+        leave = QShortcut("Esc", self, self._step_back)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -125,16 +127,14 @@ class PeopleView(QWidget):
         whole.addWidget(self.panel)
 
     def _offer_batch(self) -> None:
-        more = QPushButton(tr("Note for all") + "  ▾")
-        more.setProperty("size", "small")
+        self.bulk.add(tr("Transfer"), partial(self.batch, FactKind.HOME_UNIT))
+        more = self.bulk.add(tr("Note for all") + "  ▾", list)  # the menu opens
         menu = QMenu(more)
         for kind in BATCH_KINDS:
             menu.addAction(icon(EVENTS[kind][1]), tr(EVENTS[kind][0])).triggered.connect(
                 lambda _on=False, kind=kind: self.batch(kind)
             )
         more.setMenu(menu)
-        self.bulk.add(tr("Transfer"), partial(self.batch, FactKind.HOME_UNIT))
-        self.bulk.layout().insertWidget(2, more)  # type: ignore[union-attr]  # the bar has a row
 
     def want(self, **params: Any) -> None:
         """Take whom to open, what to search or by what to narrow: ``person_id``, ``search``, ``filter``, ``deed``."""
@@ -230,6 +230,18 @@ class PeopleView(QWidget):
         self.table.show_rows(found, keep=lambda line: line.id)
         self.count_text = tr("{count} people", count=f"{len(found):,}")
         self.counted.emit()
+
+    def _step_back(self) -> None:
+        """Leave what is nearest: the name of a list, a form, the person, the search."""
+        if self.filters.name.isVisible():
+            self.filters.ask_name(shown=False)
+        elif self.work.busy:
+            self.work.back()
+        elif self.panel.isVisible():
+            self.panel.close_panel()
+            self.table.setFocus()
+        else:
+            self.search.clear()
 
     def _on_opened(self, line: StaffLine) -> None:
         self.work.open_person(line.id)

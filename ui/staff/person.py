@@ -159,7 +159,7 @@ class PersonView(QWidget):
         head.addWidget(label(tr("Contracts"), role="heading"), 1)
         if self.signs:
             running = any(contract.state == ACTIVE for contract, _f in self.detail.contracts)
-            word = tr("Renew") if running else tr("Sign contract")
+            word = tr("Renew contract") if running else tr("Sign contract")
             head.addWidget(button(word, lambda: self.run("sign", None), small=True))
         self.column.addLayout(head)
         if not self.detail.contracts:

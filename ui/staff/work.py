@@ -23,6 +23,8 @@ from ui.staff.person import PersonView
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from app.staff.units import Unit
     from ui.kit.page import Frame
     from ui.kit.panels import SidePanel
@@ -42,10 +44,12 @@ class PanelWork(QObject):
 
     shown = Signal(object)
 
-    def __init__(self, frame: Frame, panel: SidePanel, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, frame: Frame, panel: SidePanel, home: QWidget) -> None:
+        """Work in ``panel``; the cursor goes ``home`` (the list) before a form it stands in goes away."""
+        super().__init__(home)
         self.frame = frame
         self.panel = panel
+        self.home = home
         self.units: Sequence[Unit] = ()
         self.detail: PersonDetail | None = None
         self.view: PersonView | None = None
@@ -104,6 +108,7 @@ class PanelWork(QObject):
     def back(self) -> None:
         """Leave the form: to the person it was about, else close."""
         self.form = None
+        self.home.setFocus()
         if self.detail is not None:
             self.open_person(self.detail.line.id)
         else:
@@ -112,6 +117,7 @@ class PanelWork(QObject):
     def keep(self, step: Step, *, person_id: int | None) -> None:
         """Tell that a deed is done, offer its undo, and show whom it was about."""
         self.form = None
+        self.home.setFocus()
         self.keep_step(step)
         if person_id is not None:
             self.open_person(person_id)

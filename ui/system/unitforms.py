@@ -26,7 +26,7 @@ STEP = " › "
 def data_form(unit: Unit) -> Form:
     """Return the form of a unit's own data and its last day."""
     return Form(
-        TextField("name", tr("Name"), value=unit.name,
+        TextField("name", tr("Unit name"), value=unit.name,
                   hint=tr("An older name stays known, so that older workbooks still find the unit.")),
         TextField("code", tr("Code"), value=unit.code or ""),
         TextField("open_beds", tr("Open beds"), value="" if unit.open_beds is None else str(unit.open_beds)),

@@ -451,3 +451,24 @@ def test_a_head_nurse_sees_her_ward_masked_and_is_offered_nothing_to_change(
     page.blank()
     assert page.people.table.model().rowCount() == 0
     assert page.people.panel.content() is None
+
+
+def test_escape_leaves_what_is_nearest(qtbot: QtBot, house: tuple[Desk, dict[str, int]]) -> None:
+    page = _page(qtbot, house[0])
+    people = page.people
+    people.search.setText("s")
+    _open(page, "单伟")
+    people.work.begin("edit")
+    phone = _form(page).deed.form.fields["phone"]
+    phone.editor.setFocus()
+    qtbot.keyClick(phone.editor, Qt.Key.Key_Escape)
+    assert lanes.settle()
+    assert people.work.form is None
+    assert people.work.person_id == 1
+    page.activateWindow()  # a form that went away may have taken the window's activation with it
+    people.table.setFocus()
+    qtbot.waitUntil(people.table.hasFocus)
+    qtbot.keyClick(people.table, Qt.Key.Key_Escape)
+    assert people.panel.content() is None
+    qtbot.keyClick(people.table, Qt.Key.Key_Escape)
+    assert people.search.text() == ""
