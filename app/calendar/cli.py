@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.calendar.kinds import YearCalendar
-from app.calendar.years import calendar_year, import_calendar, load_year, loaded_years
+from app.calendar.years import calendar_year, keep_year, load_year, loaded_years
 from app.console import DONE, add_vault_arguments, emit_json, emit_line, open_desk
 from app.words import tr
 
@@ -19,7 +19,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_vault_arguments(show)
     show.add_argument("--year", type=int, metavar="YEAR")
     show.set_defaults(handler=_show)
-    load = commands.add_parser("load", help=tr("load a year, shipped or from a CSV file"))
+    load = commands.add_parser(
+        "load", help=tr("load a year: shipped, or from a workbook, CSV, .ics or the notice as text")
+    )
     add_vault_arguments(load)
     load.add_argument("year", type=int)
     load.add_argument("file", type=Path, nargs="?")
@@ -40,8 +42,13 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _load(args: argparse.Namespace) -> int:
+    from app.exchange.calendars import read_year_file
+
     with open_desk(args) as desk:
-        year = load_year(desk, args.year) if args.file is None else import_calendar(desk, args.file, year=args.year)
+        if args.file is None:
+            year = load_year(desk, args.year)
+        else:
+            year = keep_year(desk, args.year, read_year_file(args.file, args.year), name=args.file.name)
         _tell(year, as_json=args.json)
     return DONE
 

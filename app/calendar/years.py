@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, delete, select
+import attrs
+from sqlalchemy import ColumnElement, delete, func, select
 
 import resources
 from app.access.permissions import Verb
 from app.calendar.kinds import CalendarFlaw, DayKind, SpecialDay, YearCalendar, find_flaws, statutory_days
+from app.calendar.notice import Announced, days_of
 from app.errors import UserError
 from app.words import N_, say
-from db.tables import CalendarDayRow, CalendarYearRow
+from db.tables import CalendarDayRow, CalendarYearRow, RosterSheetRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -117,21 +120,55 @@ def load_shipped(desk: Desk) -> tuple[int, ...]:
     return years
 
 
-def import_calendar(desk: Desk, path: Path, *, year: int) -> YearCalendar:
-    """Load a year from a CSV file (date, kind, name, notice_no), replacing what was loaded of that year.
+def keep_year(desk: Desk, year: int, days: Iterable[SpecialDay], *, name: str = "") -> YearCalendar:
+    """Load a year from ``days`` (read from a file, pasted, or edited by hand), replacing what was loaded of it.
 
     Raises:
-        UserError: the file cannot be read, a line does not hold, or the days contradict the law or each other.
+        UserError: the days contradict the law or each other; ``name`` is what they came from.
     """
-    days = parse_calendar(_read_text(path), name=path.name)
-    flaws = find_flaws(days, year, expected=known_statutory(year))
+    kept = tuple(sorted(days, key=lambda special: special.day))
+    flaws = find_flaws(kept, year, expected=known_statutory(year))
     if flaws:
-        told = "；".join(str(say(_FLAWS[flaw])) for flaw in flaws)
+        source = name or str(say("What was entered"))
         raise UserError(
-            say("{file} cannot be the calendar of {year}: {flaws}.", file=path.name, year=year, flaws=told),
+            say("{file} cannot be the calendar of {year}: {flaws}.", file=source, year=year, flaws=told_flaws(flaws)),
             field="file",
         )
-    return _store(desk, year, days)
+    return _store(desk, year, kept)
+
+
+def told_flaws(flaws: Iterable[CalendarFlaw]) -> str:
+    """Return flaws as half a sentence."""
+    return "；".join(str(say(_FLAWS[flaw])) for flaw in flaws)
+
+
+def flaws_of(days: Iterable[SpecialDay], year: int) -> tuple[CalendarFlaw, ...]:
+    """Return what contradicts the law or itself in the days of a year."""
+    return find_flaws(tuple(days), year, expected=known_statutory(year))
+
+
+def days_announced(announced: Announced, year: int, *, name: str) -> tuple[SpecialDay, ...]:
+    """Return the days of a year from what a source called ``name`` announces and from the law.
+
+    Raises:
+        UserError: it announces nothing for that year, or the program does not know that year's movable festivals.
+    """
+    movable = movable_festivals(year)
+    if movable is None:
+        raise UserError(
+            say("The program does not know on which days the festivals of {year} fall.", year=year),
+            field="year",
+            remedy=say(
+                "Load that year from a table that names the statutory days: {columns}.", columns=",".join(COLUMNS)
+            ),
+        )
+    if not announced.rest:
+        raise UserError(
+            say("{file} names no rest days of {year}.", file=name, year=year),
+            field="file",
+            remedy=say("Paste the festivals as the notice prints them: name, colon, rest days, days to work."),
+        )
+    return days_of(announced, statutory=statutory_days(year=year, **movable), movable=_named(movable))
 
 
 def parse_calendar(text: str, *, name: str) -> tuple[SpecialDay, ...]:
@@ -176,14 +213,25 @@ def shipped_days(year: int) -> tuple[SpecialDay, ...]:
 
 
 @cache
-def known_statutory(year: int) -> frozenset[date] | None:
-    """Return the statutory days of a year whose movable festivals are known, also before its notice; else None."""
+def movable_festivals(year: int) -> dict[str, date] | None:
+    """Return on which days the festivals that move fall in a year, also before its notice; None where not known."""
     with resources.path("calendar", "festivals.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             if int(row["year"]) == year:
-                movable = {name: date.fromisoformat(text) for name, text in row.items() if name != "year"}
-                return statutory_days(year=year, **movable)
+                return {name: date.fromisoformat(text) for name, text in row.items() if name != "year"}
     return None
+
+
+def known_statutory(year: int) -> frozenset[date] | None:
+    """Return the statutory days of a year whose movable festivals are known, also before its notice; else None."""
+    movable = movable_festivals(year)
+    return None if movable is None else statutory_days(year=year, **movable)
+
+
+def _named(movable: Mapping[str, date]) -> dict[date, str]:
+    """Return the statutory days that move, by day, with their names."""
+    spring = {movable["spring_eve"] + timedelta(days=step): "春节" for step in range(4)}
+    return {movable["qingming"]: "清明节", movable["dragon_boat"]: "端午节", movable["mid_autumn"]: "中秋节", **spring}
 
 
 def _store(desk: Desk, year: int, days: tuple[SpecialDay, ...]) -> YearCalendar:
@@ -202,7 +250,12 @@ def _store(desk: Desk, year: int, days: tuple[SpecialDay, ...]) -> YearCalendar:
         return read_year(session, year)
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        UserError: it is too large for a calendar, or no text in UTF-8.
+    """
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise UserError(say("{file} is too large for a calendar.", file=path.name), field="file")
@@ -217,3 +270,38 @@ def _read_text(path: Path) -> str:
 
 def _within(year: int) -> ColumnElement[bool]:
     return CalendarDayRow.day.between(date(year, 1, 1), date(year, 12, 31))
+
+
+@attrs.frozen(slots=True)
+class YearLook:
+    """What the calendar page shows of a year.
+
+    ``days`` are the special days loaded, else those the program ships with; ``rosters`` counts the sheets of that year
+    that are published or sealed already.
+    """
+
+    year: int
+    state: YearState
+    notice_no: str
+    days: tuple[SpecialDay, ...]
+    loaded: tuple[int, ...]
+    rosters: int
+
+
+def look_at_year(desk: Desk, year: int) -> YearLook:
+    """Return a year for the calendar page, loaded or not."""
+    with desk.read(Verb.CALENDAR_VIEW) as work:
+        session = work.session
+        loaded = tuple(session.scalars(select(CalendarYearRow.year).order_by(CalendarYearRow.year)))
+        sheet = RosterSheetRow
+        done = select(func.count()).where(
+            sheet.first.between(date(year, 1, 1), date(year, 12, 31)), sheet.state.in_(("published", "sealed"))
+        )
+        rosters = int(session.scalar(done) or 0)
+        kept = read_year(session, year) if year in loaded else None
+    shipped = shipped_days(year)
+    if kept is not None:
+        days = tuple(kept.special[day] for day in sorted(kept.special))
+        return YearLook(year, YearState.LOADED, kept.notice_no, days, loaded, rosters)
+    state = YearState.SHIPPED if shipped else YearState.NOT_LOADED
+    return YearLook(year, state, shipped[0].notice_no if shipped else "", shipped, loaded, rosters)

@@ -58,6 +58,14 @@ PAGES: tuple[PageSpec, ...] = (
         "CredentialsPage",
     ),
     PageSpec("roster", "calendar-month", N_("Roster"), (Verb.ROSTER_VIEW,), "ui.roster.page", "RosterPage"),
+    PageSpec(
+        "book",
+        "adjustments-horizontal",
+        N_("Ward book"),
+        (Verb.ROSTER_VIEW, Verb.CALENDAR_EDIT),
+        "ui.book.page",
+        "BookPage",
+    ),
     PageSpec("requests", "inbox", N_("Requests"), (Verb.ROSTER_VIEW,), "ui.requests.page", "RequestsPage"),
     PageSpec(
         "performance",

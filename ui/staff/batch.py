@@ -15,12 +15,12 @@ from app.words import say, tr
 from ui.kit import messages
 from ui.kit.controls import button, label
 from ui.kit.lanes import Operation, op
+from ui.kit.rowforms import RowForm
 from ui.kit.strips import Strip
 from ui.kit.tables import CellView, Column, Mark
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_2, SPACE_4, TIER_SHAPES, Tone
 from ui.staff.deeds import EVENTS, fact_fields, fact_from
-from ui.staff.fields import RowForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

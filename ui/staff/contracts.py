@@ -11,8 +11,9 @@ from app.staff.contracts import end_contract
 from app.staff.terms import ACTIVE, KINDS_OF_TYPE, Contract, renewal_of
 from app.words import say, tr
 from ui.kit.forms import ChoiceField, Form, TextField
+from ui.kit.rowforms import RowForm, day_field
 from ui.staff.deeds import Deed
-from ui.staff.fields import RowForm, code_field, day_field
+from ui.staff.fields import code_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,8 @@ from app.staff.leaving import leave, take_back_leaving
 from app.staff.saving import PersonChanges, check_changes, save_changes
 from app.words import N_, Words, say, tr
 from ui.kit.forms import ChoiceField, Field, Form, TextField
-from ui.staff.fields import RowForm, UnitField, code_field, day_field
+from ui.kit.rowforms import RowForm, day_field
+from ui.staff.fields import UnitField, code_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

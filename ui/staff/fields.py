@@ -1,22 +1,20 @@
-"""Fields of people's forms: a unit found by typing, a code of a table, and rows of two fields."""
+"""Fields of people's forms: a unit found by typing, a code of a table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QCompleter
 
 from app.errors import UserError
 from app.staff.codes import Table, codes
 from app.staff.units import UnitKind
 from app.words import say, tr
-from ui.kit.forms import ChoiceField, DateField, Field, Form
-from ui.kit.tokens import SPACE_3
+from ui.kit.forms import ChoiceField
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
-    from datetime import date
 
     from app.staff.units import Unit
 
@@ -78,28 +76,3 @@ def code_field(
     choices: list[tuple[Hashable, str]] = [(None, "")]
     choices += [(code.code, code.label) for code in codes(table).values() if code.code not in left_out]
     return ChoiceField(key, title, choices, hint=hint, value=value)
-
-
-def day_field(key: str, title: str, value: date | None = None, *, hint: str = "") -> DateField:
-    """Return a date without the usual words on how to write one: they would stand below every day of a form."""
-    made = DateField(key, title, value=value, hint=hint)
-    made.set_hint(hint)
-    return made
-
-
-class RowForm(Form):
-    """A form whose fields stand in rows of one or two."""
-
-    def __init__(self, *rows: Field | tuple[Field, ...]) -> None:
-        super().__init__()
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.setSpacing(SPACE_3)
-        for row in rows:
-            fields = row if isinstance(row, tuple) else (row,)
-            self.fields |= {field.key: field for field in fields}
-            line = QHBoxLayout()
-            line.setSpacing(SPACE_3)
-            for field in fields:
-                line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-            column.addLayout(line)

@@ -29,12 +29,13 @@ from ui.kit.controls import ChipBar, button
 from ui.kit.forms import TextField
 from ui.kit.lanes import op
 from ui.kit.panels import SidePanel
+from ui.kit.rowforms import RowForm, day_field
 from ui.kit.tables import CellView, Column, Mark
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5, TIER_SHAPES, Tone
 from ui.staff.deeds import Deed
 from ui.staff.deedview import DeedView
-from ui.staff.fields import RowForm, code_field, day_field
+from ui.staff.fields import code_field
 from ui.staff.paper import save_report
 from ui.staff.postline import PostLineView
 

@@ -10,10 +10,10 @@ from app.access.audit import AuditLine, AuditReport, audit_lines, verify_audit
 from app.words import tr
 from ui.kit.controls import button
 from ui.kit.lanes import op
+from ui.kit.tab import Tab
 from ui.kit.tables import CellView, Column
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import Tone
-from ui.system.tab import Tab
 
 if TYPE_CHECKING:
     from ui.kit.page import Frame

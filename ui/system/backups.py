@@ -15,10 +15,10 @@ from ui.kit.busy import Progress
 from ui.kit.controls import button, label
 from ui.kit.forms import Form, TextField
 from ui.kit.lanes import op
+from ui.kit.tab import Tab
 from ui.kit.tables import CellView, Column
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_4, Tone
-from ui.system.tab import Tab
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

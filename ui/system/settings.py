@@ -25,8 +25,8 @@ from ui.kit.cards import SectionCard
 from ui.kit.controls import button
 from ui.kit.forms import ChoiceField, Field, Form, LinesField, TextField
 from ui.kit.lanes import op
+from ui.kit.tab import Tab
 from ui.kit.tokens import SPACE_4
-from ui.system.tab import Tab
 
 if TYPE_CHECKING:
     from ui.kit.page import Frame

@@ -24,10 +24,10 @@ from ui.kit import messages
 from ui.kit.controls import Segments, button
 from ui.kit.forms import DateField, Form
 from ui.kit.lanes import op
+from ui.kit.tab import Tab
 from ui.kit.tables import CellView, Column
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_4, Tone
-from ui.system.tab import Tab
 from ui.system.unitforms import KIND_TITLES, beds_of, below_form, data_form, kinds_below, merge_form, move_form
 
 if TYPE_CHECKING:

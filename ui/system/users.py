@@ -15,10 +15,10 @@ from ui.kit import messages
 from ui.kit.controls import button, label
 from ui.kit.forms import ChoiceField, Form, TextField
 from ui.kit.lanes import op
+from ui.kit.tab import Tab
 from ui.kit.tables import CellView, Column, Mark
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_4, Shape, Tone
-from ui.system.tab import Tab
 
 if TYPE_CHECKING:
     from ui.kit.page import Frame

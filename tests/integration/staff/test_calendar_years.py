@@ -14,13 +14,14 @@ from app.calendar.years import (
     YearNotLoadedError,
     YearState,
     calendar_year,
-    import_calendar,
+    keep_year,
     load_year,
     loaded_years,
     shipped_days,
     year_state,
 )
 from app.errors import NotAllowedError, UserError
+from app.exchange.calendars import read_year_file
 from app.staff.index import StaffFilter, StaffIndex
 from app.staff.listing import StaffLine
 from app.staff.names import read_name
@@ -53,7 +54,7 @@ def test_a_notice_is_imported_and_a_false_one_refused(tmp_path: Path) -> None:
     good = tmp_path / "2026.csv"
     lines = [f"{s.day},{s.kind},{s.name},某号" for s in shipped_days(2026)]
     good.write_text("\n".join([HEAD, *lines]), encoding="utf-8-sig")
-    assert import_calendar(desk, good, year=2026).notice_no == "某号"
+    assert keep_year(desk, 2026, read_year_file(good, 2026)).notice_no == "某号"
 
     for text in (
         HEAD,
@@ -65,14 +66,14 @@ def test_a_notice_is_imported_and_a_false_one_refused(tmp_path: Path) -> None:
         bad = tmp_path / "bad.csv"
         bad.write_text(text, encoding="utf-8")
         with pytest.raises(UserError) as refused:
-            import_calendar(desk, bad, year=2026)
+            keep_year(desk, 2026, read_year_file(bad, 2026), name=bad.name)
         assert refused.value.field == "file"
     assert calendar_year(desk, 2026).notice_no == "某号"
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError):
-        import_calendar(desk_for(), tmp_path / "none.csv", year=2026)
+        read_year_file(tmp_path / "none.csv", 2026)
 
 
 def test_only_those_who_may_load_a_calendar() -> None:
