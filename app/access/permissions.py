@@ -37,6 +37,7 @@ class Verb(StrEnum):
     IMPORT_RUN = "import.run"
     IMPORT_UNDO = "import.undo"
     REPORT_PRINT = "report.print"
+    REPORT_VERIFY = "report.verify"  # whoever holds a sheet may ask whether it is a true print
     ROSTER_VIEW = "roster.view"
     ROSTER_EDIT = "roster.edit"
     ROSTER_APPROVE = "roster.approve"
@@ -55,7 +56,7 @@ class Verb(StrEnum):
     BACKUP_RESTORE = "backup.restore"
 
 
-_EVERYONE = frozenset({Verb.UNIT_VIEW, Verb.CALENDAR_VIEW, Verb.SETTING_VIEW})
+_EVERYONE = frozenset({Verb.UNIT_VIEW, Verb.CALENDAR_VIEW, Verb.SETTING_VIEW, Verb.REPORT_VERIFY})
 
 _CLERK = _EVERYONE | {
     Verb.STAFF_VIEW,

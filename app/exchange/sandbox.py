@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from app.errors import UserError
 from app.exchange.beat import Beat
@@ -24,10 +24,11 @@ from app.exchange.refusals import PACKED_LIMIT
 from app.exchange.values import RawBook, RawSheet
 from app.words import N_, say
 
+Task = Literal["book", "print"]
 WALL_SECONDS = 20
 TURN_SECONDS = 0.2
 DATE_MARK = "\x01"  # begins the days in a child's answer; text cells hold no such sign
-_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from app.exchange.sandbox_child import main; main()"
+_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from app.exchange.sandbox_child import main; main(sys.argv[2])"
 ANSWER_LIMIT = 256 * 1024 * 1024
 
 REFUSALS: dict[str, str] = {
@@ -64,6 +65,16 @@ def read_book(path: Path, beat: Beat | None = None) -> RawBook:
         UserError: it is missing, or refused with the reason.
         CancelledError: it was asked for.
     """
+    data = read_bytes(path)
+    return book_of(path.name, told_of(data, path.name, beat=beat), digest=hashlib.sha256(data).hexdigest())
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file of others.
+
+    Raises:
+        UserError: it is missing, may not be read, or is too large.
+    """
     try:
         with path.open("rb") as stream:
             data = stream.read(PACKED_LIMIT + 1)
@@ -73,10 +84,20 @@ def read_book(path: Path, beat: Beat | None = None) -> RawBook:
         raise UserError(say("The file {name} may not be read.", name=path.name), field="file") from error
     if len(data) > PACKED_LIMIT:
         raise _refusal("too-large", path.name, {"limit": PACKED_LIMIT // (1024 * 1024)})
-    told = _ask(data, path.name, beat or Beat())
+    return data
+
+
+def told_of(data: bytes, name: str, *, task: Task = "book", beat: Beat | None = None) -> list[Any]:
+    """Return what the child tells of ``data``: of a workbook its sheets and rows, of a print its words.
+
+    Raises:
+        UserError: it is refused, with the reason.
+        CancelledError: it was asked for.
+    """
+    told = _ask(data, name, beat or Beat(), task)
     if "refused" in told[-1]:
-        raise _refusal(str(told[-1]["refused"]), path.name, told[-1].get("params", {}))
-    return book_of(path.name, told, digest=hashlib.sha256(data).hexdigest())
+        raise _refusal(str(told[-1]["refused"]), name, told[-1].get("params", {}))
+    return told
 
 
 def book_of(name: str, told: list[Any], *, digest: str) -> RawBook:
@@ -84,9 +105,9 @@ def book_of(name: str, told: list[Any], *, digest: str) -> RawBook:
     return RawBook(name, str(told[-1]["form"]), digest, tuple(_sheets(told[:-1], Path(name))))
 
 
-def _ask(data: bytes, name: str, beat: Beat) -> list[Any]:
+def _ask(data: bytes, name: str, beat: Beat, task: Task) -> list[Any]:
     """Return what the child says, a value a line; the last tells the form, or why the file is refused."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, str(Path(__file__).resolve().parents[2])]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, str(Path(__file__).resolve().parents[2]), task]
     with (
         tempfile.TemporaryDirectory(prefix="xinglin-") as empty,
         subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no argument of the user

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 CPU_SECONDS = 10
 DATA_BYTES = 192 * 1024 * 1024  # heap and own pages
 SPACE_BYTES = 640 * 1024 * 1024  # with libraries and what is only reserved
 FILES = 32
+PROPERTIES_BYTES = 64 * 1024
 
 
 def bound() -> None:
@@ -34,8 +37,8 @@ def bound() -> None:
         resource.setrlimit(what, (least, least))
 
 
-def main() -> None:
-    """Read standard input, write JSON values to standard output, one a line."""
+def main(task: str) -> None:
+    """Read standard input, write JSON values to standard output, one a line: of a workbook, or of a print."""
     bound()
     from app.exchange.parsing import parse
     from app.exchange.refusals import PACKED_LIMIT, RefusedError
@@ -43,7 +46,8 @@ def main() -> None:
     write = sys.stdout.buffer.write
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     try:
-        for told in parse(sys.stdin.buffer.read(PACKED_LIMIT + 1)):
+        data = sys.stdin.buffer.read(PACKED_LIMIT + 1)
+        for told in sheets(data) if task == "print" else parse(data):
             write(encode(told).encode("utf-8", "replace") + b"\n")
     except RefusedError as refusal:
         last = {"refused": refusal.code, "params": refusal.params}
@@ -56,5 +60,28 @@ def main() -> None:
     write(encode(last).encode("utf-8", "replace") + b"\n")
 
 
-if __name__ == "__main__":
-    main()
+def sheets(data: bytes) -> Iterator[Any]:
+    """Yield the words of each page of a PDF, or what ``parse`` tells of a workbook; last ``{"form", "about"}``."""
+    if data[:5] == b"%PDF-":
+        from app.reports.opened import page_texts
+
+        yield from page_texts(data)
+        yield {"form": "pdf", "about": ""}
+        return
+    from app.exchange.parsing import parse
+
+    *told, last = parse(data)
+    yield from told
+    yield {**last, "about": _properties(data)}
+
+
+def _properties(data: bytes) -> str:
+    """Return the keywords a workbook bears, as they stand in its part of properties."""
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("docProps/core.xml") as part:
+            return part.read(PROPERTIES_BYTES).decode("utf-8", "replace")
+    except (KeyError, zipfile.BadZipFile):
+        return ""

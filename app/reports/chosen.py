@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -34,4 +35,5 @@ def print_chosen(desk: Desk, lines: Sequence[Line], *, form: Form = "pdf") -> Re
         for line in lines
     ]
     document = staff_list(told, organisation=head.name, on_day=desk.clock.today(), signatures=head.signatures)
-    return produce(desk, document, key="staff", values={"chosen": len(told)}, form=form)
+    chosen = hashlib.sha256(",".join(line.staff_no for line in told).encode()).hexdigest()[:12]
+    return produce(desk, document, key="staff", values={"chosen": len(told), "of": chosen}, form=form)

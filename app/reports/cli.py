@@ -1,4 +1,4 @@
-"""Commands of paper: ``xinglin report list`` and ``xinglin report KIND --out FILE``."""
+"""Commands of paper: ``xinglin report list``, ``xinglin report KIND --out FILE``, ``xinglin report verify FILE``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
+from app.console import DONE, PROBLEMS, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
 from app.errors import UserError
 from app.reports.registry import Form, Parameter, Report, all_reports, render, report_of, title_of
+from app.reports.verify import told, verify_file, verify_paper
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
 
-LIST = "list"
+LIST, VERIFY = "list", "verify"
 FORMS: dict[str, Form] = {".pdf": "pdf", ".xlsx": "xlsx"}
 
 
@@ -27,6 +28,12 @@ def register(subparsers: Subparsers) -> None:
     known = kinds.add_parser(LIST, help=tr("name the reports and what they ask for"))
     known.add_argument("--json", action="store_true")
     known.set_defaults(handler=_list)
+    check = kinds.add_parser(VERIFY, help=tr("tell whether a PDF, a workbook or a paper is a true print"))
+    check.add_argument("file", type=Path, nargs="?", metavar="FILE", help=tr("the PDF or workbook"))
+    check.add_argument("--record", metavar="NUMBER", help=tr("of a paper: the record number at its foot"))
+    check.add_argument("--check", metavar="CODE", help=tr("of a paper: the check code at its foot"))
+    add_vault_arguments(check)
+    check.set_defaults(handler=_verify)
     for each in all_reports():
         parser = kinds.add_parser(each.key, help=title_of(each), description=tr(each.purpose))
         for parameter in each.parameters:
@@ -83,6 +90,19 @@ def _make(args: argparse.Namespace) -> int:
                pages=made.pages, number=made.record_no)
         )  # fmt: skip
     return DONE
+
+
+def _verify(args: argparse.Namespace) -> int:
+    if (args.file is None) == (args.record is None) or (args.record is None) != (args.check is None):
+        raise UserError(say("Name a file, or the record number and the check code of a paper."), field="file")
+    with open_desk(args, read_only=True) as desk:
+        found = verify_file(desk, args.file) if args.file else verify_paper(desk, args.record, args.check)
+    if args.json:
+        emit_json(found)
+    else:
+        for line in told(found):
+            emit_line(line)
+    return DONE if found.verdict == "true" else PROBLEMS
 
 
 def _form(path: Path) -> Form:

@@ -177,18 +177,40 @@ class Stamp:
     """When and by whom a sheet was made, and its record number; printed at the foot of every page.
 
     An empty ``record_no`` marks a sheet that was not registered (made from a hospital open for reading only).
+    ``digest`` is over the sheet's content, ``version`` says the how-manieth content of this sheet it is.
     """
 
     record_no: str
     printed_by: str
     printed_at: datetime
+    version: int = 1
+    digest: str = ""
 
 
 def record_words(stamp: Stamp) -> str:
     """Return what stands at the foot for the record number."""
     if not stamp.record_no:
         return tr("Not registered (made while open for reading only)")
-    return tr("Record {number}", number=stamp.record_no)
+    if not stamp.digest:
+        return tr("Record {number}", number=stamp.record_no)
+    return tr(
+        "Record {number} · version {version} · check {code}",
+        number=stamp.record_no,
+        version=stamp.version,
+        code=check_code(stamp.digest),
+    )
+
+
+def marks(stamp: Stamp) -> str:
+    """Return what the file's properties say of it; ``xinglin report verify`` goes by it where no page tells."""
+    if not stamp.record_no:
+        return ""
+    return f"{stamp.record_no} version={stamp.version} sha256={stamp.digest}"
+
+
+def check_code(digest: str) -> str:
+    """Return the short form of a digest that stands on paper: ``3F2A-9C41-77D0``."""
+    return "-".join(digest[place : place + 4].upper() for place in (0, 4, 8))
 
 
 @attrs.frozen(slots=True)

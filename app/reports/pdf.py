@@ -11,13 +11,25 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import UserError
 from app.reports import fonts
-from app.reports.document import CutLine, Document, Facts, Grid, Paragraph, Signatures, Together, record_words, written
+from app.reports.document import (
+    CutLine,
+    Document,
+    Facts,
+    Grid,
+    Paragraph,
+    Signatures,
+    Together,
+    marks,
+    record_words,
+    written,
+)
 from app.reports.layout import lay_out, page_size
 from app.reports.sheet import MM, LineStroke, Page, Progress, ShadeStroke, TextStroke
 from app.words import say, tr
 
 GREY = 0.955
 FOOT_SIZE = 8.0
+FOOT_APART = 10.0
 
 
 def to_pdf(document: Document, *, progress: Progress | None = None) -> bytes:
@@ -34,17 +46,6 @@ def to_pdf(document: Document, *, progress: Progress | None = None) -> bytes:
         return _paint(document, pages)
 
 
-def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF of ours has."""
-    import pypdfium2
-
-    opened = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(opened)
-    finally:
-        opened.close()
-
-
 def _paint(document: Document, pages: list[Page]) -> bytes:
     out = io.BytesIO()
     rl_config.invariant = 1
@@ -53,6 +54,9 @@ def _paint(document: Document, pages: list[Page]) -> bytes:
     canvas.setTitle(document.title)
     canvas.setAuthor(document.organisation)
     canvas.setCreator("杏林人事")
+    if document.stamp is not None:
+        canvas.setSubject(record_words(document.stamp))
+        canvas.setKeywords(marks(document.stamp))
     for number, page in enumerate(pages, start=1):
         for stroke in sorted(page, key=_above_ground):
             _stroke(canvas, stroke, size[1])
@@ -107,7 +111,9 @@ def _foot(canvas: Canvas, document: Document, size: tuple[float, float], number:
         left = record_words(stamp)
         middle = tr("Printed by {who} on {when}", who=stamp.printed_by, when=written(_local(stamp.printed_at)))
         _text(canvas, left, x=margin, y=y, size=FOOT_SIZE)
-        _text(canvas, middle, x=(size[0] - fonts.width(middle, size=FOOT_SIZE)) / 2, y=y, size=FOOT_SIZE)
+        after = margin + fonts.width(left, size=FOOT_SIZE) + FOOT_APART
+        x = max(after, (size[0] - fonts.width(middle, size=FOOT_SIZE)) / 2)
+        _text(canvas, middle, x=x, y=y, size=FOOT_SIZE)
     right = tr("Page {number} of {total}", number=number, total=total)
     _text(canvas, right, x=size[0] - margin - fonts.width(right, size=FOOT_SIZE), y=y, size=FOOT_SIZE)
 

@@ -21,6 +21,7 @@ from app.reports.document import (
     Table,
     Together,
     Value,
+    marks,
     record_words,
 )
 from app.reports.xlsx_cells import FAMILY, GRID, HEAD_FILL, fill, form_of, plain, put
@@ -150,6 +151,7 @@ def _print_setup(sheet: Any, document: Document) -> None:
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.oddFooter.center.text = tr("Page {number} of {total}", number="&P", total="&N")
     if document.stamp is not None:
+        sheet.parent.properties.keywords = marks(document.stamp)
         sheet.oddFooter.left.text = record_words(document.stamp)
         sheet.oddFooter.right.text = tr(
             "Printed by {who} on {when}",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.reports.opened import opened
 from app.words import tr
 from ui.kit.controls import icon_button, label
 from ui.kit.lanes import Job, Lane, op
@@ -150,15 +151,10 @@ def draw_page(job: Job, pdf: bytes, page: int, scale: float | None, *, room: int
 
     Runs in the pool; returns the picture, the number of pages and the scale.
     """
-    import pypdfium2
-
     job.check()
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         if scale is None:
             scale = min(2 * SCREEN_DPI / POINTS, max(MOST_NARROW, room) / document[page].get_width())
         bitmap = document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
         image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
         return image.copy(), len(document), scale
-    finally:
-        document.close()

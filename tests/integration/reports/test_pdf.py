@@ -14,7 +14,8 @@ from app.errors import UserError
 from app.reports.document import CutLine, Document, Paragraph, Signatures, Stamp, Table
 from app.reports.due import DueRow, due_list
 from app.reports.notice import Notice, renewal_notices
-from app.reports.pdf import page_count, to_pdf
+from app.reports.opened import page_count
+from app.reports.pdf import to_pdf
 from app.reports.recovery import recovery_sheet
 
 DAY = date(2026, 11, 23)
