@@ -12,15 +12,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-
 from app.exchange.values import Kind
+from tests.kit.office_pages import HOSPITAL, TEXTS, Laid, Page, save, save_text
 from tests.kit.office_people import Told, person, spell_day
 from tests.kit.office_words import (
     AGREEMENTS,
-    DISTRACTORS,
-    HEADINGS,
     NAMED,
     WIDE,
     chinese,
@@ -31,107 +27,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-HOSPITAL = "杏林示范医院"
-
-
 @attrs.define
 class Office:
-    """One workbook: where it lies, and what stands in each row of its sheets; ``asked`` are the headings used."""
+    """One workbook: where it lies, and what stands in each row of its sheets."""
 
     path: Path
     told: dict[tuple[str, int], Told] = attrs.field(factory=dict)
-    headings: dict[str, dict[str, str]] = attrs.field(factory=dict)
-
-
-class _Page:
-    """One sheet put together: fields in an order, headings in the hospital's words, rows."""
-
-    def __init__(self, rng: Random, kind: Kind, fields: Sequence[str], *, bands: bool = False) -> None:
-        self.rng, self.kind, self.bands = rng, kind, bands
-        self.words = {field: rng.choice(HEADINGS[field]) for field in fields}
-        _agree(self.words)
-        known = {word.replace(" ", "") for word in self.words.values()}
-        others = [each for each in DISTRACTORS[kind] if each[0] not in known]
-        self.others = rng.sample(others, rng.randint(0, min(5, len(others))))
-        self.columns: list[str] = [*fields, *(name for name, _make in self.others)]
-        rng.shuffle(self.columns)
-        if rng.random() < 0.7:
-            self.columns.insert(0, "序号")
-        self.lines: list[tuple[dict[str, Any], Told]] = []
-
-    def add(self, cells: dict[str, Any], told: Told) -> None:
-        self.lines.append((cells, told))
-
-    def write(self, book: Workbook, name: str, office: Office) -> None:
-        rng, sheet = self.rng, book.create_sheet(name)
-        row = 1
-        for text in rng.sample(
-            (f"{HOSPITAL}{name}一览表", "填报单位：人事科　　填报时间：2026年11月", "单位盖章：", None),
-            rng.randint(0, 3),
-        ):
-            sheet.cell(row, 1, text)
-            if text and rng.random() < 0.7:
-                sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(self.columns))
-            row += 1
-        deep = rng.random() < 0.3
-        for place, column in enumerate(self.columns, start=1):
-            sheet.cell(row, place, self.words.get(column, column))
-            if deep:
-                sheet.merge_cells(start_row=row, start_column=place, end_row=row + 1, end_column=place)
-        office.headings[name] = {
-            column: f"{get_column_letter(place)} {self.words[column]}"
-            for place, column in enumerate(self.columns, start=1)
-            if column in self.words
-        }
-        row += 2 if deep else 1
-        for number, (cells, told) in enumerate(self.lines, start=1):
-            if rng.random() < 0.03:
-                row += 1
-            drawn = {name_: make(rng) for name_, make in self.others} | {"序号": number} | cells
-            for place, column in enumerate(self.columns, start=1):
-                sheet.cell(row, place, drawn.get(column))
-            office.told[name, row] = told
-            row += 1
-        for text in rng.sample(
-            ("合计", "注：以原件为准。", "制表人：　　　审核人：", "填表日期：2026年11月2日"), rng.randint(0, 3)
-        ):
-            sheet.cell(row, 1, text)
-            if text == "合计":
-                sheet.cell(row, 2, len(self.lines))
-            row += 1
-
-
-#: Words that mean another field in company: where two are drawn together the second gets a word of its own.
-_CLASHES = (
-    ("title_qualified", "取得时间", "title", None), ("home_dept", "工作科室", "work_dept", "人事科室"),
-    ("issued", "取得时间", "title_qualified", None), ("contract_no", "编号", "staff_no", None),
-)  # fmt: skip
-
-
-def _agree(words: dict[str, str]) -> None:
-    for field, word, company, instead in _CLASHES:
-        if instead and words.get(field) == word and company in words:
-            words[field] = instead
 
 
 def office(folder: Path, seed: int, kind: Kind, *, people: int = 60) -> Office:
-    """Write the workbook of one hospital."""
+    """Write the workbook of one hospital; one of six saves its only sheet as separated text."""
     rng = Random(f"{seed}-{kind}")
-    book = Workbook()
-    active = book.active
-    assert active is not None
-    book.remove(active)
-    made = Office(folder / f"{kind}-{seed}.xlsx")
-    _MAKERS[kind](rng, book, made, people)
-    if rng.random() < 0.5:
-        book.create_sheet("填表说明", rng.randint(0, len(book.sheetnames)))["A1"] = "一、工号、姓名为必填项。"
-    book.save(made.path)
-    return made
+    pages = _MAKERS[kind](rng, people)
+    if len(pages) == 1 and "院区" not in pages[0].name and rng.random() < 0.34:  # noqa: PLR2004 - of three pages alone one is text
+        encoding, delimiter = rng.choice(TEXTS)
+        path = folder / f"{kind}-{seed}.csv"
+        save_text(pages[0], path, encoding, delimiter)
+        return Office(path, {(path.stem, row): told for row, told in pages[0].told.items()})
+    told = {(page.name, row): each for page in pages for row, each in page.told.items()}
+    if rng.random() < 0.5:  # noqa: PLR2004 - every other office explains its table
+        notes = Laid("填表说明", [["填表说明"], ["一、工号、姓名为必填项。"], ["二、身份证号请设为文本格式。"]])
+        pages.insert(rng.randint(0, len(pages)), notes)
+    path = folder / f"{kind}-{seed}.xlsx"
+    save(pages, path)
+    return Office(path, told)
 
 
-def _staff(rng: Random, book: Workbook, made: Office, people: int) -> None:
+def _staff(rng: Random, people: int) -> list[Laid]:
     sheets = rng.choice((("总院区",), ("总院区", "东院区"), ("花名册",)))
     number = 0
+    pages: list[Laid] = []
     for name in sheets:
         fields = ["staff_no", "name", "sex", "id_no", "employment_type", "home_dept"]
         optional = ("birth", "work_start", "hire_date", "title", "level", "phone", "remark", "id_type", "work_dept")
@@ -140,13 +65,14 @@ def _staff(rng: Random, book: Workbook, made: Office, people: int) -> None:
             fields += [field for field in ("title_qualified", "title_appointed") if rng.random() < 0.7]
         if name == "花名册":
             fields.append("campus")
-        page = _Page(rng, Kind.STAFF, fields)
+        page = Page(rng, Kind.STAFF, fields, band="home_dept" if rng.random() < 0.2 and "work_dept" not in fields else "")
         for _each in range(people // len(sheets)):
             number += 1
             cells, told = person(rng, number, fields)
             told.record.setdefault("campus", name)
             page.add(cells, told)
-        page.write(book, name, made)
+        pages.append(page.laid(name))
+    return pages
 
 
 def _term(day: date, years: int) -> date:
@@ -158,25 +84,62 @@ def _term(day: date, years: int) -> date:
 _ENDLESS = ("TITLE_Q", "NUR_EXAM", "DOC_QUAL", "DOC_LIC", "RAD_CERT", "OTHER", "LME_CERT")
 
 
-def _credentials(rng: Random, book: Workbook, made: Office, people: int) -> None:
+def _credentials(rng: Random, people: int) -> list[Laid]:
     single = {"NUR_LIC": "护士执业证书", "DOC_QUAL": "医师资格证", "DOC_LIC": "医师执业", "MCH_CERT": "母婴保健"}
     pages: list[tuple[str, tuple[str, ...]]] = [(title, (code,)) for code, title in single.items()]
     pages += [("急救证书", ("BLS", "ACLS")), ("放射人员", ("RAD_CERT", "RAD_TRAIN", "RAD_HEALTH")),
               ("全部证照", tuple(NAMED)), ("专科资质", ("PICC", "ICU", "OTHER", "SE_OP", "LME_CERT"))]  # fmt: skip
     rng.shuffle(pages)
     serial = 0
+    made: list[Laid] = [_wide(rng, people)] if rng.random() < 0.4 else []  # noqa: PLR2004 - some keep one row a person
     for name, codes in pages[: rng.randint(2, 5)]:
         key = rng.choice((("staff_no", "name"), ("staff_no",), ("name", "id_no"), ("staff_no", "name", "id_no")))
         fields = [*key, "cert_no", "issued", "valid_to"]
         fields += ["type"] if len(codes) > 1 else []
         fields += [field for field in ("renewal", "remark", "home_dept") if rng.random() < 0.5]
         fields += ["site"] if codes[0] in ("NUR_LIC", "DOC_LIC") else []
-        page = _Page(rng, Kind.CREDENTIALS, fields)
+        page = Page(rng, Kind.CREDENTIALS, fields)
         for number in range(1, people + 1):
             serial += 1
             code = codes[number % len(codes)]
             page.add(*_certificate(rng, number, serial, code))
-        page.write(book, name, made)
+        made.append(page.laid(name))
+    return made
+
+
+#: Certificates an office keeps side by side: what it calls them alone, and their numbers and ends joined to it.
+_SIDE = {"NUR_LIC": "护士执业证书", "DOC_LIC": "医师执业证书", "BLS": "BLS", "ACLS": "ACLS证书", "PICC": "PICC资质", "RAD_CERT": "放射工作人员证",
+         "MCH_CERT": "母婴保健技术合格证", "NUR_EXAM": "护士资格证", "RAD_HEALTH": "职业健康检查"}  # fmt: skip
+
+
+def _wide(rng: Random, people: int) -> Laid:
+    """Return a ledger with one row a person, several certificates side by side."""
+    codes = rng.sample(list(_SIDE), rng.randint(2, 4))
+    parts = {code: rng.choice((("cert_no", "valid_to"), ("valid_to",), ("cert_no", "issued", "valid_to"))) for code in codes}
+    page = Page(rng, Kind.CREDENTIALS, [*rng.choice((("staff_no", "name"), ("name", "id_no"))), "home_dept"])
+    page.side = {_SIDE[code]: [(f"{code}:{part}", part) for part in parts[code]] for code in codes}
+    for number in range(1, people + 1):
+        cells: dict[str, Any] = {"staff_no": f"{100_000 + number}", "name": name_of(number), "id_no": id_of(number), "home_dept": "内科"}
+        items: list[dict[str, Any]] = []
+        for code in codes:
+            if rng.random() < 0.4:  # noqa: PLR2004 - not everybody has everything
+                continue
+            one, told = _certificate(rng, number, number * 10 + len(items), code)
+            if told.problems:
+                continue
+            cells |= {f"{code}:{part}": one[part] for part in parts[code]}
+            kept = {part: told.record[part] for part in (*parts[code], "type") if part in told.record}
+            if "cert_no" not in parts[code] and code in _ENDLESS and one["valid_to"] in (None, "/", "无"):
+                continue
+            items.append(kept)
+        page.add(cells, Told({"person": f"{100_000 + number}", "items": items}, frozenset(_lacking(items))))
+    return page.laid("资质一览")
+
+
+def _lacking(items: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Return what must stand there: a licence without a column of numbers lacks nothing that could be told."""
+    del items
+    return set()
 
 
 def _certificate(rng: Random, number: int, serial: int, code: str) -> tuple[dict[str, Any], Told]:
@@ -214,13 +177,13 @@ def _certificate(rng: Random, number: int, serial: int, code: str) -> tuple[dict
     return cells, Told(record, frozenset(problems))
 
 
-def _contracts(rng: Random, book: Workbook, made: Office, people: int) -> None:
+def _contracts(rng: Random, people: int) -> list[Laid]:
     fields = [*rng.choice((("staff_no", "name"), ("name", "id_no"), ("staff_no",))), "contract_type"]
     fields += rng.choice((["start", "end"], ["start", "end"], ["period"]))
     fields += [
         field for field in ("contract_no", "times", "state", "agency", "home_dept", "remark") if rng.random() < 0.7
     ]
-    page = _Page(rng, Kind.CONTRACTS, fields)
+    page = Page(rng, Kind.CONTRACTS, fields)
     for number in range(1, people + 1):
         code = rng.choice(list(AGREEMENTS))
         start = date(2024, 1, 1) + timedelta(days=rng.randint(0, 900))
@@ -248,17 +211,17 @@ def _contracts(rng: Random, book: Workbook, made: Office, people: int) -> None:
         if "contract_no" in fields:
             record["contract_no"] = cells["contract_no"]
         page.add(cells, Told(record))
-    page.write(book, rng.choice(("合同台账", "劳动合同", "Sheet1")), made)
+    return [page.laid(rng.choice(("合同台账", "劳动合同", "Sheet1")))]
 
 
 def _spell(day: date, form: str) -> str:
     return f"{day.year}.{day.month}.{day.day}" if "#" in form else day.strftime(form)
 
 
-def _balances(rng: Random, book: Workbook, made: Office, people: int) -> None:
+def _balances(rng: Random, people: int) -> list[Laid]:
     fields = ["staff_no", "name", "rest_days", "accrued_hours", "leave_entitled", "leave_used"]
     fields += [field for field in ("leave_left", "home_dept", "remark") if rng.random() < 0.6]
-    page = _Page(rng, Kind.BALANCES, fields)
+    page = Page(rng, Kind.BALANCES, fields)
     for number in range(1, people + 1):
         rest, hours, entitled = rng.randint(-6, 12) / 2, rng.randint(-20, 90) / 2, rng.choice((5, 10, 15))
         used = rng.randint(0, entitled)
@@ -278,7 +241,7 @@ def _balances(rng: Random, book: Workbook, made: Office, people: int) -> None:
             record.pop("accrued_hours")
             problems.add(("bad_number", "accrued_hours"))
         page.add(cells, Told(record, frozenset(problems)))
-    page.write(book, rng.choice(("期初余额", "公休积休", "余额表")), made)
+    return [page.laid(rng.choice(("期初余额", "公休积休", "余额表")))]
 
 
 def _amount(rng: Random, value: float, unit: str, other: float) -> Any:
@@ -305,7 +268,7 @@ def _amount(rng: Random, value: float, unit: str, other: float) -> Any:
     return rng.choice(forms)
 
 
-_MAKERS: dict[Kind, Callable[[Random, Workbook, Office, int], None]] = {
+_MAKERS: dict[Kind, Callable[[Random, int], list[Laid]]] = {
     Kind.STAFF: _staff,
     Kind.CREDENTIALS: _credentials,
     Kind.CONTRACTS: _contracts,

@@ -23,7 +23,8 @@ _DIGITS = {
     )
     for sign in signs
 }
-_CHINESE = re.compile(r"[〇零○一二三四五六七八九十廿卅元]+")
+_CHINESE = re.compile(r"[〇零○Oo一二三四五六七八九十廿卅元]*[〇零○一二三四五六七八九十廿卅元][〇零○Oo一二三四五六七八九十廿卅元]*")
+_CLOCK = re.compile(r"(?:\s+|T)\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?(?=\D*$)")
 _ENDLESS = re.compile(
     r"长期|永久|终身|终生|无固定|无期限|不限期|无限期|至退休|法定退休|退休(为止|止)?$|不设有效期|无有效期|长期有效|9999"
 )
@@ -81,6 +82,7 @@ def read_date(cell: Cell, *, past: bool, year: int) -> ReadDate | NoEnd | BadDat
 
 @lru_cache(maxsize=65536)
 def _read(raw: str, *, number: bool, past: bool, year: int) -> ReadDate | NoEnd | BadDate | None:
+    raw = _CLOCK.sub("", raw) or raw
     spaced = re.fullmatch(r"(\d{4}) (\d{1,2})(?: (\d{1,2}))?", raw)
     text = "-".join(part for part in spaced.groups() if part) if spaced else _QUOTES.sub("", squeeze(raw))
     if not text:
@@ -88,7 +90,7 @@ def _read(raw: str, *, number: bool, past: bool, year: int) -> ReadDate | NoEnd 
     if _ENDLESS.search(text):
         return NoEnd()
     text = _tidied(text)
-    if number or re.fullmatch(r"\d{5}(\.\d+)?", text):
+    if number or re.fullmatch(r"\d{5}(\.0+)?", text):
         serial = _serial(text)
         if serial is not None:
             return ReadDate(serial)
@@ -116,10 +118,9 @@ def read_range(cell: Cell, *, year: int) -> tuple[ReadDate | None, ReadDate | No
 
 
 def _tidied(text: str) -> str:
-    text = re.sub(r"[T]?\d{1,2}:\d{2}(:\d{2})?(\.\d+)?(?=\D*$)", "", text)
     text = re.sub(r"[(（\[【].*?[)）\]】]", "", text) or text
-    text = re.sub(r"^(?:截至|截止|有效期|有效|到期|至|到|止|自|从|于|约|[:：])+", "", text)
-    text = re.sub(r"(?:止|到期|为止|起|前|取得|发证|入职|生效|有效|出生|生产|整)+$", "", text)
+    text = re.sub(r"^(?:截至|截止|有效期|有效|到期|公元|至|到|止|自|从|于|约|[:：])+", "", text)
+    text = re.sub(r"(?:止|到期|为止|起|前|取得|发证|入职|生效|有效|出生|生产|分娩|生|整)+$", "", text)
     text = re.sub(r"星期[一二三四五六日天]|周[一二三四五六日天]", "", text)
     return (
         _CHINESE.sub(lambda match: _arabic(match[0]), text)
@@ -164,12 +165,15 @@ def _named_month(text: str, *, past: bool, year: int) -> ReadDate | BadDate | No
     match = re.fullmatch(r"(\d{1,2})[-/ .]?([A-Za-z]{3})[a-z]*[-/ .,]?(\d{2}|\d{4})", text)
     if match and match[2].lower() in _MONTHS:
         return _day(match[3], str(_MONTHS[match[2].lower()]), match[1], past=past, year=year)
+    match = re.fullmatch(r"([A-Za-z]{3})[a-z]*[-/ .]?(\d{1,2})[-/ .,]+(\d{4})", text)
+    if match and match[1].lower() in _MONTHS:
+        return _day(match[3], str(_MONTHS[match[1].lower()]), match[2], past=past, year=year)
     return None
 
 
 def _parted(text: str, *, past: bool, year: int) -> ReadDate | BadDate | None:
     match = re.fullmatch(
-        r"(\d{4}|\d{2})\s*[-./年,，、。·\\_~ ]+(\d{1,2})(?:\s*[-./月,，、。·\\_~ ]+(\d{1,2}))?\s*[月日号.。]*", text
+        r"(\d{4}|\d{2})\s*[-–—./年,，、。·\\_~ ]+(\d{1,2})(?:\s*[-–—./月,，、。·\\_~ ]+(\d{1,2}))?\s*[月日号.。]*", text
     )
     if match:
         return _day(match[1], match[2], match[3], past=past, year=year)

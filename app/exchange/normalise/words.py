@@ -35,7 +35,7 @@ _STAFFING_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "BZ",
         re.compile(
-            r"(?<![外非无不])在编|编内|事业编|编制内|实名(制)?编|正式|(?<![外非无不])编制|正编|全额|差额|事业身份|在册|入编|行政编|参公"
+            r"(?<![外非无不未])在编|编内|事业编|编制内|实名(制)?编|正式|(?<![外非无不])编制|正编|全额|差额|事业身份|在册|(?<!未)入编|行政编|参公|财政编|固定工"
         ),
     ),
 )
@@ -48,6 +48,9 @@ def staffing_type(text: str) -> str | None:
     if whole in ("BZ", "BA", "HT", "RD", "PQ", "FP", "GP", "JX", "SX"):
         return "HT" if whole == "RD" else whole
     word = _PARENTHESES.sub("", whole) or whole.strip("()（）")
+    turned = re.fullmatch(r".+(?:已转|转为|转|改)(.+)", word)
+    if turned is not None and _by_rule(turned[1]) is not None:
+        word = turned[1]  # 派遣转合同: what somebody became
     if _UNDECIDED.search(word):
         return None
     found = _STAFFING_EXACT[word] if word in _STAFFING_EXACT else _by_rule(word)
@@ -72,7 +75,7 @@ _TITLE_SAME = {
     "住院医师": "医师", "主治医生": "主治医师", "主治": "主治医师", "主任医生": "主任医师",
     "副主任医生": "副主任医师", "医生": "医师",
     "助理医师": "医士", "执业助理医师": "医士", "初级护师": "护师", "初级护士": "护士", "主任": "主任",
-    "中级护师": "主管护师", "护理师": "护师",
+    "中级护师": "主管护师", "护理师": "护师", "执业医师": "医师", "初级医师": "医师", "主管护士": "主管护师",
 }  # fmt: skip
 _BRANCH = re.compile(
     r"^(正|副)?(主任|主管)?(?:中医|西医|口腔|公卫|检验|放射|影像|病理|康复|康复治疗|心电|超声|输血|理疗|麻醉|医学检验|核医学|卫生)(医师|医士|技师|技士)$"
@@ -82,11 +85,14 @@ _BRANCH = re.compile(
 @lru_cache(maxsize=4096)
 def title(text: str) -> tuple[str, str | None]:
     """Return the canonical title and its code of GB/T 8561 (None for titles outside medicine)."""
-    word = squeeze(text)
+    word = re.sub(r"[★☆▲△※*＊。.]+$", "", squeeze(text))
     bare = _PARENTHESES.sub("", word).strip("()（）") or word
     bare = re.sub(r"^(?:正高级?|副高级?|中级|初级|高级职称|基层)[-:：/]", "", bare)
     bare = re.sub(r"[-/](?:聘|已聘|资格|初级|中级|副高|正高)$", "", bare)
-    bare = _TITLE_SAME.get(bare, bare)
+    bare = _plain_title(bare)
+    parts = [part for part in re.split(r"[/、,，;；+]", bare) if part]
+    if len(parts) > 1:  # 主治医师、讲师: of several the medical one
+        bare = next((part for part in map(_plain_title, parts) if part in _TITLE_CODES or _BRANCH.match(part)), bare)
     inside = "".join(_PARENTHESES.findall(word)).strip("()[]")
     if bare not in _TITLE_CODES and inside in _TITLE_CODES:  # 中级（主管护师）
         bare = inside
@@ -97,6 +103,14 @@ def title(text: str) -> tuple[str, str | None]:
         plain = f"{branch[1] or ''}{branch[2] or ''}{branch[3]}"
         return bare, _TITLE_CODES.get(plain)
     return bare, None
+
+
+def _plain_title(bare: str) -> str:
+    """Return a title in the words of GB/T 8561 where it only says them otherwise: 住院医生 -> 医师."""
+    same = _TITLE_SAME.get(bare, bare)
+    turned = re.sub(r"医生$", "医师", same)
+    turned = turned.removeprefix("正") if turned.startswith("正主任") else turned
+    return _TITLE_SAME.get(turned, turned) if _TITLE_SAME.get(turned, turned) in _TITLE_CODES else same
 
 
 _ROMAN = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
@@ -117,9 +131,9 @@ def nurse_level(text: str) -> str | None:
 def sex(text: str) -> str | None:
     """Return 男 or 女, None where it says neither."""
     word = squeeze(text).upper()
-    if word in ("男", "男性", "M", "MALE", "1", "男士"):
+    if word in ("男", "男性", "M", "MALE", "1", "男士", "♂"):
         return "男"
-    if word in ("女", "女性", "F", "FEMALE", "2", "女士"):
+    if word in ("女", "女性", "F", "FEMALE", "2", "女士", "♀"):
         return "女"
     return None
 
@@ -128,7 +142,7 @@ _ID_TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("FPR", re.compile(r"永久居留|永居|外国人居留")),
     ("HMT", re.compile(r"台胞证|回乡证|通行证")),
     ("PASSPORT", re.compile(r"护照|PASSPORT", re.IGNORECASE)),
-    ("RIC", re.compile(r"身份证|居住证|户口")),
+    ("RIC", re.compile(r"身份证|居住证|户口|^RIC$|^0?1$")),
 )
 
 
@@ -145,8 +159,9 @@ _CONTRACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("GP", re.compile(r"规培|住培|培训")),
     ("JX", re.compile(r"进修")),
     ("SX", re.compile(r"实习")),
-    ("PY", re.compile(r"聘用|事业")),
-    ("LD", re.compile(r"劳动|合同制|人事代理|固定期限|书面合同|以完成")),
+    ("LD", re.compile(r"编外|非编|院聘|自聘|合同制|人事代理")),
+    ("PY", re.compile(r"聘用|聘任|聘书|事业")),
+    ("LD", re.compile(r"劳动|用工协议|固定期限|书面合同|以完成")),
 )
 OF_STAFFING = {
     "BZ": "PY",
@@ -168,7 +183,7 @@ def contract_type(text: str) -> str | None:
     return next((code for code, rule in _CONTRACTS if rule.search(word)), None)
 
 
-_OVER = re.compile(r"终止|解除|已续|失效|历史|归档|作废|结束|离职|到期不|注销|旧合同|已换签|期满|完结|中止")
+_OVER = re.compile(r"终止|解除|已续|失效|历史|归档|作废|结束|离职|到期不|注销|旧合同|已换签|期满|完结|中止|存档|无效|停用|^否$")
 
 
 @lru_cache(maxsize=256)
@@ -178,15 +193,19 @@ def contract_over(text: str) -> bool:
 
 
 _HANDED_IN = re.compile(
-    r"提交|受理|办理中|申请|审批|延续中|换证中|续注中|在办|续期中|审核中|进行中|已报|上报|待批|已送"
+    r"提交|受理|申请|申报|审批|审核|上报|已报|网报|报送|递交|上交|已交|已送|寄出|[续延换证注办期册]\w{0,2}中$|办理中|进行中|在办|在途"
+    r"|待领|待批"
 )
-_DONE = re.compile(r"已完成|已延续|已换证|办结|已领")
+_DONE = re.compile(r"已?完成|已延续|已换|已续|办结|已领|已取|通过")
+_NOT_YET = re.compile(r"[未尚暂拟需应无不]|退回|驳回|准备|待(提交|申请|申报|上报|报送|办|交|续|延续|换)|可申请|提醒")
 
 
 @lru_cache(maxsize=256)
 def renewal(text: str) -> str | None:
     """Return ``submitted`` where a renewal is under way, else None."""
     word = squeeze(text)
-    if _DONE.search(word) or re.search(r"未(提交|申请|办|受理)", word):
+    if _DONE.search(word):
         return None
-    return "submitted" if _HANDED_IN.search(word) else None
+    if re.search(r"已(经)?(提交|受理|申请|申报|上报|报送|递交|上交)", word):
+        return "submitted"
+    return "submitted" if _HANDED_IN.search(word) and not _NOT_YET.search(word) else None

@@ -24,24 +24,24 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("TITLE_A", r"职称聘|聘任证|聘书|聘任书"),
         (
             "TITLE_Q",
-            r"专业技术(职务)?(任职)?资格|职称(资格)?证|卫生专业技术资格|任职资格证|专业技术职务|卫生技术资格|^职称$|职称资格|卫生资格",
+            r"专业技术(职务)?(任职)?资格|职称(资格)?证|(护师|技师|主治医师|主管|初级|中级|高级|副高|正高).{0,6}(资格|职称)|卫生专业技术资格|任职资格证|专业技术职务|卫生技术资格|^职称$|职称资格|卫生资格",
         ),
         ("PALS", r"PALS|儿(科|童|童高级|科高级)(高级)?生命支持"),
         ("ACLS", r"ACLS|高级(心血管|心脏)?生命支持"),
         ("BLS", r"\bBLS|BLS|基础生命支持|心肺复苏|CPR|基本生命支持|急救证|初级生命支持"),
         (
             "RAD_TRAIN",
-            r"放射(防护|卫生|工作人员)?(与安全)?(知识|法规|防护)?.{0,6}培训|辐射(安全|防护).{0,6}(培训|考核)|防护培训",
+            r"放射(防护|卫生|工作人员)?(与安全)?(知识|法规|防护)?.{0,6}培训|辐射(安全|防护)|防护培训",
         ),
         ("RAD_HEALTH", r"职业健康|放射.*(体检|健康检查)|职业(病)?体检|健康检查|放射体检"),
         ("RAD_DOSE", r"个人剂量|剂量监测"),
         ("RAD_CERT", r"放射工作(人员)?(证|证书)|放射人员证|辐射工作"),
-        ("MCH_CERT", r"母婴保健|助产技术|产前诊断.*(证|资格)|计划生育技术"),
+        ("MCH_CERT", r"母婴保健|助产技术|产前(诊断|筛查)|计划生育技术|终止妊娠|结扎手术"),
         (
             "LME_CERT",
             r"大型(医用|医疗)?设备|医用设备使用|(CT|MRI|DSA|LA|CDFI|核磁).{0,6}(上岗|技师证|医师证|合格证)|设备上岗",
         ),
-        ("SE_OP", r"特种(设备|作业)|压力容器|高压灭菌|灭菌器操作|氧舱|锅炉|电梯(作业|操作)|R1"),
+        ("SE_OP", r"特种(设备|作业)|压力容器|高压灭菌|灭菌器操作|氧舱|高压氧|锅炉|电梯(作业|操作)|R1"),
         ("NARC_DISP", r"(麻|精神|毒).{0,12}(调剂|调配|发药)"),
         ("NARC_RX", r"(麻精|麻醉.{0,4}精神|麻醉药|精神药|第一类精神|毒麻|精麻).{0,14}"),
         ("ANTI_RX", r"抗菌|抗生素"),
@@ -75,6 +75,9 @@ PERSONAL = frozenset({"NUR_LIC", "DOC_LIC", "DOC_QUAL"})
 SITED = frozenset({"NUR_LIC", "DOC_LIC"})
 
 
+_GRADES = {"1": "一", "2": "二", "3": "三", "4": "四", "I": "一", "II": "二", "III": "三", "IV": "四"}
+
+
 @lru_cache(maxsize=4096)
 def credential_code(text: str) -> str | None:
     """Return the code of a certificate's name, None where it names none that is known."""
@@ -93,9 +96,5 @@ def grade_of(text: str) -> str | None:
     match = re.search(r"(非限制|限制|特殊)(使用)?级?", word)
     if match:
         return f"{match[1]}使用级"
-    match = re.search(r"([一二三四1-4ⅠⅡⅢⅣ])[级類类]", word)
-    if match:
-        return {"1": "一", "2": "二", "3": "三", "4": "四", "I": "一", "Ⅰ": "一", "Ⅱ": "二", "Ⅲ": "三", "Ⅳ": "四"}.get(
-            match[1], match[1]
-        ) + "级"
-    return None
+    match = re.search(r"(?<![IV])([一二三四1-4]|I{1,3}|IV)[级類类]", word) or re.fullmatch(r"([一二三四1-4]|I{1,3}|IV)", word)
+    return f"{_GRADES.get(match[1], match[1])}级" if match else None

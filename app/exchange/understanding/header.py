@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SEARCHED = 40
 DEEPEST = 3
+WIDEST = 0.8  # of a table's width; what is merged over more is its title
 _PERSON = frozenset({"staff_no", "name", "id_no"})
 
 
@@ -33,7 +34,24 @@ def find_header(sheet: RawSheet, kind: Kind) -> list[int] | None:
                 best = (score, rows)
     if best is None or best[0] < 1.6:  # noqa: PLR2004 - two known headings at least
         return None
-    return best[1]
+    return _whole(sheet, best[1])
+
+
+def _whole(sheet: RawSheet, rows: list[int]) -> list[int]:
+    """Return the header with the rows its merged cells reach, and with the groups merged above it."""
+    low, high = rows[0], rows[-1]
+    for top, left, bottom, right in sheet.merges:
+        if left == right and 0 < bottom - top < DEEPEST and top <= high and bottom >= low:
+            low, high = min(low, top), max(high, bottom)
+    width = max((len(sheet.rows[row]) for row in rows), default=0)
+    groups = [
+        right - left + 1 for top, left, bottom, right in sheet.merges if top == bottom == low - 1 and right > left
+    ]
+    if groups and max(groups) < width * WIDEST and _may_head(sheet.rows[low - 1]):
+        low -= 1
+    if high - low >= DEEPEST or any(not _may_head(sheet.rows[row]) for row in range(low, high + 1) if row not in rows):
+        return rows
+    return list(range(low, high + 1))
 
 
 def _may_head(row: Sequence[Cell]) -> bool:

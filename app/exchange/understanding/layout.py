@@ -53,8 +53,8 @@ def understand(sheet: RawSheet, kind: Kind, *, header: Sequence[int] | None = No
     headings = headings_of(sheet, header)
     found = _laid_out(sheet, kind, header)
     fields = {column.field for column in found.columns if column.field}
-    wide = any(field.startswith("item:") for field in fields)
-    proof = len(fields & _PROOF[kind]) + (2 if wide else 0)
+    items = sum(field.startswith("item:") for field in fields)
+    proof = len(fields & _PROOF[kind]) + (items + 1 if items else 0)
     weak = proof < 2 and kind is Kind.STAFF and not fields & {"staff_no", "id_no"}  # noqa: PLR2004 - one is chance
     if not fields & set(_PERSON) or not proof or weak:
         return SheetLayout(sheet.name, None, "no records", types=tuple(untabled(row) for row in sheet.rows))
