@@ -71,18 +71,18 @@ class Page:
         _agree(words)
         blocks: list[list[Column]] = []
         left = list(self.fields)
-        if rng.random() < 0.5:  # noqa: PLR2004 - every other office groups its headings
+        if rng.random() < 0.5:
             for parent, children in rng.sample(GROUPS[self.kind], len(GROUPS[self.kind])):
                 inside = [field for field in children if field in left]
                 if len(inside) > 1:
                     blocks.append([Column(field, rng.choice(children[field]), parent) for field in inside])
                     left = [field for field in left if field not in inside]
-            for parent, children in FOREIGN[self.kind]:
-                if rng.random() < 0.4 and blocks:  # noqa: PLR2004 - some offices know more of their people
-                    blocks.append([Column(f"{parent}/{name}", name, parent) for name in children])
-                    self.drawn |= {f"{parent}/{name}": make for name, make in children.items()}
+            for parent, makers in FOREIGN[self.kind]:
+                if rng.random() < 0.4 and blocks:
+                    blocks.append([Column(f"{parent}/{name}", name, parent) for name in makers])
+                    self.drawn |= {f"{parent}/{name}": make for name, make in makers.items()}
         blocks += [[Column(field, words[field])] for field in left if field in words]
-        grouped = rng.random() < 0.6  # noqa: PLR2004 - more than half put the certificate above its parts
+        grouped = rng.random() < 0.6
         for name, parts in self.side.items():
             said = [(key, rng.choice(SIDE[part])) for key, part in parts]
             blocks.append([Column(key, word, name) if grouped else Column(key, f"{name}{word}") for key, word in said])
@@ -92,7 +92,7 @@ class Page:
             blocks.append([Column(name, name)])
         rng.shuffle(blocks)
         found = [column for block in blocks for column in block]
-        return [Column("序号", "序号"), *found] if rng.random() < 0.7 else found  # noqa: PLR2004 - most count their rows
+        return [Column("序号", "序号"), *found] if rng.random() < 0.7 else found
 
     def laid(self, name: str) -> Laid:
         """Return the sheet as this office lays it out."""
@@ -100,7 +100,7 @@ class Page:
         columns = self.columns()
         self._titles(sheet, len(columns))
         head = self._headings(sheet, columns)
-        again = rng.random() < 0.2  # noqa: PLR2004 - some print the headings on every page
+        again = rng.random() < 0.2
         band = None
         if self.band:
             self.lines.sort(key=lambda line: str(line[0][self.band]).strip())
@@ -108,7 +108,7 @@ class Page:
             if self.band and str(cells[self.band]).strip() != band:
                 band = str(cells[self.band]).strip()
                 sheet.rows.append([rng.choice((band, f"{band}：", f"{band}（{rng.randint(5, 40)}人）"))])
-            if rng.random() < 0.03:  # noqa: PLR2004 - a row left free now and then
+            if rng.random() < 0.03:
                 sheet.rows.append([])
             if again and number % 25 == 0:
                 sheet.rows += head
@@ -116,7 +116,7 @@ class Page:
             sheet.rows.append([drawn.get(column.key) for column in columns])
             sheet.told[len(sheet.rows)] = told
         self._foot(sheet)
-        if rng.random() < 0.4:  # noqa: PLR2004 - some hide what is not asked for
+        if rng.random() < 0.4:
             known = set(self.fields)
             sheet.hidden = [place for place, each in enumerate(columns, 1) if each.key not in known][:2]
         return sheet
@@ -125,19 +125,21 @@ class Page:
         titles = (f"{HOSPITAL}{sheet.name}一览表", "填报单位：人事科　　填报时间：2026年11月", "单位盖章：", None)
         for text in self.rng.sample(titles, self.rng.randint(0, 3)):
             sheet.rows.append([text])
-            if text and self.rng.random() < 0.7:  # noqa: PLR2004 - most titles are merged over the table
+            if text and self.rng.random() < 0.7:
                 sheet.merges.append((len(sheet.rows), 1, len(sheet.rows), width))
 
     def _headings(self, sheet: Laid, columns: Sequence[Column]) -> list[list[Any]]:
         top = len(sheet.rows) + 1
         grouped = any(column.parent for column in columns)
-        if not grouped and self.rng.random() < 0.7:  # noqa: PLR2004 - most headings have one row
+        if not grouped and self.rng.random() < 0.7:
             sheet.rows.append([column.heading for column in columns])
             return sheet.rows[-1:]
         upper: list[Any] = []
         for place, column in enumerate(columns):
             before = columns[place - 1].parent if place else ""
-            upper.append((column.parent if column.parent != before else None) or (None if column.parent else column.heading))
+            upper.append(
+                (column.parent if column.parent != before else None) or (None if column.parent else column.heading)
+            )
             if not column.parent:
                 sheet.merges.append((top, place + 1, top + 1, place + 1))
             elif column.parent != before:
@@ -151,11 +153,14 @@ class Page:
 
     def _foot(self, sheet: Laid) -> None:
         people = len(self.lines)
-        totals: tuple[list[Any], ...] = (["合计", people], ["合计", None, f"{people}人"], [None, "合计：", people], [f"共{people}人"],
+        totals: tuple[list[Any], ...] = (["合计", people], ["合计", None, f"{people}人"], [None, "合计：", people],
+            [f"共{people}人"],
                   [None, None, "总计", f"{people}条"], ["合 计", people], ["小计", people, "人"])  # fmt: skip
-        notes = ("注：以原件为准。", "制表人：　　　审核人：", "填表日期：2026年11月2日", "说明：1.本表一式两份；2.红字为待核实。",
-                 "备注：年假以人事科核定为准", "填报人：王某　　　联系电话：15400000000", "科主任签字：", "（以下空白）")  # fmt: skip
-        if self.rng.random() < 0.6:  # noqa: PLR2004 - most add their rows up
+        notes = ("注：以原件为准。", "制表人：　　　审核人：", "填表日期：2026年11月2日",
+            "说明：1.本表一式两份；2.红字为待核实。",
+                 "备注：年假以人事科核定为准", "填报人：王某　　　联系电话：15400000000", "科主任签字：",
+                 "（以下空白）")  # fmt: skip
+        if self.rng.random() < 0.6:
             sheet.rows.append(self.rng.choice(totals))
         sheet.rows += [[text] for text in self.rng.sample(notes, self.rng.randint(0, 3))]
 

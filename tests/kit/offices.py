@@ -12,6 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import attrs
+
 from app.exchange.values import Kind
 from tests.kit.office_pages import HOSPITAL, TEXTS, Laid, Page, save, save_text
 from tests.kit.office_people import Told, person, spell_day
@@ -24,8 +25,9 @@ from tests.kit.office_words import (
 from tests.kit.workbooks import id_of, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
+
 
 @attrs.define
 class Office:
@@ -39,13 +41,13 @@ def office(folder: Path, seed: int, kind: Kind, *, people: int = 60) -> Office:
     """Write the workbook of one hospital; one of six saves its only sheet as separated text."""
     rng = Random(f"{seed}-{kind}")
     pages = _MAKERS[kind](rng, people)
-    if len(pages) == 1 and "院区" not in pages[0].name and rng.random() < 0.34:  # noqa: PLR2004 - of three pages alone one is text
+    if len(pages) == 1 and "院区" not in pages[0].name and rng.random() < 0.34:
         encoding, delimiter = rng.choice(TEXTS)
         path = folder / f"{kind}-{seed}.csv"
         save_text(pages[0], path, encoding, delimiter)
         return Office(path, {(path.stem, row): told for row, told in pages[0].told.items()})
     told = {(page.name, row): each for page in pages for row, each in page.told.items()}
-    if rng.random() < 0.5:  # noqa: PLR2004 - every other office explains its table
+    if rng.random() < 0.5:
         notes = Laid("填表说明", [["填表说明"], ["一、工号、姓名为必填项。"], ["二、身份证号请设为文本格式。"]])
         pages.insert(rng.randint(0, len(pages)), notes)
     path = folder / f"{kind}-{seed}.xlsx"
@@ -65,7 +67,9 @@ def _staff(rng: Random, people: int) -> list[Laid]:
             fields += [field for field in ("title_qualified", "title_appointed") if rng.random() < 0.7]
         if name == "花名册":
             fields.append("campus")
-        page = Page(rng, Kind.STAFF, fields, band="home_dept" if rng.random() < 0.2 and "work_dept" not in fields else "")
+        page = Page(
+            rng, Kind.STAFF, fields, band="home_dept" if rng.random() < 0.2 and "work_dept" not in fields else ""
+        )
         for _each in range(people // len(sheets)):
             number += 1
             cells, told = person(rng, number, fields)
@@ -91,7 +95,7 @@ def _credentials(rng: Random, people: int) -> list[Laid]:
               ("全部证照", tuple(NAMED)), ("专科资质", ("PICC", "ICU", "OTHER", "SE_OP", "LME_CERT"))]  # fmt: skip
     rng.shuffle(pages)
     serial = 0
-    made: list[Laid] = [_wide(rng, people)] if rng.random() < 0.4 else []  # noqa: PLR2004 - some keep one row a person
+    made: list[Laid] = [_wide(rng, people)] if rng.random() < 0.4 else []
     for name, codes in pages[: rng.randint(2, 5)]:
         key = rng.choice((("staff_no", "name"), ("staff_no",), ("name", "id_no"), ("staff_no", "name", "id_no")))
         fields = [*key, "cert_no", "issued", "valid_to"]
@@ -108,21 +112,29 @@ def _credentials(rng: Random, people: int) -> list[Laid]:
 
 
 #: Certificates an office keeps side by side: what it calls them alone, and their numbers and ends joined to it.
-_SIDE = {"NUR_LIC": "护士执业证书", "DOC_LIC": "医师执业证书", "BLS": "BLS", "ACLS": "ACLS证书", "PICC": "PICC资质", "RAD_CERT": "放射工作人员证",
+_SIDE = {"NUR_LIC": "护士执业证书", "DOC_LIC": "医师执业证书", "BLS": "BLS", "ACLS": "ACLS证书", "PICC": "PICC资质",
+    "RAD_CERT": "放射工作人员证",
          "MCH_CERT": "母婴保健技术合格证", "NUR_EXAM": "护士资格证", "RAD_HEALTH": "职业健康检查"}  # fmt: skip
 
 
 def _wide(rng: Random, people: int) -> Laid:
     """Return a ledger with one row a person, several certificates side by side."""
     codes = rng.sample(list(_SIDE), rng.randint(2, 4))
-    parts = {code: rng.choice((("cert_no", "valid_to"), ("valid_to",), ("cert_no", "issued", "valid_to"))) for code in codes}
+    parts = {
+        code: rng.choice((("cert_no", "valid_to"), ("valid_to",), ("cert_no", "issued", "valid_to"))) for code in codes
+    }
     page = Page(rng, Kind.CREDENTIALS, [*rng.choice((("staff_no", "name"), ("name", "id_no"))), "home_dept"])
     page.side = {_SIDE[code]: [(f"{code}:{part}", part) for part in parts[code]] for code in codes}
     for number in range(1, people + 1):
-        cells: dict[str, Any] = {"staff_no": f"{100_000 + number}", "name": name_of(number), "id_no": id_of(number), "home_dept": "内科"}
+        cells: dict[str, Any] = {
+            "staff_no": f"{100_000 + number}",
+            "name": name_of(number),
+            "id_no": id_of(number),
+            "home_dept": "内科",
+        }
         items: list[dict[str, Any]] = []
         for code in codes:
-            if rng.random() < 0.4:  # noqa: PLR2004 - not everybody has everything
+            if rng.random() < 0.4:
                 continue
             one, told = _certificate(rng, number, number * 10 + len(items), code)
             if told.problems:

@@ -183,7 +183,9 @@ def contract_type(text: str) -> str | None:
     return next((code for code, rule in _CONTRACTS if rule.search(word)), None)
 
 
-_OVER = re.compile(r"终止|解除|已续|失效|历史|归档|作废|结束|离职|到期不|注销|旧合同|已换签|期满|完结|中止|存档|无效|停用|^否$")
+_OVER = re.compile(
+    r"终止|解除|已续|失效|历史|归档|作废|结束|离职|到期不|注销|旧合同|已换签|期满|完结|中止|存档|无效|停用|^否$"
+)
 
 
 @lru_cache(maxsize=256)

@@ -65,8 +65,15 @@ class Vocabulary:
         if text in NOTHING and text not in self._exact:
             return ReadCell()
         whole = self._known(text)
-        tokens = [whole] if whole is not None else [self._token(part) for part in self._parts(text)]
+        apart = None if whole is not None else self._apart(text)
+        tokens = [whole] if whole is not None else apart or [self._token(part) for part in self._parts(text)]
         return _joined(tokens)
+
+    def _apart(self, text: str) -> list[_Token] | None:
+        """Return the codes of a double cell that only a blank parts (白 值), None where they are not all known."""
+        parts = text.split()
+        known = [self._known(part) for part in parts]
+        return [token for token in known if token] if len(parts) > 1 and all(known) else None
 
     @staticmethod
     def _parts(text: str) -> list[str]:

@@ -76,7 +76,7 @@ def _about(source: _Source, person: PersonRow) -> dict[str, str]:
     about: dict[str, str] = {}
     names = {column: role for role, column in head.roles.items()}
     for column, heading in sorted(head.headings.items()):
-        if column < FAR and column != source.grid.name_column:
+        if column < FAR and column != source.grid.name_column and column not in head.spans:
             text = _beside(source.sheet, person.row, column)
             if text:
                 about.setdefault(names.get(column) or tight(heading), text)

@@ -42,6 +42,8 @@ _HEADS: dict[str, re.Pattern[str]] = {
     "parenthesis": re.compile(rf"{_START}{_CODE}班?\s*(?=[（(](?!{_COLON}))"),
     "blank": re.compile(rf"(?:^|(?<=[；;。\n]))\s*{_CODE}\s+(?=[一-龥])"),
     "time": re.compile(rf"{_START}{_CODE}\s*(?={_CLOCK})"),
+    # the code inside the parentheses of its name: 小夜班（小夜）18:00-1:00
+    "inside": re.compile(rf"{_START}(?P<name>[一-龥A-Za-z0-9]{{1,8}})\s*[（(]{_CODE}[）)]"),
 }
 
 
@@ -51,8 +53,8 @@ def words_of(lines: Iterable[str], used: Collection[str]) -> tuple[dict[str, Shi
     ``used`` are texts of the grid: of several ways to read the lines the one that explains most of them wins.
     """
     prepared = [_prepared(line) for line in lines]
-    cells = {half(text).strip() for text in used}
-    best: tuple[tuple[int, int], dict[str, Shift], dict[int, int]] = ((0, 0), {}, {})
+    cells = {part.strip() for text in used for part in (half(text), *re.split(r"[/\\、|,;\n]", half(text)))} - {""}
+    ways: list[tuple[tuple[int, int], dict[str, Shift], dict[int, int]]] = []
     for head in _HEADS.values():
         found: dict[str, Shift] = {}
         held: dict[int, int] = {}
@@ -62,9 +64,17 @@ def words_of(lines: Iterable[str], used: Collection[str]) -> tuple[dict[str, Shi
                     found[shift.code] = shift
                     held[place] = held.get(place, 0) + 1
         fits = sum(code in cells for code in found)
-        if (fits, len(found)) > best[0] and fits:
-            best = ((fits, len(found)), found, held)
-    return best[1], best[2]
+        if fits:
+            ways.append(((fits, len(found)), found, held))
+    if not ways:
+        return {}, {}
+    ways.sort(key=lambda way: way[0], reverse=True)
+    _fits, shifts, lines_held = ways[0]
+    for _score, found, held in ways[1:]:  # a code used in the grid that only another way explains: D（白班）…；O：休息
+        for code in [code for code in found if code in cells and code not in shifts]:
+            shifts[code] = found[code]
+            lines_held |= {place: lines_held.get(place, 0) + 1 for place in held if place in lines_held}
+    return shifts, lines_held
 
 
 def _prepared(line: str) -> str:
@@ -73,13 +83,17 @@ def _prepared(line: str) -> str:
 
 
 def _entries(text: str, head: re.Pattern[str], cells: Collection[str]) -> Iterable[Shift]:
-    found = [match for match in head.finditer(text) if match[1] in cells or not _never(match[1])]
+    code_at = len(head.groupindex) + 1  # the name, where a way has one, is the first group
+    found = [match for match in head.finditer(text) if match[code_at] in cells or not _never(match[code_at])]
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         content = text[match.end() : end]
         if number + 1 == len(found):  # what follows the last sentence is another matter
             content = re.split(r"[。；;\n]", content, maxsplit=1)[0]
-        shift = shift_of(match[1], content)
+        name = match["name"] if head.groupindex else ""
+        if name and match[code_at] not in cells:
+            continue
+        shift = shift_of(match[code_at], f"{name} {content}" if name else content)
         if shift is not None:
             yield shift
 
@@ -173,6 +187,7 @@ def worked_minutes(time: str) -> int:
 
 
 _SYMBOL = re.compile(rf"(?<![A-Za-z0-9])({MARK})\s*[:：=＝]?[-—–]*\s*([^；;，,、。\s（）()“”\"]{{1,12}})")
+_MEANS = re.compile(r"^(?:为|表示|代表|是指|是|指)")
 _SYMBOL_LINE = re.compile(r"符号|标记|标识|标志|图示|图例")
 
 
@@ -180,9 +195,9 @@ def symbols_of(line: str, codes: Collection[str] = ()) -> dict[str, str]:
     """Return what the symbols of a line mean; circled numbers that only count sentences are no symbols."""
     text = half(line)
     found = {
-        match[1]: re.split(MARK, match[2])[0].strip(_TRIM)
+        match[1]: _MEANS.sub("", re.split(MARK, match[2])[0].strip(_TRIM))
         for match in _SYMBOL.finditer(text)
-        if match[1] not in codes and re.split(MARK, match[2])[0].strip(_TRIM)
+        if match[1] not in codes and _MEANS.sub("", re.split(MARK, match[2])[0].strip(_TRIM))
     }
     if not found or _SYMBOL_LINE.search(text):
         return found

@@ -157,7 +157,7 @@ def other_rows(sheet: RawSheet, found: Sequence[Grid], legend: Iterable[int]) ->
     """Yield every row that is no person's, with what it is; ``legend`` are the rows that explain codes."""
     people = {row for grid in found for person in grid.people for row in (person.row, *person.more)}
     header = {row for grid in found for row in grid.head.rows}
-    spans = [(grid.people[0].row, grid.people[-1].row) for grid in found]
+    spans = [(grid.head.rows[-1], grid.people[-1].row) for grid in found]
     first, explaining, titled = min(header), set(legend), False
     for row, cells in enumerate(sheet.rows):
         if row in people:

@@ -60,9 +60,9 @@ def _groups(sheet: RawSheet, row: int) -> list[dict[str, int]]:
             continue
         if field == "code" and groups and "code" in groups[-1] and len(groups[-1]) == 1:
             field = "name"
-        if field == "code":
-            groups.append({"code": column})
-        elif groups:
+        if not groups or field == next(iter(groups[0])):  # what heads the first column heads the next table again
+            groups.append({field: column})
+        else:
             groups[-1].setdefault(field, column)
     return [group for group in groups if "code" in group and len(group) > 1]
 
@@ -89,7 +89,7 @@ def _shift(sheet: RawSheet, row: int, group: dict[str, int]) -> Shift | None:
     if not any(held.get(field) for field in ("name", "time", "hours", "kind")):
         return None
     said = shift_of(code, f"{held.get('name', '')} {held.get('time', '')}")
-    name = held.get("name", "") or (said.name if said else "")
+    name = held.get("name", "") or (said.name if said else "") or ("" if "name" in group else held.get("kind", ""))
     time = said.time if said else ""
     kind = kind_of(code, name, time, held.get("kind", ""))
     return Shift(code, name, time, _hours(held.get("hours", "")) or (said.hours if said else None), kind)

@@ -96,5 +96,7 @@ def grade_of(text: str) -> str | None:
     match = re.search(r"(非限制|限制|特殊)(使用)?级?", word)
     if match:
         return f"{match[1]}使用级"
-    match = re.search(r"(?<![IV])([一二三四1-4]|I{1,3}|IV)[级類类]", word) or re.fullmatch(r"([一二三四1-4]|I{1,3}|IV)", word)
+    match = re.search(r"(?<![IV])([一二三四1-4]|I{1,3}|IV)[级類类]", word) or re.fullmatch(
+        r"([一二三四1-4]|I{1,3}|IV)", word
+    )
     return f"{_GRADES.get(match[1], match[1])}级" if match else None

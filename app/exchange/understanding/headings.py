@@ -36,7 +36,9 @@ def _rule(field: str, exact: str, hint: str = "(?!)", never: str = "(?!)", outsi
 _OTHERS = r"配偶|紧急|家属|亲属|联系人|家庭|子女|父母|父亲|母亲|导师|介绍人|证明人|担保|推荐人|带教"
 _PAPERS = r"证书|执业|合同|协议|证件|身份|资格|学历|档案"
 _ASIDE = r"试用|见习|服务期|核验|查验|复核|提醒|填报"
-_NOT_TITLE = r"学历|学位|教育|执业|(?<!职称)(?<!资格)证书|行政|党|毕业|合同|入院|(?<!技术)(?<!专技)(?<!现聘)(?<!受聘)职务$"
+_NOT_TITLE = (
+    r"学历|学位|教育|执业|(?<!职称)(?<!资格)证书|行政|党|毕业|合同|入院|(?<!技术)(?<!专技)(?<!现聘)(?<!受聘)职务$"
+)
 
 
 _STAFF_NO = _rule(
@@ -357,6 +359,15 @@ def inside(heading: str) -> str:
     return re.sub(r"[()（）\[\]【】〔〕/]", "", _MARKS.sub("", text)) if _PARENTHESES.search(text) else ""
 
 
+def _alone(rule: Rule, child: str, said: str) -> float:
+    """Return how surely a heading says ``rule``'s field; ``said`` is it with its parentheses."""
+    if not child or rule.never.search(child) or rule.never.search(said):
+        return 0.0
+    if said and rule.exact.fullmatch(said):
+        return 0.98
+    return 0.97 if rule.exact.fullmatch(child) else 0.7 if rule.hint.search(child) else 0.0
+
+
 @lru_cache(maxsize=16384)
 def scores(kind: Kind, above: str, own: str) -> tuple[tuple[str, float], ...]:
     """Return (field, score 0–1) for the heading ``own`` below ``above`` (either may be empty)."""
@@ -364,16 +375,9 @@ def scores(kind: Kind, above: str, own: str) -> tuple[tuple[str, float], ...]:
     joined = re.sub(r"(基本)?(信息|情况|资料)$", "", parent) + child
     found: dict[str, float] = {}
     for rule in RULES[kind]:
-        best = 0.0
         if parent and rule.outside.search(parent):
             continue
-        if child and not rule.never.search(child) and not rule.never.search(said):
-            if said and rule.exact.fullmatch(said):
-                best = 0.98
-            elif rule.exact.fullmatch(child):
-                best = 0.97
-            elif rule.hint.search(child):
-                best = 0.7
+        best = _alone(rule, child, said)
         if parent and child and not rule.never.search(joined):
             if rule.exact.fullmatch(joined):
                 best = max(best, 1.0)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from app.exchange.normalise.text import is_blank, squeeze, text_of
+from app.exchange.normalise.text import is_blank, plain_text, squeeze, text_of
 from app.exchange.understanding.header import headings_of
 from app.exchange.understanding.headings import bare
 from app.exchange.values import Cell, RawSheet
@@ -20,34 +20,38 @@ SEARCHED = 40
 HEADING_LONGEST = 24
 
 _STAFF_NO = (
-    r"(职工|员工|人员|个人|医护|执行|操作|医生|医师|护士|开单|用户|统计|责任|主管|工作)?(人|员|者|人员)?"
+    r"((职工|员工|人员|个人|医护|执行|操作|医生|医师|护士|开单|用户|统计|责任|主管|工作|管床)(人|员|者|人员)?){0,2}"
     r"(工号|职工号|员工号|用户号|编号|编码|代码|ID|账号)|HIS(账号|工号|编码)|EMPNO|STAFFNO|EMPLOYEEID|胸牌号?|工牌号?"
 )
 _NAME = (
-    r"(职工|员工|人员|个人|医护|执行|操作|医生|医师|护士|用户|统计|责任|被评价)?(人|员|者|人员)?(姓名|名称|名字)"
-    r"|执行(人|者|护士)|操作(人|员|者)|护士|医生|医师|姓名|NAME"
+    r"((职工|员工|人员|个人|医护|执行|操作|医生|医师|护士|用户|统计|责任|主管|管床|被评价)(人|员|者|人员)?){0,2}(姓名|名称|名字)"
+    r"|执行(人|者|护士)|操作(人|员|者)|(责任|管床|执行|主管)?(护士|医生|医师)|姓名|NAME"
 )
-_DEPT = (
-    r"(执行|所在|所属|开单|核算|统计|手术|申请|患者)?(科室|部门|病区|护理单元|单元|科别|单位名称)(名称)?|DEPT(NAME)?"
+_DEPT = r"(执行|所在|所属|开单|核算|统计|手术|申请|患者)?(科室|部门|病区|护理单元|单元|科别|单位名称)(病区)?(名称)?|DEPT(NAME)?"
+_DATE = (
+    r"(执行|统计|工作|发生|记账|业务|手术|操作|完成|登记|开始|实施|入室)?(日期|年月日|时间|年月|月份)|日期时间|DATE"
+    r"|手术(开始)?时间"
 )
-_DATE = r"(执行|统计|工作|发生|记账|业务|手术|操作|完成|登记|开始)?(日期|年月日|时间|年月)|日期时间|DATE|月份|手术(开始)?时间"
 _IGNORED = (
-    r"序号?|行号|NO|编号序|科室(编码|代码|编号|ID)|部门(编码|代码)|项目(编码|代码|编号)|单价|金额|费用|备注.*|说明|职称.*"
+    r"序号?|行号|NO|编号序|(科室|病区|部门|护理单元|单元|院区)(编码|代码|编号|ID)|项目(编码|代码|编号)|单价|金额|费用|备注.*|说明|职称.*"
     r"|岗位|职务|层级|性别|年龄|用工.*|合计|总计|小计|排名|名次|医院|院区|电话|规格|签名"
 )
 _ITEM = (
     r"(工作量?|护理|操作|收费|统计|业务|服务|医嘱|诊疗|执行|绩效|治疗|指标)?(项目|指标|类别|内容|类型|项)(名称)?"
-    r"|工作内容|医嘱名称|ITEM(NAME)?"
+    r"|工作内容|医嘱名称|护理操作|ITEM(NAME)?"
 )
 _QUANTITY = (
-    r"(工作|执行|完成|操作|业务|统计|累计|项目)?(数量|次数|例数|数值|总量|总数|数|工作量|量|值|完成数|次)"
+    r"(工作量?|执行|完成|操作|业务|统计|累计|合计|总|项目)?(数量|次数|例数|数值|总量|总数|数|工作量|量|值|完成数|次|人次数?)(合计|小计)?"
     r"|COUNT|QTY|QUANTITY|AMOUNT"
 )
-_SENT = r".*(发放|发出|发送|调查|应答|邀请|推送|下发)(问卷)?(数量?|份数|人数|人次|量)?(份)?|问卷(总)?(数|份数)|样本量?|调查例数"
-_RETURNED = r".*(回收|收回|有效|返回|填答|完成|参评|评价)(问卷)?(数量?|份数|人数|人次|量)?(份)?|评价数|答卷数"
+_SENT = (
+    r".*(发放|发出|发送|调查|邀请|推送|下发)(问卷)?(数量?|份数|人数|人次|量)?(份)?|问卷(总)?(数|份数)|样本(数|量)?"
+    r"|调查例数|调查总数"
+)
+_RETURNED = r".*(回收|收回|有效|返回|填答|应答|完成|参评|评价)(问卷)?(数量?|份数|人数|人次|量)?(份)?|评价数|答卷数"
 _PERCENT = (
     r"(患者|病人|综合|服务|总体|总|平均|出院患者|住院患者|门诊患者)?(满意度|满意率)(得分|评分|分|分数|百分比|值)?"
-    r"|得分|评分|满意(度)?率"
+    r"|得分|评分|满意(度)?率|满意度%|平均(得)?分|综合得分"
 )
 _CHIEF = r"(手术人员|手术团队|术者|手术医师)?(主刀|术者|主刀医[师生]|手术者|主刀人|手术医[师生]|第一术者|术者1)"
 
@@ -55,7 +59,11 @@ _CHIEF = r"(手术人员|手术团队|术者|手术医师)?(主刀|术者|主刀
 def _assistant(signs: str, roman: str) -> str:
     """Return the words of an assistant: 一助, 第一助手, 助手1, Ⅰ助."""
     team = r"(手术人员|手术团队|手术医师)?"
-    return team + rf"(第?[{signs}]助|助手[{signs}]|[{signs}]助手?|第[{signs}]助手?|{roman}助)(医[师生])?"
+    return (
+        team
+        + rf"(第?[{signs}]助|助手第?[{signs}]|助手{roman}|[{signs}]助手?|第[{signs}]助手?|{roman}助手?)(医[师生])?"
+        + rf"|手术医[师生]{roman}"
+    )
 
 
 _WORDS: dict[Record, tuple[tuple[str, str], ...]] = {
@@ -89,7 +97,7 @@ _WORDS: dict[Record, tuple[tuple[str, str], ...]] = {
         ("scrub", r"(手术人员|手术团队)?(器械|洗手)(护士)?"),
         ("circulating", r"(手术人员|手术团队)?巡回(护士)?"),
         ("case", r"住院号|病案号|病历号|患者(编号|ID)|登记号|手术(申请)?(单)?(编?号|ID)|就诊号|流水号"),
-        ("operation", r"(实施|拟行|已行)?(手术|术式|操作)(及操作)?(名称|名)?|术式"),
+        ("operation", r"(实施|拟行|已行|拟施|施行)?(手术|术式|操作)(及?操作)?(名称|名|项目|方式)?|术式"),
         ("room", r"手术间|房间|间号|台次|手术室"),
         ("patient", r"(患者|病人)?姓名|患者|床号|性别|年龄|诊断|术[前后]诊断|麻醉方[式法]|切口.*"),
         ("dept", _DEPT),
@@ -105,7 +113,7 @@ _NEEDED: dict[Record, tuple[frozenset[str], ...]] = {
     Record.SURGERY: (frozenset({"chief"}), frozenset({"date", "level", "operation"})),
 }
 _TOTAL = re.compile(
-    r"^(合计|总计|小计|累计|共计|总人数|本页|全院|平均|科室小计|合計|总数|.{0,8}(小计|合计|总计|平均)[:：]?$)"
+    r"^(共[计有]?\d+[台例人条份次]?$|合计|总计|小计|累计|共计|总人数|本页|全院|平均|科室小计|合計|总数|.{0,8}(小计|合计|总计|平均)[:：]?$)"
 )
 _NOTE = re.compile(
     r"^(注|说明|备注|填表|制表|制单|审核|填报|复核|打印|统计(时间|人|日期|口径|单位|科室)|截止|数据来源|※|\*|导出|签名|科主任|护士长签|报表)"
@@ -169,7 +177,7 @@ def _table(sheet: RawSheet, record: Record, rows: list[int], chosen: Mapping[str
         headings[column] = f"{squeeze(above)}/{words}" if above else words
         field = chosen.get(headings[column], field_of(record, above, own))
         if field in (None, "item-column") and len(words) <= HEADING_LONGEST:
-            items[column] = words
+            items[column] = plain_text(own) or words  # as it is written: 病历书写（份）
         elif field is not None and field != "ignored":
             fields.setdefault(field, column)
     named = list(items.values())

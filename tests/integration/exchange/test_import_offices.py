@@ -33,7 +33,9 @@ def differences(made: Office, desk: Desk, kind: Kind) -> list[str]:
             for field, value in told.record.items()
             if not _alike(row.record.get(field), value)
         ]
-        said = {(_kind(problem.kind, made.path), problem.field) for problem in row.problems if problem.kind not in BESIDES}
+        said = {
+            (_kind(problem.kind, made.path), problem.field) for problem in row.problems if problem.kind not in BESIDES
+        }
         wanted = {(_kind(kind_, made.path), field) for kind_, field in told.problems}
         found += [f"{place}: {each} is told for nothing" for each in said - wanted]
         found += [f"{place}: {each} is not told" for each in wanted - said]
@@ -48,7 +50,11 @@ def _kind(kind: str, path: Path) -> str:
 def _alike(mine: Any, wanted: Any) -> bool:
     """Compare a value; of several certificates each that is told must be read, with all that is told of it."""
     if isinstance(wanted, list):
-        return isinstance(mine, list) and len(mine) == len(wanted) and all(any(each.items() <= item.items() for item in mine) for each in wanted)
+        return (
+            isinstance(mine, list)
+            and len(mine) == len(wanted)
+            and all(any(each.items() <= item.items() for item in mine) for each in wanted)
+        )
     return bool(mine == wanted)
 
 
