@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import os
 import sys
 from typing import TYPE_CHECKING
 
-from app.console import HOST_FAULT, WRONG_INPUT, emit_error, emit_json
+from app.console import DONE, HOST_FAULT, WRONG_INPUT, emit_error, emit_json
 from app.errors import CancelledError, UserError
 from app.words import LANGUAGES, say, tr, use_language
 from db.errors import HostError
@@ -16,30 +17,38 @@ from db.errors import HostError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-#: The modules that add commands, in the order of the help.
-COMMAND_MODULES = (
-    "app.access.cli",
-    "app.staff.cli",
-    "app.calendar.cli",
-    "app.exchange.cli",
-    "app.exchange.workload.watch_cli",
-    "app.credentials.cli",
-    "app.roster.cli",
-    "app.roster.benchmarks.cli",
-    "app.performance.cli",
-    "app.reports.cli",
-)
+#: The commands in the order of the help, and the module that adds each.
+COMMANDS = {
+    "vault": "app.access.cli",
+    "user": "app.access.cli",
+    "setting": "app.access.cli",
+    "audit": "app.access.cli",
+    "backup": "app.access.cli",
+    "staff": "app.staff.cli",
+    "units": "app.staff.cli",
+    "establishment": "app.staff.cli",
+    "contracts": "app.staff.cli",
+    "calendar": "app.calendar.cli",
+    "import": "app.exchange.cli",
+    "watch": "app.exchange.workload.watch_cli",
+    "credentials": "app.credentials.cli",
+    "eligibility": "app.credentials.cli",
+    "roster": "app.roster.cli",
+    "bench": "app.roster.benchmarks.cli",
+    "performance": "app.performance.cli",
+    "report": "app.reports.cli",
+}
 
 
-def build_parser(extras: Sequence[Callable[..., None]] = ()) -> argparse.ArgumentParser:
-    """Return the parser with every command; ``extras`` register the commands of the floor above."""
+def build_parser(extras: Sequence[Callable[..., None]] = (), *, only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser with every command, or with those of one module; ``extras`` are the commands of the floor above."""
     parser = argparse.ArgumentParser(prog="xinglin", description=tr("Xinglin HR: credentials, rosters, performance."))
     parser.add_argument("--lang", choices=LANGUAGES, help=tr("language of messages"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for name in COMMAND_MODULES:
-        if importlib.util.find_spec(name.rpartition(".")[0]) and importlib.util.find_spec(name):
+    for name in dict.fromkeys(COMMANDS.values()) if only is None else (only,):
+        if importlib.util.find_spec(name) is not None:
             importlib.import_module(name).register(commands)
-    for register in extras:
+    for register in extras if only is None else ():
         register(commands)
     return parser
 
@@ -48,12 +57,13 @@ def main(argv: Sequence[str] | None = None, *, extras: Sequence[Callable[..., No
     """Run one command and return its exit code: 0 done, 1 problems found, 2 wrong input, 3 host's fault, 4 ours."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _choose_language(arguments)
-    args = build_parser(extras).parse_args(arguments)
+    args = build_parser(extras, only=_module_of(arguments)).parse_args(arguments)
     if not hasattr(args, "handler"):
         build_parser(extras).print_help()
         return WRONG_INPUT
     try:
-        return int(args.handler(args))
+        code = int(args.handler(args))
+        sys.stdout.flush()
     except UserError as error:
         return _fail(args, error.code, str(error), error.remedy, WRONG_INPUT, field=error.field)
     except HostError as error:
@@ -61,6 +71,16 @@ def main(argv: Sequence[str] | None = None, *, extras: Sequence[Callable[..., No
         return _fail(args, error.code, text, tr(error.remedy, **error.params), HOST_FAULT)
     except CancelledError:
         return _fail(args, "cancelled", tr("Cancelled; nothing was changed."), None, WRONG_INPUT)
+    except BrokenPipeError:  # whoever reads has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def _module_of(arguments: Sequence[str]) -> str | None:
+    """Return the module of the command asked for, so that only that one is loaded; None loads all."""
+    skip = 2 if arguments[:1] == ["--lang"] else 0
+    return COMMANDS.get(arguments[skip]) if len(arguments) > skip else None
 
 
 def _choose_language(arguments: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from app.credentials.catalogue import kind_of
 from app.credentials.signing import sign_rows
 from app.demo import LOGIN, PASSWORD
 from app.demo.careers import career, grade_of, own_data
-from app.demo.hospital import CAMPUSES, DEPARTMENTS, HOSPITAL, OWN_SITES
+from app.demo.hospital import CAMPUSES, HOSPITAL, OWN_SITES, beds_of, departments_of
 from app.demo.pay import pay_wards
 from app.demo.people import CATEGORY, DemoPerson, draw_staff
 from app.demo.planting import plant
@@ -58,7 +58,7 @@ def build_hospital(path: Path, *, staff: int, seed: int, today: date, kdf: KdfCo
 def _fill(founded: Founded, *, staff: int, seed: int, today: date) -> None:
     people = draw_staff(Random(seed), staff, today)  # noqa: S311 - a reproducible drawing, not a secret
     with founded.desk.write(Verb.CREDENTIAL_APPROVE, label=say("Build the demo hospital")) as work:
-        _units(work)
+        _units(work, people)
         _people(work, people)
         _certificates(work, people)
         _quotas(work, people)
@@ -67,14 +67,15 @@ def _fill(founded: Founded, *, staff: int, seed: int, today: date) -> None:
     for year in (today.year - 1, today.year):
         if shipped_days(year):
             load_year(founded.desk, year)
-    build_rosters(founded.desk, first_unit=FIRST_UNIT, seed=seed)
+    build_rosters(founded.desk, units=_names(people), seed=seed)
     pay_wards(founded.desk, seed=seed, today=today)
     plant(founded.desk, password=PASSWORD)
 
 
-def _units(work: Work) -> None:
+def _units(work: Work, people: tuple[DemoPerson, ...]) -> None:
     rows = []
-    for index, department in enumerate(DEPARTMENTS):
+    nurses = Counter(person.department for person in people if person.group == "nurse")
+    for index, department in enumerate(departments_of(len(people))):
         campus = 2 + department.campus
         number = FIRST_UNIT + index
         rows.append(
@@ -86,14 +87,19 @@ def _units(work: Work) -> None:
                 "path": f"/1/{campus}/{number}/",
                 "sort_order": index,
                 "category": department.category,
-                "open_beds": department.beds or None,
+                "open_beds": beds_of(department, nurses[index]) or None,
             }
         )
     work.session.execute(insert(UnitRow), rows)
 
 
+def _names(people: tuple[DemoPerson, ...]) -> dict[str, int]:
+    return {each.name: number for number, each in enumerate(departments_of(len(people)), start=FIRST_UNIT)}
+
+
 def _people(work: Work, people: tuple[DemoPerson, ...]) -> None:
     unknown_ids, unknown_births = set(range(211, len(people), 487)), {733}
+    units = range(FIRST_UNIT, FIRST_UNIT + len(departments_of(len(people))))
     persons: list[dict[str, Any]] = []
     facts: list[dict[str, Any]] = []
     contracts: list[dict[str, Any]] = []
@@ -119,19 +125,19 @@ def _people(work: Work, people: tuple[DemoPerson, ...]) -> None:
                 **own_data(number, person),
             }
         )
-        facts.extend(_facts(work, number, person))
+        facts.extend(_facts(work, number, person, units))
         contracts.append(_contract(number, person, work.today))
     work.session.execute(insert(PersonRow), persons)
     work.session.execute(insert(StaffFactRow), facts)
     work.session.execute(insert(ContractRow), contracts)
 
 
-def _facts(work: Work, number: int, person: DemoPerson) -> list[dict[str, Any]]:
+def _facts(work: Work, number: int, person: DemoPerson, units: range) -> list[dict[str, Any]]:
     base = {
         "person_id": number, "code": None, "text": None, "unit_id": None, "until": None, "precision": "day",
         "reason": None, "document": None, "recorded_at": work.now, "recorded_by": LOGIN,
     }  # fmt: skip
-    found = [{**base, **step} for step in career(number, person, first_unit=FIRST_UNIT, today=work.today)]
+    found = [{**base, **step} for step in career(number, person, units=units, today=work.today)]
     if person.nursing_until is not None:
         begun = person.nursing_until - timedelta(days=364)
         found.append(

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from app.demo.hospital import DEPARTMENTS
 from app.demo.people import CATEGORY, TITLES, YEAR, DemoPerson
 
 #: Title level (last figure of the code) -> grades it is appointed to, the usual one first.
@@ -19,11 +18,14 @@ _STEP_YEARS = 5
 Step = dict[str, Any]
 
 
-def career(number: int, person: DemoPerson, *, first_unit: int, today: date) -> Iterator[Step]:
-    """Yield the facts of a person: kind, code or unit, start, until, reason, document. The same for the same number."""
+def career(number: int, person: DemoPerson, *, units: range, today: date) -> Iterator[Step]:
+    """Yield the facts of a person: kind, code or unit, start, until, reason, document. The same for the same number.
+
+    ``units`` are the numbers of the hospital's departments in their order.
+    """
     rng = Random(number)  # noqa: S311 - a reproducible drawing, not a secret
     yield from _staffing(rng, person, today)
-    yield from _places(rng, person, first_unit, today)
+    yield from _places(rng, person, units, today)
     category = CATEGORY.get(person.group, person.group)
     yield _step("category", code=category, start=person.hire_date)
     yield from _titles(rng, person, today)
@@ -65,19 +67,19 @@ def _staffing(rng: Random, person: DemoPerson, today: date) -> Iterator[Step]:
         yield _step("staffing_type", code=person.staffing, start=person.hire_date)
 
 
-def _places(rng: Random, person: DemoPerson, first_unit: int, today: date) -> Iterator[Step]:
-    home = first_unit + person.department
+def _places(rng: Random, person: DemoPerson, units: range, today: date) -> Iterator[Step]:
+    home = units[person.department]
     here = (today - person.hire_date).days / YEAR
     if here > _STEP_YEARS and rng.random() < _SHARE_MOVED:
         day = _later(person.hire_date, rng.uniform(0.3, 0.8), today)
-        before = first_unit + rng.randrange(len(DEPARTMENTS))
+        before = rng.choice(units)
         yield _step("home_unit", unit_id=before, start=person.hire_date, until=day - timedelta(days=1))
         yield _step("home_unit", unit_id=home, start=day, reason="工作需要调动", document=_paper("院人调", day, rng))
     else:
         yield _step("home_unit", unit_id=home, start=person.hire_date)
     if rng.random() < _SHARE_LENT:
         begun = today - timedelta(days=rng.randrange(5, 60))
-        other = first_unit + rng.randrange(len(DEPARTMENTS))
+        other = rng.choice(units)
         if other != home:
             yield _step("working_unit", unit_id=other, start=begun, until=today + timedelta(days=rng.randrange(20, 90)),
                         reason="人力支援", document=_paper("护借", begun, rng))  # fmt: skip

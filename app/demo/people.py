@@ -7,7 +7,7 @@ from random import Random
 
 import attrs
 
-from app.demo.hospital import DEPARTMENTS, GROUPS, Department
+from app.demo.hospital import DEPARTMENTS, GROUPS, Department, departments_of
 from app.demo.names import draw_id, draw_name, draw_phone
 
 TITLES = {
@@ -57,13 +57,14 @@ class DemoPerson:
 
 
 def draw_staff(rng: Random, count: int, today: date) -> tuple[DemoPerson, ...]:
-    """Return ``count`` people spread over the departments by weight."""
+    """Return ``count`` people spread over the hospital's departments by their size."""
     places: list[int] = []
-    total = sum(department.weight for department in DEPARTMENTS)
-    for index, department in enumerate(DEPARTMENTS):
-        places.extend([index] * max(1, round(count * department.weight / total)))
+    departments = departments_of(count)
+    total = sum(department.heads for department in departments)
+    for index, department in enumerate(departments):
+        places.extend([index] * max(1, round(count * department.heads / total)))
     while len(places) < count:
-        places.append(rng.randrange(len(DEPARTMENTS)))
+        places.append(rng.randrange(len(departments)))
     taken: set[str] = set()
     people: list[DemoPerson] = []
     for number, place in enumerate(places[:count]):

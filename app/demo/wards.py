@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 import attrs
 
-from app.demo.hospital import DEPARTMENTS
 from app.roster.book.asking import add_wish, grant_leave
 from app.roster.book.life import findings_of, publish, save_draft, submit
 from app.roster.book.opening import open_month
@@ -42,16 +42,15 @@ ROUNDS = 12
 _SATURDAY = 5
 
 
-def build_rosters(desk: Desk, *, first_unit: int, seed: int) -> None:
-    """Set the wards up, publish this month's rosters and open the next month's."""
+def build_rosters(desk: Desk, *, units: Mapping[str, int], seed: int) -> None:
+    """Set up the wards that are among ``units`` (name -> number), publish this month's rosters and open the next month's."""
     rng = Random(seed)  # noqa: S311 - a reproducible drawing, not a secret
     today = desk.clock.today()
     this = today.replace(day=1)
     following = (this + timedelta(days=32)).replace(day=1)
-    names = [department.name for department in DEPARTMENTS]
     for name, kit in WARDS:
-        unit_id = first_unit + names.index(name)
-        _ward(desk, rng, unit_id=unit_id, kit=kit, this=this, following=following)
+        if name in units:
+            _ward(desk, rng, unit_id=units[name], kit=kit, this=this, following=following)
 
 
 def _ward(desk: Desk, rng: Random, *, unit_id: int, kit: str, this: date, following: date) -> None:

@@ -12,7 +12,6 @@ import unicodedata
 from functools import cache
 
 import attrs
-import pypinyin
 
 import resources
 
@@ -92,6 +91,8 @@ def _letters(sign: str) -> tuple[str, ...]:
     """Return the possible first letters of one character."""
     if not is_han(sign):
         return (sign.lower(),) if sign.isalnum() else ()
+    import pypinyin  # its dictionaries take a third of a second: only for who reads names
+
     found = pypinyin.pinyin(sign, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
     letters = dict.fromkeys(reading[0] for reading in found[0]) if found else {sign: None}
     return tuple(letters)
@@ -131,6 +132,8 @@ def mask_number(number: str | None, *, head: int = 3, tail: int = 4) -> str | No
 
 def _syllables(text: str) -> list[str]:
     """Return the syllables of ``text``: one a Chinese character, one a Latin word."""
+    import pypinyin
+
     pieces: list[str] = []
     for part in re.split(rf"[ {INTERPUNCT}]+", text):
         for found in pypinyin.lazy_pinyin(part) if part else ():

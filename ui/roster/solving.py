@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from app.roster.capacity import capacity
+from app.roster.drafting import GivesWay, Yielded, draft, open_points, workers_here
 from app.roster.model import RosterProblem, RuleConfig, context_of
 from app.roster.planner.outcome import Feasible, Outcome, Proposal, Proved
-from app.roster.planner.solve import solve
 from app.roster.sheet import Place, Sheet, apply_roster, blanks, frozen_place, planned_code, problem
 from app.words import N_, Words, tr
 from ui.roster.editor import changed_places
@@ -134,17 +134,26 @@ def run(sheet: Sheet, wanted: Wanted, control: Control, tell: Callable[[Before |
     asked = asked_of(sheet, wanted)
     tell(Before(tuple(str(each.text) for each in capacity(asked))))
     best: Live | None = None
-    outcome: Outcome | None = None
-    left, seed = float(wanted.seconds), wanted.seed
+    outcome: Outcome | Yielded | None = None
+    left, seed, solved = float(wanted.seconds), wanted.seed, asked
     while left > 0 and not _stopped(control):
-        spent = 0.0
-        for item in solve(asked, seconds=left, workers=1, seed=seed, cancel=lambda: control.stopped or control.paused):
-            if not isinstance(item, Proposal):
-                outcome, spent = item, item.seconds
+        began, given = time.monotonic(), left
+        search = draft(
+            solved,
+            seconds=given,
+            workers=workers_here(spare=1),
+            seed=seed,
+            cancel=lambda: control.stopped or control.paused,
+        )
+        for item in search:
+            if isinstance(item, GivesWay):
+                solved = item.problem
+            elif not isinstance(item, Proposal):
+                outcome = item
             elif best is None or item.cost < best.cost:
-                best = _live(sheet, asked, item, number=1 if best is None else best.number + 1)
-                tell(attrs.evolve(best, seconds=wanted.seconds - left + item.seconds))
-        left, seed = left - spent, seed + 1
+                best = _live(sheet, solved, item, number=1 if best is None else best.number + 1)
+                tell(attrs.evolve(best, seconds=wanted.seconds - given + item.seconds))
+        left, seed = given - (time.monotonic() - began), seed + 1
         if not control.paused:
             break
         while _held(control):
@@ -164,14 +173,16 @@ def _held(control: Control) -> bool:
 
 def _live(sheet: Sheet, asked: RosterProblem, item: Proposal, *, number: int) -> Live:
     after = apply_roster(sheet, item.roster, context=context_of(asked))
-    return Live(after, number, item.cost, item.gap_words, item.seconds, len(changed_places(sheet, after)))
+    missed = len(open_points(asked, item))
+    bound = tr("{count} points open", count=missed) if missed else item.gap_words
+    return Live(after, number, item.cost, bound, item.seconds, len(changed_places(sheet, after)))
 
 
-def _ended(sheet: Sheet, asked: RosterProblem, best: Live | None, outcome: Outcome | None) -> Ended:
+def _ended(sheet: Sheet, asked: RosterProblem, best: Live | None, outcome: Outcome | Yielded | None) -> Ended:
     if outcome is None:
         return Ended(best, tr("Stopped."), problem=asked)
     found = best
-    if isinstance(outcome, (Proved, Feasible)) and (best is None or outcome.best.cost <= best.cost):
+    if isinstance(outcome, (Proved, Feasible, Yielded)) and (best is None or outcome.best.cost <= best.cost):
         found = _live(sheet, asked, outcome.best, number=1 if best is None else best.number)
     causes = getattr(outcome, "causes", ()) or getattr(outcome, "short", ())
     told = tuple(str(each) for each in causes)

@@ -30,7 +30,7 @@ from app.roster.book.setups import start_ward, wards
 from app.roster.book.versions import changes, versions
 from app.roster.kits import kits
 from app.roster.model import Finding, context_of
-from app.roster.sheet import Sheet, copy_month, copy_week, cover, problem, row_totals, sheet_to_plain
+from app.roster.sheet import Sheet, SheetState, copy_month, copy_week, cover, problem, row_totals, sheet_to_plain
 from app.roster.told import finding_plain
 from app.staff.listing import staff_list
 from app.words import say, tr
@@ -157,7 +157,7 @@ def _wards(args: argparse.Namespace) -> int:
         )
         return DONE
     for ward in found:
-        sheets = "　".join(f"{first:%Y-%m} {state}" for first, _days, state in ward.sheets)
+        sheets = "　".join(f"{first:%Y-%m} {STATE_TITLES[SheetState(state)]}" for first, _days, state in ward.sheets)
         emit_line(f"{ward.unit_id}\t{ward.name}\t{ward.kit or '—'}\t{sheets}")
     return DONE
 
@@ -212,7 +212,7 @@ def _verify(args: argparse.Namespace) -> int:
     return _tell_findings(args, sheet, found)
 
 
-def _tell_findings(args: argparse.Namespace, sheet: Sheet, found: tuple[Finding, ...]) -> int:
+def _tell_findings(args: argparse.Namespace, sheet: Sheet, found: tuple[Finding, ...], **more: Any) -> int:
     hard = [f for f in found if f.is_hard]
     context = context_of(problem(sheet))
     told: dict[str, Any] = {
@@ -222,7 +222,7 @@ def _tell_findings(args: argparse.Namespace, sheet: Sheet, found: tuple[Finding,
         "cost": sum(f.cost for f in found),
     }
     if args.json:
-        emit_json({**told, "findings": [finding_plain(f, context) for f in found]})
+        emit_json({**told, **more, "findings": [finding_plain(f, context) for f in found]})
     else:
         for finding in hard:
             emit_line(f"{finding.level.value}\t{finding.message}\t{finding.citation}")
@@ -249,7 +249,12 @@ def _fill(args: argparse.Namespace) -> int:
         sheet = open_month(desk, unit_id=args.ward, first=first_day(args))
         filled = fill_month(sheet, everything=args.all, seconds=args.seconds, seed=args.seed)
         save_draft(desk, filled.sheet)
-    return _tell_findings(args, filled.sheet, filled.findings)
+    if not args.json:
+        for point in filled.open_points:
+            emit_line(f"{tr('open point')}\t{point}")
+        emit_line(filled.told)
+    more = {"told": str(filled.told), "open_points": [str(point) for point in filled.open_points]}
+    return _tell_findings(args, filled.sheet, filled.findings, **more)
 
 
 def _submit(args: argparse.Namespace) -> int:

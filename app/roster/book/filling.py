@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -10,7 +10,7 @@ from app.errors import UserError
 from app.roster.audit import check_roster
 from app.roster.model import Finding, context_of
 from app.roster.sheet import Sheet, apply_roster, blanks, problem
-from app.words import say
+from app.words import Words, say
 
 if TYPE_CHECKING:
     from app.roster.planner.outcome import Proposal
@@ -20,25 +20,38 @@ TOLD = 5
 
 @attrs.frozen(slots=True)
 class Filled:
-    """The sheet with the best roster found written in, and what the rules say of it."""
+    """The sheet with the best roster found written in, and what the rules say of it.
+
+    Attributes:
+        sheet: the sheet.
+        findings: what every rule says of it.
+        told: how it ended, in a sentence.
+        open_points: what of the ward's own rules and numbers is open, in sentences; empty when everything is kept.
+    """
 
     sheet: Sheet
     findings: tuple[Finding, ...]
+    told: Words
+    open_points: tuple[Words, ...] = ()
 
 
-def fill_month(sheet: Sheet, *, everything: bool = False, seconds: float = 30.0, seed: int = 0) -> Filled:
+def fill_month(
+    sheet: Sheet, *, everything: bool = False, seconds: float = 30.0, seed: int = 0, workers: int | None = None
+) -> Filled:
     """Return the sheet with its blanks (or everything unlocked) filled; locked cells and leave stay.
 
+    Where the ward's own rules or numbers cannot all be kept, the roster with the fewest open points is written.
+
     Raises:
-        UserError: no lawful roster was found in the time; the remedy names what stands in the way.
+        UserError: no roster keeps the law, leave and locks; the remedy names what stands in the way.
     """
+    from app.roster.drafting import draft, workers_here
     from app.roster.planner.outcome import Proposal
-    from app.roster.planner.solve import solve
 
     made = problem(sheet, free=None if everything else blanks(sheet))
     best: Proposal | None = None
-    last: object = None
-    for last in solve(made, seconds=seconds, seed=seed):
+    last: Any = None
+    for last in draft(made, seconds=seconds, seed=seed, workers=workers or workers_here()):
         if isinstance(last, Proposal):
             best = last
     if best is None:
@@ -49,10 +62,11 @@ def fill_month(sheet: Sheet, *, everything: bool = False, seconds: float = 30.0,
         )
     after = apply_roster(sheet, best.roster, context=context_of(made))
     whole = problem(after)
-    return Filled(after, check_roster(whole, context_of(whole).roster(_written(after))))
+    found = check_roster(whole, context_of(whole).roster(_written(after)))
+    return Filled(after, found, last.words, _causes(last))
 
 
-def _causes(outcome: object) -> tuple[object, ...]:
+def _causes(outcome: object) -> tuple[Words, ...]:
     return tuple(getattr(outcome, "causes", ()) or getattr(outcome, "short", ()))
 
 

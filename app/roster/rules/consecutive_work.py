@@ -9,7 +9,7 @@ import attrs
 
 from app.roster.model import PlanContext
 from app.roster.rules._runs import RunRule
-from app.roster.rules.base import RuleSpec, number, optional_number
+from app.roster.rules.base import RuleSpec, codes, number, optional_number
 from app.words import Words, say
 
 
@@ -19,6 +19,7 @@ class ConsecutiveWork(RunRule):
 
     least: int = number(say("days in a row, at least"), default=0, most=31)
     most: int | None = optional_number(say("days in a row, at most"), default=6, least=1, most=366)
+    shifts: tuple[str, ...] = codes(say("shifts that count as work; all when empty"))
 
     spec = RuleSpec(
         "consecutive-work",
@@ -30,7 +31,7 @@ class ConsecutiveWork(RunRule):
 
     def states(self, context: PlanContext) -> frozenset[int]:
         """Return the states whose runs are bounded."""
-        return context.work
+        return context.states_of(self.shifts) if self.shifts else context.work
 
     def bounds(self) -> tuple[int, int | None]:
         """Return the least and the most days of a run."""

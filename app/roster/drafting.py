@@ -1,0 +1,139 @@
+"""A draft in any case: a lawful roster where there is one, else the one that gives way least where a hospital may.
+
+Law and ministries' standards, leave, locks and licences bind always. What a hospital asks of itself (numbers of people, its own
+rules) becomes dear instead of binding once it is proved, or likely, that no roster keeps all of it; the head nurse then sees
+a whole month with its few open points marked, rather than nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from app.roster.answering import never
+from app.roster.audit import check_roster
+from app.roster.capacity import capacity
+from app.roster.model import Finding, RosterProblem
+from app.roster.planner.outcome import Feasible, Outcome, Proposal, Proved, Stopped
+from app.roster.planner.solve import solve
+from app.roster.remedy_kinds import DEAR, ExceptionMade, Fewer
+from app.words import Words, say
+
+#: Seconds, and part of the time given, the strict search may go without a lawful roster.
+PATIENCE = 6.0
+SHARE = 0.4
+MOST_WORKERS = 4
+
+
+@attrs.frozen(slots=True)
+class GivesWay:
+    """From here on the rosters are of ``problem``: what the hospital may give way in is dear in it, not binding."""
+
+    problem: RosterProblem
+    words: Words
+
+
+@attrs.frozen(slots=True)
+class Yielded:
+    """Time is up; the best roster keeps the law and misses ``open_points`` of what the hospital asks of itself."""
+
+    best: Proposal
+    seconds: float
+    open_points: tuple[Finding, ...]
+
+    @property
+    def causes(self) -> tuple[Words, ...]:
+        """The open points in sentences."""
+        return tuple(each.message for each in self.open_points)
+
+    @property
+    def words(self) -> Words:
+        """Say what is open."""
+        return say(
+            "It keeps the law; {count} points of the ward's own rules and numbers are open.",
+            count=len(self.open_points),
+        )
+
+
+def draft(
+    problem: RosterProblem,
+    *,
+    seconds: float = 60.0,
+    workers: int = 1,
+    seed: int = 0,
+    cancel: Callable[[], bool] = never,
+) -> Iterator[Proposal | GivesWay | Outcome | Yielded]:
+    """Yield rosters, each better than the one before, and as the last item how it ended.
+
+    Takes what ``solve`` takes. Rosters are lawful in everything until ``GivesWay`` is yielded (once at most), and only when
+    no roster was before it; after it they may have open points, told by ``open_points``.
+
+    Raises:
+        RuleSettingError: the problem sets a rule in a way it does not allow.
+        BugError: as ``solve``.
+    """
+    began = time.perf_counter()
+    hopeless = _is_hopeless(problem)
+    patience = 0.0 if hopeless else min(PATIENCE, SHARE * seconds)
+    found = False
+    ended: Outcome | None = None
+
+    def tired() -> bool:
+        return cancel() or (not found and time.perf_counter() - began > patience)
+
+    if not hopeless:
+        for item in solve(problem, seconds=seconds, workers=workers, seed=seed, cancel=tired):
+            if isinstance(item, Proposal):
+                found = True
+                yield item
+            else:
+                ended = item
+    softer = softened(problem)
+    if found or cancel() or softer == problem:
+        yield ended or Stopped(None, time.perf_counter() - began, cause="cancelled")
+        return
+    yield GivesWay(softer, say("No roster keeps all of it so far; looking for the one with the fewest open points."))
+    spent = time.perf_counter() - began
+    for item in solve(softer, seconds=max(0.5, seconds - spent), workers=workers, seed=seed, cancel=cancel):
+        yield _later(item, softer, spent)
+
+
+def softened(problem: RosterProblem) -> RosterProblem:
+    """Return the problem with the hospital's own rules and numbers dear instead of binding."""
+    softer = Fewer().relaxed(ExceptionMade().relaxed(problem))
+    demands = tuple(
+        attrs.evolve(d, maximum_weight=DEAR) if d.maximum is not None and d.maximum_weight is None else d
+        for d in softer.demands
+    )
+    return attrs.evolve(softer, demands=demands)
+
+
+def open_points(problem: RosterProblem, proposal: Proposal) -> tuple[Finding, ...]:
+    """Return what a roster of a softened problem misses of what was binding."""
+    return tuple(each for each in check_roster(problem, proposal.roster) if each.weight == DEAR)
+
+
+def workers_here(*, spare: int = 0) -> int:
+    """Return how many threads a search may use on this machine, ``spare`` processors left alone."""
+    return max(1, min(MOST_WORKERS, (os.cpu_count() or 1) - spare))
+
+
+def _is_hopeless(problem: RosterProblem) -> bool:
+    """Tell whether a person's own row, or the number of people, rules every roster out."""
+    binding = {i for i, d in enumerate(problem.demands) if d.minimum_weight is None}
+    return any(each.person is not None or binding.intersection(each.demands) for each in capacity(problem))
+
+
+def _later(item: Proposal | Outcome, softer: RosterProblem, spent: float) -> Proposal | Outcome | Yielded:
+    """Return an item of the second search, timed from the beginning of the first."""
+    if isinstance(item, Proposal):
+        return attrs.evolve(item, seconds=item.seconds + spent)
+    seconds = item.seconds + spent
+    if isinstance(item, (Feasible, Proved)):
+        missed = open_points(softer, item.best)
+        if missed:
+            return Yielded(attrs.evolve(item.best, seconds=item.best.seconds + spent), seconds, missed)
+    return attrs.evolve(item, seconds=seconds)
