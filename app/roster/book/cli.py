@@ -250,8 +250,9 @@ def _fill(args: argparse.Namespace) -> int:
         filled = fill_month(sheet, everything=args.all, seconds=args.seconds, seed=args.seed)
         save_draft(desk, filled.sheet)
     if not args.json:
+        title = tr("open point")
         for point in filled.open_points:
-            emit_line(f"{tr('open point')}\t{point}")
+            emit_line(f"{title}\t{point}")
         emit_line(filled.told)
     more = {"told": str(filled.told), "open_points": [str(point) for point in filled.open_points]}
     return _tell_findings(args, filled.sheet, filled.findings, **more)
