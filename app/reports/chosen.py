@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from app.reports import sources
 from app.reports.people import StaffLine, staff_list
@@ -35,5 +35,10 @@ def print_chosen(desk: Desk, lines: Sequence[Line], *, form: Form = "pdf") -> Re
         for line in lines
     ]
     document = staff_list(told, organisation=head.name, on_day=desk.clock.today(), signatures=head.signatures)
-    chosen = hashlib.sha256(",".join(line.staff_no for line in told).encode()).hexdigest()[:12]
-    return produce(desk, document, key="staff", values={"chosen": len(told), "of": chosen}, form=form)
+    return produce(desk, document, key="staff", values=told_apart(line.staff_no for line in told), form=form)
+
+
+def told_apart(told: Iterable[str]) -> dict[str, Any]:
+    """Return what the record of prints keeps of a choice: how many, and a digest by which the same is known again."""
+    keys = tuple(told)
+    return {"chosen": len(keys), "of": hashlib.sha256(",".join(keys).encode()).hexdigest()[:12]}

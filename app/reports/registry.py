@@ -32,13 +32,18 @@ Kind = Literal["date", "month", "number", "text", "unit", "flag", "staff"]
 
 @attrs.frozen(slots=True)
 class Parameter:
-    """One thing a report asks for; ``default`` None means today for a date, the month before for a month."""
+    """One thing a report asks for; ``default`` None means today for a date, the month before for a month.
+
+    ``choices`` (value, title) are offered by the page where there are few; ``on_page`` False leaves it to the command.
+    """
 
     key: str
     kind: Kind
     title: str
     default: Any = None
     hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    on_page: bool = True
 
 
 @attrs.frozen(slots=True)
@@ -108,11 +113,12 @@ def filled(report: Report, given: Mapping[str, Any], *, desk: Desk) -> dict[str,
         value = given.get(parameter.key)
         if parameter.kind == "unit" and isinstance(value, str):
             value = unit_of(desk, value) if value.strip() else None
-        values[parameter.key] = _default(parameter, desk.clock.today()) if value is None else value
+        values[parameter.key] = default_of(parameter, desk.clock.today()) if value is None else value
     return values
 
 
-def _default(parameter: Parameter, today: date) -> Any:
+def default_of(parameter: Parameter, today: date) -> Any:
+    """Return what holds where nothing was given."""
     if parameter.default is not None:
         return parameter.default
     if parameter.kind == "month":

@@ -182,10 +182,22 @@ def _unit(values: Mapping[str, Any]) -> int:
 
 MONTH = Parameter("month", "month", N_("Month"), hint=N_("Like 2026-10."))
 WARD = Parameter("unit", "unit", N_("Ward"))
-PAPER = Parameter("paper", "text", N_("Paper"), "", N_("A4 or A3; chosen by the number of people if left empty."))
+PAPER = Parameter(
+    "paper",
+    "text",
+    N_("Paper"),
+    "",
+    N_("A4 or A3; chosen by the number of people if left empty."),
+    (("", N_("By the number of people")), ("A4", "A4"), ("A3", "A3")),
+)
 COLOUR = Parameter("colour", "flag", N_("In the ward's colours"), default=False)
 CHOSEN = Parameter(
-    "columns", "text", N_("Columns"), "", N_("Keys with commas between; those of the ward if left empty.")
+    "columns",
+    "text",
+    N_("Columns"),
+    "",
+    N_("Keys with commas between; those of the ward if left empty."),
+    on_page=False,
 )
 NUMBER = Parameter("version", "number", N_("Version"), hint=N_("The newest if left empty."))
 STAFF = Parameter("staff", "staff", N_("Staff number"), hint=N_("Everybody of the ward if left empty."))

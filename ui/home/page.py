@@ -12,7 +12,8 @@ from app.credentials.board import Dashboard, cell_lines, dashboard
 from app.credentials.duties import Deed, Duty, DutyGroup, todays_duties
 from app.credentials.lines import DueLine
 from app.credentials.notices import NoticeLine, note_receipts
-from app.reports.registry import render
+from app.reports.names import print_names
+from app.reports.registry import Form, render, report_of, title_of
 from app.words import tr
 from ui.home.duties import DutyList
 from ui.kit import messages
@@ -24,6 +25,7 @@ from ui.kit.heat import HeatLine, HeatMap
 from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
 from ui.kit.panels import SidePanel
+from ui.kit.sheets import save_sheet
 from ui.kit.tables import CellView, Column, Mark
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_3, SPACE_5, TIER_SHAPES, Tone
@@ -31,7 +33,6 @@ from ui.kit.tokens import SPACE_3, SPACE_5, TIER_SHAPES, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.reports.registry import Form, Rendered
 
 WITHIN = 90
 PANEL = 480
@@ -249,26 +250,29 @@ class HomePage(Page):
         foot: tuple[QWidget, ...] = ()
         if self.desk.may(Verb.REPORT_PRINT):
             foot = (
-                button(tr("Print"), partial(self._print, "pdf"), role="primary"),
-                button(tr("Export"), partial(self._print, "xlsx")),
+                button(tr("Print"), partial(self._keep_names, title, lines, "pdf"), role="primary"),
+                button(tr("Export"), partial(self._keep_names, title, lines, "xlsx")),
             )
         self._make_room(narrow=True)
         self.panel.show_content(title, self.names, quiet=tr("{count} certificates", count=len(lines)), foot=foot)
 
-    def _print(self, form: str) -> None:
+    def _print(self, form: Form) -> None:
         """Produce the due list and ask where it is kept."""
         self._keep("due", {"within": WITHIN}, form)
 
-    def _keep(self, key: str, values: dict[str, object], form: str) -> None:
-        kept: Form = "xlsx" if form == "xlsx" else "pdf"
+    def _keep_names(self, title: str, lines: tuple[DueLine, ...], form: Form) -> None:
+        """Produce the list of exactly these names and ask where it is kept."""
+        save_sheet(self, title, lambda: print_names(self.desk, lines, title=title, form=form), form=form)
 
-        def made(sheet: Rendered) -> None:
-            place = messages.choose_save(self, tr("Save the list"), name=sheet.file_name, patterns=f"*.{kept}")
-            if place is not None:
-                told = tr("Saved.") if sheet.logged else tr("Saved; not registered, the hospital is open for reading.")
-                op(self, lambda _job: place.write_bytes(sheet.data)).then(lambda _n: messages.toast(self, told)).run()
-
-        op(self, lambda _job: render(self.desk, key, values, form=kept)).then(made).lastly(self.mark_stale).run()
+    def _keep(self, key: str, values: dict[str, object], form: Form) -> None:
+        """Produce a report of the registry and ask where it is kept."""
+        save_sheet(
+            self,
+            title_of(report_of(key)),
+            lambda: render(self.desk, key, values, form=form),
+            form=form,
+            then=lambda _sheet: self.mark_stale(),
+        )
 
 
 def _month_words(year: int, month: int) -> str:

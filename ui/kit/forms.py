@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.errors import BugError, UserError
-from app.words import tr
+from app.words import say, tr
 from ui.kit.controls import label
 from ui.kit.dates import read_date
 from ui.kit.strips import restyle
@@ -158,9 +158,63 @@ class ChoiceField(Field):
         place = self.box.currentIndex()
         return self._keys[place] if 0 <= place < len(self._keys) else None
 
+    def offers(self, value: Hashable) -> bool:
+        """Tell whether ``value`` is among those to choose from."""
+        return value in self._keys
+
     def set_value(self, value: Hashable) -> None:
         """Choose ``value``."""
         self.box.setCurrentIndex(self._keys.index(value))
+
+
+class SearchField(ChoiceField):
+    """One of many values, found by typing any part of its text; ``nothing`` is what stands there for no value."""
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        choices: Sequence[tuple[Hashable, str]],
+        *,
+        hint: str = "",
+        value: Hashable = None,
+        nothing: str = "",
+    ) -> None:
+        self._completer = QCompleter()
+        super().__init__(key, title, (), hint=hint)
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.box.setCompleter(self._completer)
+        line = self.box.lineEdit()
+        assert line is not None
+        self.line = line
+        self.line.setPlaceholderText(nothing or tr("Type part of the name"))
+        self.line.textEdited.connect(lambda _text: self._on_edited())
+        self._completer.activated.connect(lambda _text: self._on_edited())
+        self.set_choices(choices, value=value)
+
+    def set_choices(self, choices: Sequence[tuple[Hashable, str]], *, value: Hashable = None) -> None:
+        """Offer other values and choose ``value``; None is no value."""
+        super().set_choices(choices, value=value)
+        self._completer.setModel(QStringListModel([text.strip() for _key, text in choices], self._completer))
+        if value is None:
+            self.box.setCurrentIndex(self._keys.index(None) if None in self._keys else -1)
+
+    def value(self) -> Any:
+        """Return the key of what stands there, None for nothing.
+
+        Raises:
+            UserError: what stands there is none of the values.
+        """
+        typed = self.box.currentText().strip()
+        if not typed:
+            return None
+        place = next((i for i in range(self.box.count()) if self.box.itemText(i).strip() == typed), -1)
+        if place < 0:
+            raise UserError(say("{text} is not among them.", text=typed), field=self.key)
+        return self._keys[place]
 
 
 class DateField(Field):

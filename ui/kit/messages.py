@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 import shiboken6
 from PySide6.QtCore import QObject
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from app.errors import CancelledError, UserError
@@ -93,6 +94,19 @@ def choose_save(parent: QObject | None, title: str, *, name: str, patterns: str)
         return _scripted_path(title)
     chosen, _ = QFileDialog.getSaveFileName(_window(parent), title, str(Path.home() / name), patterns)
     return Path(chosen) if chosen else None
+
+
+def choose_printer(parent: QObject | None, *, name: str) -> QPrinter | None:
+    """Ask for a printer; ``name`` is what the sheet is called in its queue."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(name)
+    printer.setFullPage(True)
+    if script.paths or script.active:
+        place = _scripted_path(name)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(place or ""))
+        return None if place is None else printer
+    return printer if QPrintDialog(printer, _window(parent)).exec() else None
 
 
 def choose_folder(parent: QObject | None, title: str) -> Path | None:

@@ -71,8 +71,7 @@ class PerformancePage(Page):
         )  # fmt: skip
         self.tabs.chosen.connect(self.show_tab)
         self.strip = Strip()
-        self.figures = label(role="hint")
-        self.figures.setMinimumWidth(0)
+        self.figures = label(role="hint", wrap=True)
         self.shares: RowTable[PersonOutcome] | None = None
         self.shares_room = QVBoxLayout()
         self.inputs_pane = InputsPane(self._typed)
@@ -81,6 +80,7 @@ class PerformancePage(Page):
         self.panel = SidePanel(width=PANEL)
         self.panel.closed.connect(partial(self._make_room, open_panel=False))
         self.stack = QStackedWidget()
+        self.stack.setMinimumWidth(1)  # a pane that is not shown must not widen the window
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(tr("Why it goes back"))
         self.reason.setMaximumWidth(220)

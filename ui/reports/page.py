@@ -1,71 +1,90 @@
-"""The reports page: every report of the registry, its parameters as fields, a preview, and paper or workbook."""
+"""The reports page: every report of the registry, its parameters as fields, a preview; printed, saved, or checked."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.access.permissions import Verb
 from app.errors import UserError
 from app.reports.pdf import to_pdf
-from app.reports.registry import Parameter, Rendered, Report, all_reports, build_document, render, title_of
+from app.reports.registry import Form, Rendered, Report, all_reports, build_document, render, title_of
 from app.reports.sources import unit_choices
+from app.staff.listing import staff_list
 from app.words import say, tr
 from ui.kit import messages
+from ui.kit.commands import Command
 from ui.kit.controls import button, label
-from ui.kit.forms import ChoiceField, DateField, Field, TextField
+from ui.kit.forms import Field
 from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
+from ui.kit.panels import SidePanel
 from ui.kit.preview import PdfPreview
+from ui.kit.printcheck import PrintCheck, dropped_print
+from ui.kit.sheets import print_sheet, save_sheet
 from ui.kit.strips import empty_layout
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
+from ui.reports.chooser import ReportList
+from ui.reports.fields import Asked, Known, field_for, fill_field, read_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 LEFT = 300
+PANEL = 400
 
 
 class ReportsPage(Page):
     """Choose left, see right."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"unit"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"unit", "staff"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self.reports = tuple(report for report in all_reports() if self.desk.may(report.verb))
-        self.units: tuple[tuple[int, str], ...] = ()
+        self.known = Known(self.desk.clock.today())
         self._wanted: dict[str, Any] = {}
-        self.fields: dict[str, Field | QCheckBox] = {}
-        self.list = QListWidget()
-        self.list.setAccessibleName(tr("Reports"))
-        self.list.setFixedHeight(8 + 30 * max(1, len(self.reports)))
-        self.list.addItems([title_of(report) for report in self.reports])
-        self.list.currentRowChanged.connect(self._on_picked)
+        self.fields: dict[str, Asked] = {}
+        self.list = ReportList(self.reports)
+        self.list.report_chosen.connect(self._on_chosen)
         self.purpose = label(role="hint", wrap=True)
         self.form = QVBoxLayout()
         self.form.setSpacing(SPACE_2)
         self.preview = PdfPreview()
-        self._see = button(tr("Preview"), self.see, icon_name="")
-        self._pdf = button(tr("Save PDF"), partial(self._make, "pdf"), role="primary")
-        self._xlsx = button(tr("Save workbook"), partial(self._make, "xlsx"))
+        self.panel = SidePanel(width=PANEL)
+        self.setAcceptDrops(True)
+        self._see = button(tr("Preview"), self.see)
+        self._check = button(tr("Check a print …"), self.check_print, icon_name="shield-check")
+        self._xlsx = button(tr("Save workbook"), partial(self.save, "xlsx"))
+        self._pdf = button(tr("Save PDF"), partial(self.save, "pdf"))
+        self._print = button(tr("Print …"), self.print_out, role="primary", icon_name="printer")
+        self._lay_out()
+        if self.reports:
+            self.list.choose(self.reports[0].key)
+
+    def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(SPACE_3)
-        left.addWidget(self.list)
+        left.addWidget(self.list, 1)
         left.addWidget(self.purpose)
         left.addLayout(self.form)
         left.addWidget(self._see)
-        left.addStretch(1)
         side = QWidget()
         side.setFixedWidth(LEFT)
         side.setLayout(left)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(SPACE_5, SPACE_3, SPACE_5, SPACE_3)
+        middle.setSpacing(SPACE_5)
+        middle.addWidget(side)
+        middle.addWidget(self.preview, 1)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(SPACE_5, SPACE_3, SPACE_5, SPACE_3)
-        whole.setSpacing(SPACE_5)
-        whole.addWidget(side)
-        whole.addWidget(self.preview, 1)
-        self.list.setCurrentRow(0)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.panel)
 
     def title(self) -> str:
         """Return the page's title."""
@@ -73,37 +92,42 @@ class ReportsPage(Page):
 
     def top_actions(self) -> tuple[QWidget, ...]:
         """Return the buttons that produce the sheet."""
-        return (self._xlsx, self._pdf)
+        return (self._check, self._xlsx, self._pdf, self._print)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what the palette offers here."""
+        return (
+            Command("reports.print", say("Print the sheet"), self.print_out, key="Ctrl+P", icon="printer"),
+            Command("reports.see", say("Preview the sheet"), self.see, icon="eye"),
+            Command("reports.check", say("Check a print"), self.check_print, icon="shield-check"),
+        )
+
+    def key_hints(self) -> str:
+        """Return the keys of this page."""
+        return tr("PgUp/PgDn: turn pages · Ctrl+P: print")
 
     def receive(self, **params: Any) -> None:
         """Take which report to show (``key``) and what to fill in by parameter key; show it at once."""
-        place = next((n for n, report in enumerate(self.reports) if report.key == params.get("key")), None)
-        if place is None:
+        wanted = {key: value for key, value in params.items() if key != "key"}
+        if not self.list.choose(str(params.get("key", ""))):
             return
-        self.list.setCurrentRow(place)
-        self._wanted = {key: value for key, value in params.items() if key != "key"}
-        self._choose(place)
-
-    def _fill_in(self) -> None:
-        """Fill in what was asked for; a department waits until the departments are read."""
-        for key, value in self._wanted.items():
-            field = self.fields.get(key)
-            if isinstance(field, TextField):
-                field.set_value(str(value))
-            elif isinstance(field, DateField) or (isinstance(field, ChoiceField) and self.units):
-                field.set_value(value)
+        self._wanted = wanted
+        self._choose()
 
     def blank(self) -> None:
-        """Forget the sheet."""
+        """Forget the sheet, and who could be chosen."""
+        self.known = Known(self.desk.clock.today())
         self.preview.clear()
+        self.panel.close_panel()
+        self._choose()
 
     def scenes(self) -> dict[str, Callable[[], None]]:
         """Return the further states worth a picture."""
-        return {"preview": self.see}
+        return {"preview": self.see, "check": self._scene_check}
 
     def report(self) -> Report:
         """Return the chosen report."""
-        return self.reports[max(0, self.list.currentRow())]
+        return self.list.report() or self.reports[0]
 
     def see(self) -> None:
         """Draw the sheet without printing it: no record number, nothing logged."""
@@ -113,50 +137,78 @@ class ReportsPage(Page):
                 self._on_refused
             ).run()
 
+    def save(self, form: Form) -> None:
+        """Produce the sheet and keep it as a file."""
+        making = self._making(form)
+        if making is not None:
+            save_sheet(
+                self, title_of(self.report()), making, form=form, then=self._show_made, otherwise=self._on_refused
+            )
+
+    def print_out(self) -> None:
+        """Produce the sheet and send it to a printer."""
+        making = self._making("pdf")
+        if making is not None:
+            print_sheet(self, title_of(self.report()), making, then=self._show_made, otherwise=self._on_refused)
+
+    def check_print(self) -> PrintCheck:
+        """Open the place where a sheet is checked."""
+        found = self.panel.content()
+        if isinstance(found, PrintCheck):
+            return found
+        check = PrintCheck(self.desk)
+        self.panel.show_content(tr("Check a print"), check)
+        return check
+
     def refresh(self) -> None:
-        """Read the departments to choose from, then show the chosen report."""
+        """Read the departments and people to choose from, then show the chosen report."""
+        may_see = self.desk.may(Verb.STAFF_VIEW)
 
-        def read(units: tuple[tuple[int, str], ...]) -> None:
-            self.units = units
-            self._choose(self.list.currentRow())
+        def read(_job: object) -> Known:
+            lines = staff_list(self.desk) if may_see else ()
+            people = tuple((line.staff_no, line.name) for line in lines if line.staff_no)
+            return Known(self.desk.clock.today(), unit_choices(self.desk), people)
 
-        op(self, lambda _job: unit_choices(self.desk)).then(read).run()
+        def take(known: Known) -> None:
+            self.known = known
+            self._choose()
 
-    def _on_picked(self, row: int) -> None:
+        op(self, read).then(take).run()
+
+    def _scene_check(self) -> None:
+        self.check_print()
+
+    def _making(self, form: Form) -> Callable[[], Rendered] | None:
+        key, values = self.report().key, self._values()
+        return None if values is None else lambda: render(self.desk, key, values, form=form)
+
+    def _show_made(self, sheet: Rendered) -> None:
+        if sheet.form == "pdf":
+            self.preview.show_pdf(sheet.data)
+
+    def _on_chosen(self, _report: object) -> None:
         self._wanted = {}
-        self._choose(row)
+        self._choose()
 
-    def _choose(self, _row: int) -> None:
+    def _choose(self) -> None:
+        if not self.reports:
+            return
         empty_layout(self.form)
         self.fields.clear()
         report = self.report()
         self.purpose.setText(tr(report.purpose))
         for parameter in report.parameters:
-            self._add_field(parameter)
+            if parameter.on_page:
+                field = field_for(parameter, self.known, needed=parameter.key in report.needs)
+                self.fields[parameter.key] = field
+                self.form.addWidget(field)
         self.preview.clear()
         self._ask()
-        self._fill_in()
-        if set(report.needs) <= set(self._wanted) and self.isVisible() and self.units:
+        for key, value in self._wanted.items():
+            if key in self.fields:
+                fill_field(self.fields[key], value)
+        if set(report.needs) <= set(self._wanted) and self.isVisible() and self.known.units:
             self.see()
-
-    def _add_field(self, parameter: Parameter) -> None:
-        title, hint = tr(parameter.title), tr(parameter.hint) if parameter.hint else ""
-        if parameter.kind == "flag":
-            box = QCheckBox(title)
-            box.setChecked(bool(parameter.default))
-            self.fields[parameter.key] = box
-            self.form.addWidget(box)
-            return
-        field: Field
-        if parameter.kind == "date":
-            field = DateField(parameter.key, title, hint=hint, value=self.desk.clock.today())
-        elif parameter.kind == "unit":
-            field = ChoiceField(parameter.key, title, [(None, tr("Whole hospital")), *self.units])
-        else:
-            default = "" if parameter.default is None else str(parameter.default)
-            field = TextField(parameter.key, title, hint=hint, value=default)
-        self.fields[parameter.key] = field
-        self.form.addWidget(field)
 
     def _ask(self) -> None:
         """Say what the report needs before it can be seen."""
@@ -169,62 +221,32 @@ class ReportsPage(Page):
         """Read the fields; a bad one is told beside it and gets the cursor."""
         values: dict[str, Any] = {}
         for parameter in self.report().parameters:
-            field = self.fields[parameter.key]
-            if isinstance(field, QCheckBox):
-                values[parameter.key] = field.isChecked()
+            field = self.fields.get(parameter.key)
+            if field is None:
                 continue
             try:
-                values[parameter.key] = _read(parameter, field.value())
+                values[parameter.key] = read_field(parameter, field)
             except UserError as error:
-                field.show_error(str(error.text))
-                field.editor.setFocus()
+                self._on_refused(error)
                 return None
         return values
 
     def _on_refused(self, error: BaseException) -> None:
         """Tell a refusal beside the field it names, else in a box."""
         named = self.fields.get(error.field or "") if isinstance(error, UserError) else None
-        if isinstance(named, Field) and isinstance(error, UserError):
-            named.show_error(str(error.text))
-            named.editor.setFocus()
-        else:
+        if named is None or isinstance(named, QCheckBox) or not isinstance(error, UserError):
             messages.show_error(self, error)
-
-    def _make(self, form: str) -> None:
-        values = self._values()
-        if values is None:
             return
-        key = self.report().key
+        assert isinstance(named, Field)
+        named.show_error(str(error.text))
+        named.editor.setFocus()
 
-        def made(sheet: Rendered) -> None:
-            if sheet.form == "pdf":
-                self.preview.show_pdf(sheet.data)
-            place = messages.choose_save(self, tr("Save the sheet"), name=sheet.file_name, patterns=f"*.{sheet.form}")
-            if place is not None:
-                op(self, lambda _job: place.write_bytes(sheet.data)).then(
-                    lambda _n: messages.toast(self, tr("Saved."))
-                ).run()
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_print(event) is not None:
+            event.acceptProposedAction()
 
-        kept = "xlsx" if form == "xlsx" else "pdf"
-        if kept == "xlsx":
-            op(self, lambda _job: render(self.desk, key, values, form="xlsx")).then(made).otherwise(
-                self._on_refused
-            ).run()
-        else:
-            op(self, lambda _job: render(self.desk, key, values)).then(made).otherwise(self._on_refused).run()
-
-
-def _read(parameter: Parameter, value: Any) -> Any:
-    """Return a field's value as the report takes it.
-
-    Raises:
-        UserError: a number that is none.
-    """
-    if value is None or value == "":
-        return parameter.default
-    if parameter.kind == "number":
-        try:
-            return int(value)
-        except ValueError:
-            raise UserError(say("{text} is not a whole number.", text=value), field=parameter.key) from None
-    return value
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_print(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.check_print().ask_file(path)

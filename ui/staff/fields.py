@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter
-
 from app.errors import UserError
 from app.staff.codes import Table, codes
 from app.staff.units import UnitKind
-from app.words import say, tr
-from ui.kit.forms import ChoiceField
+from app.words import say
+from ui.kit.forms import ChoiceField, SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -19,26 +16,13 @@ if TYPE_CHECKING:
     from app.staff.units import Unit
 
 
-class UnitField(ChoiceField):
+class UnitField(SearchField):
     """A unit, chosen from the tree or found by typing any part of its name."""
 
     def __init__(
         self, key: str, title: str, units: Sequence[Unit], *, hint: str = "", value: int | None = None
     ) -> None:
         super().__init__(key, title, _unit_choices(units), hint=hint, value=value)
-        self.box.setEditable(True)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter([text for _key, text in _unit_choices(units)], self.box)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.box.setCompleter(completer)
-        line = self.box.lineEdit()
-        assert line is not None
-        line.setPlaceholderText(tr("Type part of the name"))
-        line.textEdited.connect(lambda _text: self._on_edited())
-        completer.activated.connect(lambda _text: self._on_edited())
-        if value is None:
-            self.box.setCurrentIndex(0)
 
     def value(self) -> int | None:
         """Return the unit's id, None when nothing is chosen.
@@ -46,15 +30,12 @@ class UnitField(ChoiceField):
         Raises:
             UserError: what stands there is no unit's name.
         """
-        typed = self.box.currentText().strip()
-        if not typed:
-            return None
-        place = next((i for i in range(self.box.count()) if self.box.itemText(i).strip() == typed), -1)
-        if place < 0:
-            text = say("There is no unit {name}.", name=typed)
+        try:
+            found: int | None = super().value()
+        except UserError:
+            text = say("There is no unit {name}.", name=self.box.currentText().strip())
             self.show_error(str(text))
-            raise UserError(text, field=self.key)
-        found: int | None = self._keys[place]  # type: ignore[assignment]  # the keys of this field are units
+            raise UserError(text, field=self.key) from None
         return found
 
 

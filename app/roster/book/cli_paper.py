@@ -119,7 +119,7 @@ def write_file(path: Path, data: bytes, *, force: bool) -> None:
     Raises:
         UserError: the folder does not exist, or the file does and is not to be replaced.
     """
-    from app.reports.cli import require_free, write_sheet
+    from app.reports.files import require_free, write_sheet
 
     require_free(path, force=force)
     write_sheet(path, data)

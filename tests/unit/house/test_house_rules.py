@@ -97,7 +97,7 @@ RULES = (
     HouseRule(
         "one place for dialogs",
         "modal boxes are asked through ui/kit/messages.py, where tests answer them",
-        _names("QMessageBox", "QFileDialog", "QInputDialog"),
+        _names("QMessageBox", "QFileDialog", "QInputDialog", "QPrintDialog"),
         "QMessageBox.warning(None, '', '')",
         allowed=("ui/kit/messages.py",),
     ),
