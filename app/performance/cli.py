@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
+from app.performance.indicator_cli import register as register_indicators
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     _add_scheme(deeds)
     _add_enter(deeds)
     _add_fees(deeds)
+    register_indicators(deeds)
 
 
 def _add_fees(deeds: argparse._SubParsersAction[Any]) -> None:
@@ -262,18 +264,13 @@ def _scheme(args: argparse.Namespace) -> int:
 
 def _spec(name: str) -> Any:
     from app.performance.schemes import starter_schemes
-    from app.performance.spec import SpecError, unit_of
+    from app.performance.spec import text_of, unit_of
 
     starters = starter_schemes()
     if name in starters:
         return starters[name]
     path = Path(name)
-    try:
-        return unit_of(path.read_text(encoding="utf-8-sig"), name=path.name)
-    except OSError as error:
-        raise SpecError(path.name, say("the file cannot be read ({cause}).", cause=error.strerror or "")) from error
-    except UnicodeDecodeError as error:
-        raise SpecError(path.name, say("the file is not text in UTF-8.")) from error
+    return unit_of(text_of(path), name=path.name)
 
 
 def _enter(args: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ import attrs
 from app.credentials.asking import holder_of
 from app.credentials.catalogue import duty_of, post_demands
 from app.credentials.eligibility import barred_intervals
+from app.performance.appraising import appraised
 from app.performance.entries import Entry, EntryKind, read_entries
 from app.performance.problem import (
     Adjustment,
@@ -49,6 +50,8 @@ OWN_KEYS: Mapping[str, Callable[[StaffLine], str]] = {
     "层级": lambda line: line.nurse_level or "",
     "用工形式": lambda line: line.staffing_type or "",
     "岗位等级": lambda line: label(Table.POST_GRADE, line.post_grade) or "",
+    "层级档位": lambda line: line.nurse_level or "",
+    "职称档位": lambda line: label(Table.TITLE, line.appointed_code) or line.title,
     "人员类别": lambda line: label(Table.CATEGORY, line.category) or "",
 }
 
@@ -175,7 +178,7 @@ def _member(ground: _Ground, line: StaffLine, spec: Unit) -> Member:
     found = ground.found.get(line.id, Found())
     work = ground.of(line.id, EntryKind.WORK)
     typed = {entry.name for entry in work}
-    keys = {name: own(line) for name, own in OWN_KEYS.items() if name in spec.tables}
+    keys = {name: own(line) for name, own in OWN_KEYS.items() if name in appraised(spec).tables}
     keys.update({entry.name: entry.key for entry in ground.of(line.id, EntryKind.KEY) if entry.key})
     scores = {entry.name: _score(entry) for entry in ground.of(line.id, EntryKind.SCORE)}
     return Member(

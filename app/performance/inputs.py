@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Verb
 from app.errors import UserError
+from app.performance.appraising import appraised
 from app.performance.entries import Entry, EntryKind, require_open, write_entries
 from app.performance.formula import parse_formula
 from app.performance.gather import FULL, OWN_KEYS, gather
@@ -68,6 +69,7 @@ class InputSheet:
 
 def wanted_by(spec: Unit) -> Wanted:
     """Return what the formulas of ``spec`` read that neither the scheme nor the person's record gives."""
+    spec = appraised(spec)
     personal, whole = _names(spec)
     plain = sorted(personal - spec.values.keys())
     counts = [name for name in plain if name in {*spec.counts, *spec.items}]
@@ -109,7 +111,7 @@ def type_in(desk: Desk, *, unit_id: int, month: str, person_id: int | None, name
     with desk.write(Verb.PERFORMANCE_EDIT, label=say("Type in")) as work:
         work.require_unit(unit_id)
         require_open(work, unit_id, month)
-        spec = schemes_in_force(work, unit_id, month)[0].spec
+        spec = appraised(schemes_in_force(work, unit_id, month)[0].spec)
         kind = _kind_of(wanted_by(spec), name, of_unit=person_id is None)
         _take_back(work, unit_id=unit_id, month=month, person_id=person_id, kind=kind, name=name)
         if text.strip():

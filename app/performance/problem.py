@@ -13,6 +13,8 @@ from enum import StrEnum
 
 import attrs
 
+from app.performance.indicators import Indicator
+
 #: Names every formula may read besides the inputs; a value of that name given in the problem comes first.
 POINTS = "工作量分"
 ATTENDANCE = "出勤系数"
@@ -188,6 +190,7 @@ class Unit:
         lines: additions and deductions, cost first of all.
         reserve: part of the pool kept by the unit.
         hold_back: part of each person's share kept until the end of the year (80/20: 0.2).
+        indicators: what is scored; each gives names that formulas read (see ``app.performance.appraising``).
     """
 
     code: str
@@ -209,6 +212,7 @@ class Unit:
     reserve: Decimal = Decimal(0)
     hold_back: Decimal = Decimal(0)
     adjustments: tuple[Adjustment, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from app.errors import UserError
+from app.performance.appraising import appraised, check_appraisal
 from app.performance.guard import refuse_banned
 from app.performance.money import NOUGHT
 from app.performance.names import Names, member_names, unit_names
@@ -28,6 +29,8 @@ from app.words import say
 
 #: The version of the rules of computing; goes up when the same problem would come out otherwise.
 RULES = "1"
+#: Fields that came later: empty, they play no part in a digest, so that those of earlier months stand.
+LATER = frozenset({"indicators"})
 
 
 def run(problem: Problem) -> Outcome:
@@ -39,6 +42,8 @@ def run(problem: Problem) -> Outcome:
     month = Month.of(problem.month)
     problem = _in_order(problem)
     _check(problem)
+    told = digest(problem)
+    problem = attrs.evolve(problem, units=tuple(appraised(unit) for unit in problem.units))
     people = {key: _names_of_people(unit, month) for key, unit in _by_key(problem)}
     pools = {key: (unit, pool_of(unit, unit_names(unit, people[key]))) for key, unit in _by_key(problem)}
     fitted = {key: pool for key, (_unit, pool) in pools.items()}
@@ -55,7 +60,7 @@ def run(problem: Problem) -> Outcome:
     if cap is not None and any(cap.deferred.values()):
         remarks.append(_over_cap(cap))
     return Outcome(
-        rules=RULES, digest=digest(problem), month=problem.month, units=tuple(units),
+        rules=RULES, digest=told, month=problem.month, units=tuple(units),
         accounts=accounts(person for unit in units for person in unit.people), remarks=tuple(remarks), cap=cap,
     )  # fmt: skip
 
@@ -68,7 +73,7 @@ def digest(problem: Problem) -> str:
 
 def _canonical(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _canonical(inner) for key, inner in value.items()}
+        return {key: _canonical(inner) for key, inner in value.items() if inner or key not in LATER}
     if isinstance(value, (tuple, list)):
         inner = [_canonical(each) for each in value]
         # Rows have no order; steps and lines do, and keep it.
@@ -161,6 +166,7 @@ def _check(problem: Problem) -> None:
                 field="people",
             )
         refuse_banned(*_named(unit))
+        check_appraisal(unit)
         check_adjustments(unit)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 import resources
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
+from app.performance.appraising import check_appraisal
 from app.performance.formula import parse_formula
 from app.performance.guard import refuse_banned
 from app.performance.problem import Method, Unit
@@ -58,6 +59,7 @@ def check_scheme(spec: Unit) -> None:
     Raises:
         UserError: a formula cannot be read, the steps do not cover the pot, a share is no part, or an input is banned.
     """
+    check_appraisal(spec)
     formulas = [spec.pool, *spec.values.values(), *spec.unit_values.values()]
     for step in spec.steps:
         formulas.extend(text for text in (step.weight, step.quantity) if text)

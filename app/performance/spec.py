@@ -21,6 +21,7 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
 from app.errors import UserError
+from app.performance.indicators import Indicator, Scoring, Source
 from app.performance.problem import Attendance, Method, Problem, Score, Unit, Work
 from app.words import Words, say
 
@@ -29,7 +30,8 @@ LARGEST_FILE = 64 * 1024 * 1024
 LARGEST_NUMBER = Decimal(10) ** 15
 MOST_PLACES = 12
 
-Value = TypeVar("Value", Problem, Unit)
+Value = TypeVar("Value", Problem, Unit, Indicator)
+Choice = TypeVar("Choice", Method, Scoring, Source)
 
 
 class SpecError(UserError):
@@ -51,6 +53,15 @@ def read_spec(path: Path) -> Problem:
     Raises:
         SpecError: it cannot be read, is no JSON, or has a field too many, too few or of the wrong kind.
     """
+    return loads(text_of(path), name=path.name)
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file a person wrote.
+
+    Raises:
+        SpecError: it cannot be read, is too large, or is not UTF-8.
+    """
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise SpecError(path.name, say("the file is larger than {limit} MB.", limit=LARGEST_FILE >> 20))
@@ -59,7 +70,7 @@ def read_spec(path: Path) -> Problem:
         raise SpecError(path.name, say("the file cannot be read ({cause}).", cause=error.strerror or "")) from error
     except UnicodeDecodeError as error:
         raise SpecError(path.name, say("the file is not text in UTF-8.")) from error
-    return loads(text, name=path.name)
+    return text
 
 
 def loads(text: str, *, name: str = "JSON") -> Problem:
@@ -98,6 +109,26 @@ def unit_of(text: str, *, name: str = "JSON") -> Unit:
     return _structured({"people": [], **raw}, Unit, name)
 
 
+def indicator_of(text: str, *, name: str = "JSON") -> Indicator:
+    """Read one indicator from JSON text.
+
+    Raises:
+        SpecError: see ``read_spec``.
+    """
+    return indicator_from(_parsed(text, name), name=name)
+
+
+def indicator_from(raw: Any, *, name: str) -> Indicator:
+    """Make an indicator of what was read from JSON or TOML.
+
+    Raises:
+        SpecError: see ``read_spec``.
+    """
+    if not isinstance(raw, dict):
+        raise SpecError(name, say("a JSON object with “name” and “reads” is expected."))
+    return _structured(raw, Indicator, name)
+
+
 def _structured(raw: Any, kind: type[Value], name: str) -> Value:
     try:
         return _converter().structure(raw, kind)
@@ -108,8 +139,8 @@ def _structured(raw: Any, kind: type[Value], name: str) -> Value:
         raise SpecError(name, say("{cause}", cause=str(error))) from error
 
 
-def dumps(value: Problem | Unit) -> str:
-    """Return a problem or a unit as JSON text that reads back to the same value; defaults are left out."""
+def dumps(value: Problem | Unit | Indicator) -> str:
+    """Return a problem, a unit or an indicator as JSON text that reads back to the same value; defaults are left out."""
     return json.dumps(_plain(value), ensure_ascii=False, indent=1)
 
 
@@ -139,7 +170,8 @@ def _converter() -> Converter:
     # By identity: a hook of ``str`` would also take the enumerations, whose values it does not know.
     converter.register_structure_hook_func(lambda kind: kind is str, lambda value, _: _text(value))
     converter.register_structure_hook_func(lambda kind: kind is bool, lambda value, _: _flag(value))
-    converter.register_structure_hook(Method, lambda value, _: _method(value))
+    for kind in (Method, Scoring, Source):
+        converter.register_structure_hook(kind, _choice)
     converter.register_structure_hook(date, lambda value, _: _date(value))
     converter.register_structure_hook_func(_is_optional, lambda value, kind: _optional(converter, value, kind))
     for cls, short in ((Score, "value"), (Attendance, "coefficient")):
@@ -200,12 +232,13 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _method(value: Any) -> Method:
-    if value not in set(Method):
-        raise ValueError(
-            str(say("there is no method “{value}”; there are: {known}", value=value, known="、".join(Method)))
-        )
-    return Method(value)
+def _choice(value: Any, kind: type[Choice]) -> Choice:
+    if value not in set(kind):
+        known = "、".join(kind)
+        if kind is Method:
+            raise ValueError(str(say("there is no method “{value}”; there are: {known}", value=value, known=known)))
+        raise ValueError(str(say("“{value}” is none of {known}", value=value, known=known)))
+    return kind(value)
 
 
 def _date(value: Any) -> date:

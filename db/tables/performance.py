@@ -144,3 +144,19 @@ class PerfCapRow(Base):
     document: Mapped[str]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
+
+
+class PerfIndicatorRow(Base):
+    """An indicator of the hospital's own library. Kept anew at each change; a retired one is offered no more."""
+
+    __tablename__ = "perf_indicator"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    version: Mapped[int]
+    spec: Mapped[str]  # JSON: app.performance.indicators.Indicator
+    retired: Mapped[bool]
+    document: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
