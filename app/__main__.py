@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -46,8 +45,7 @@ def build_parser(extras: Sequence[Callable[..., None]] = (), *, only: str | None
     parser.add_argument("--lang", choices=LANGUAGES, help=tr("language of messages"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name in dict.fromkeys(COMMANDS.values()) if only is None else (only,):
-        if importlib.util.find_spec(name) is not None:
-            importlib.import_module(name).register(commands)
+        importlib.import_module(name).register(commands)
     for register in extras if only is None else ():
         register(commands)
     return parser

@@ -78,8 +78,8 @@ class InstanceUnreadableError(UserError):
 
 def read(path: Path) -> Instance:
     """Read one instance file."""
-    sections = _sections(path.read_text(encoding="utf-8"))
     try:
+        sections = _sections(path.read_text(encoding="utf-8"))
         off = {row[0]: frozenset(int(d) for d in row[1:]) for row in sections.get("SECTION_DAYS_OFF", ())}
         shifts = sections["SECTION_SHIFTS"]
         return Instance(
