@@ -144,7 +144,7 @@ def test_judge_and_rules_mean_the_same_for_curtois(tmp_path: Path, seed: int) ->
 
 def test_the_command_solves_a_competition_instance(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     out = files[0].parent / "sol.json"
-    code = main(["bench", "inrc2", *map(str, files), "--seconds", "3", "--workers", "1", "--out", str(out), "--json"])
+    code = main(["bench", "inrc2", *map(str, files), "--seconds", "10", "--workers", "1", "--out", str(out), "--json"])
     told = json.loads(capsys.readouterr().out)
     assert code == 0
     rows = json.loads(out.read_text("utf-8"))["assignments"]
@@ -156,7 +156,7 @@ def test_the_command_solves_a_competition_instance(files: list[Path], capsys: py
 def test_the_command_solves_an_instance_of_curtois(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, out = tmp_path / "tiny.txt", tmp_path / "sol.json"
     path.write_text(CURTOIS, encoding="utf-8")
-    code = main(["bench", "curtois", str(path), "--seconds", "3", "--workers", "1", "--out", str(out), "--json"])
+    code = main(["bench", "curtois", str(path), "--seconds", "10", "--workers", "1", "--out", str(out), "--json"])
     told = json.loads(capsys.readouterr().out)
     assert code == 0
     rows = json.loads(out.read_text("utf-8"))["assignments"]
