@@ -15,7 +15,7 @@ from app.words import current_language, tr
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -35,11 +35,14 @@ class Look:
     theme: str = "light"
 
 
-def draw_pages(desk: Desk, out: Path, *, look: Look, pages: Sequence[str] = (), tag: str = "") -> tuple[Path, ...]:
+def draw_pages(
+    desk: Desk, out: Path, *, look: Look, pages: Sequence[str] = (), tag: str = "", story: bool = False
+) -> tuple[Path, ...]:
     """Draw every page the person at ``desk`` sees (or only ``pages``) into ``out``; return the files.
 
     A page offers further states by a method ``scenes() -> dict[str, Callable[[], None]]``: each is drawn as
-    ``page-scene.png`` after its callable ran.
+    ``page-scene.png`` after its callable ran. With ``story`` its ``story()`` is told instead, where it has one: what takes
+    longer and is really done to the hospital.
     """
     from ui.shell.deskview import DeskView
 
@@ -49,7 +52,11 @@ def draw_pages(desk: Desk, out: Path, *, look: Look, pages: Sequence[str] = (), 
     for page_id in pages or tuple(view.specs):
         view.go(page_id)
         camera.shoot(page_id)
-        for scene, act in getattr(view.page(), "scenes", dict)().items():
+        page = view.page()
+        scenes: Callable[[], dict[str, Callable[[], None]]] = getattr(page, "scenes", dict)
+        if story:
+            scenes = getattr(page, "story", scenes)
+        for scene, act in scenes().items():
             act()
             camera.shoot(f"{page_id}-{scene}")
     if not pages:
@@ -135,6 +142,9 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--theme", choices=THEMES, default="light")
     parser.add_argument("--scale", type=int, choices=(100, 150), default=100, metavar="PERCENT")
     parser.add_argument("--write", action="store_true", help=tr("open for writing, so that every action shows"))
+    parser.add_argument(
+        "--story", action="store_true", help=tr("tell each page's story, what is done in it really done")
+    )
     parser.add_argument("--suffix", default="", metavar="TEXT", help=tr("put at the end of each file's name"))
     parser.set_defaults(handler=_draw)
 
@@ -151,7 +161,7 @@ def _draw(args: argparse.Namespace) -> int:
         tag += "" if args.scale == 100 else f"-{args.scale}"  # noqa: PLR2004 - 100 percent is the plain picture
         tag = f"-{args.suffix}{tag}" if args.suffix else tag
         look = Look(SIZES[args.size], args.theme)
-        files = draw_pages(desk, args.out, look=look, pages=args.page, tag=tag)
+        files = draw_pages(desk, args.out, look=look, pages=args.page, tag=tag, story=args.story)
     finally:
         desk.close()
     if not args.page:
@@ -177,6 +187,7 @@ def _again(args: argparse.Namespace, scale: str) -> int:
     words += ["--as-of", args.as_of.isoformat()] if args.as_of else []
     words += ["--json"] if args.json else []
     words += ["--write"] if args.write else []
+    words += ["--story"] if args.story else []
     words += ["--suffix", args.suffix] if args.suffix else []
     for page in args.page:
         words += ["--page", page]

@@ -14,7 +14,7 @@ from app.roster.book.life import findings_of, publish, save_draft, submit
 from app.roster.book.opening import open_month
 from app.roster.book.setups import staff_of, start_ward
 from app.roster.model import ShiftClass
-from app.roster.sheet import EMPTY, Place, Sheet, SheetCell, lock, put, regroup
+from app.roster.sheet import EMPTY, Place, Sheet, SheetCell, accept, lock, put, regroup
 from app.staff.balances import Entry, post_many
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ TURNS = {
 }
 DAYTIME = {"three-shift-medical": "责", "icu-12h": "帮", "emergency": "A", "operating-theatre": "器", "outpatient": "门"}
 REASON = "系统启用首月，按原有轮转登记"
+OFFICE_HOURS = "护士长行政班，周一至周五"
 FEWEST = 4
+BEGUN = 19
 ROUNDS = 12
 _SATURDAY = 5
 
@@ -50,23 +52,23 @@ def build_rosters(desk: Desk, *, units: Mapping[str, int], seed: int) -> None:
     following = (this + timedelta(days=32)).replace(day=1)
     for name, kit in WARDS:
         if name in units:
-            _ward(desk, rng, unit_id=units[name], kit=kit, this=this, following=following)
+            _ward(desk, rng, unit_id=units[name], kit_key=kit, this=this, following=following)
 
 
-def _ward(desk: Desk, rng: Random, *, unit_id: int, kit: str, this: date, following: date) -> None:
+def _ward(desk: Desk, rng: Random, *, unit_id: int, kit_key: str, this: date, following: date) -> None:
     if staff_of(desk, unit_id=unit_id, on=this) < FEWEST:
         return
-    start_ward(desk, unit_id=unit_id, kit_key=kit, since=this)
+    start_ward(desk, unit_id=unit_id, kit_key=kit_key, since=this)
     sheet = _grouped(open_month(desk, unit_id=unit_id, first=this))
     _openings(desk, rng, sheet)
-    save_draft(desk, lawful(laid(sheet, kit)))
+    save_draft(desk, lawful(laid(sheet, kit_key)))
     submit(desk, unit_id=unit_id, first=this, reason=REASON)
     publish(desk, unit_id=unit_id, first=this, reason=REASON)
     if following.year == this.year:
-        _open(desk, rng, unit_id=unit_id, first=following)
+        _open(desk, rng, unit_id=unit_id, kit_key=kit_key, first=following)
 
 
-def _open(desk: Desk, rng: Random, *, unit_id: int, first: date) -> None:
+def _open(desk: Desk, rng: Random, *, unit_id: int, kit_key: str, first: date) -> None:
     """Open the next month with wishes, leave and a few cells typed and locked."""
     sheet = open_month(desk, unit_id=unit_id, first=first)
     for row in sheet.rows[2::6]:
@@ -75,11 +77,20 @@ def _open(desk: Desk, rng: Random, *, unit_id: int, first: date) -> None:
     for row in sheet.rows[1::2]:
         day = first + timedelta(days=rng.randrange(sheet.days))
         add_wish(desk, unit_id=unit_id, person_id=int(row.id), day=day, kind="off", reason="家事")
-    sheet = open_month(desk, unit_id=unit_id, first=first)
+    sheet = _begun(open_month(desk, unit_id=unit_id, first=first), kit_key)
     head = [Place(0, day) for day in range(sheet.days)]
     typed = put(sheet, [p for p in head if sheet.heads[p.day].kind == "work"], _office(sheet)).sheet
     typed = put(typed, [p for p in head if sheet.heads[p.day].kind != "work"], sheet.ward.rest).sheet
-    save_draft(desk, lock(typed, head))
+    broken = {day for f in findings_of(typed) if f.is_hard for row, day in f.cells if row == 0 and day >= 0}
+    kept = accept(typed, [Place(0, day) for day in sorted(broken)], reason=OFFICE_HOURS) if broken else typed
+    save_draft(desk, lock(kept, head))
+
+
+def _begun(sheet: Sheet, kit_key: str) -> Sheet:
+    """Return the sheet with its first weeks laid; the rest is left to her and to the solver."""
+    whole = lawful(laid(sheet, kit_key))
+    rows = zip(whole.cells, sheet.cells, strict=True)
+    return attrs.evolve(sheet, cells=tuple((*laid_[:BEGUN], *blank[BEGUN:]) for laid_, blank in rows))
 
 
 def laid(sheet: Sheet, kit: str) -> Sheet:

@@ -91,9 +91,17 @@ def _tried(kinds: tuple[Kind, ...], problem: RosterProblem, solver: Solver) -> R
         steps.extend(own)
     if not steps:
         return None
-    again = solver(changed)
-    if again is None:
+    roster = answer.roster if _lawful(changed, answer.roster) else None
+    if roster is None:
+        again = solver(changed)
+        roster = None if again is None else again.roster
+    if roster is None:
         return None
     name = kinds[0].name if len(kinds) == 1 else "together"
-    cost = sum(f.cost for f in check_roster(changed, again.roster) if f.weight != DEAR)
-    return Remedy(name, tuple(steps), changed, again.roster, cost)
+    cost = sum(f.cost for f in check_roster(changed, roster) if f.weight != DEAR)
+    return Remedy(name, tuple(steps), changed, roster, cost)
+
+
+def _lawful(problem: RosterProblem, roster: Roster) -> bool:
+    """Tell whether the roster found while everything was dear keeps the problem with the remedy in it: then it is one."""
+    return roster.people == len(problem.people) and not any(f.is_hard for f in check_roster(problem, roster))

@@ -11,11 +11,12 @@ from app.roster.book.actuals import Happened, record
 from app.roster.book.alerts import Endangered, endangered
 from app.roster.book.versions import Comparison, changes, compare, version_sheet, versions
 from app.roster.model import ShiftClass
-from app.roster.sheet import Place, Sheet
+from app.roster.sheet import Place, Sheet, SheetState
 from app.words import tr
 from ui.kit import messages
 from ui.kit.lanes import op
 from ui.kit.tokens import Tone
+from ui.roster import desk as desks
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ui.roster.workbench import Workbench
 
 TOLD = 3
+HOUR = 60
 
 
 class Afterwards(QObject):
@@ -40,6 +42,7 @@ class Afterwards(QObject):
         super().__init__(bench)
         self._desk, self._bench = desk, bench
         bench.hands.worked.connect(self.ask_worked)
+        bench.hands.hours_worked.connect(self.ask_hours)
         bench.stand_in_taken.connect(self.ask_stand_in)
         bench.versions.compared.connect(self.compare_with)
         bench.versions.left.connect(lambda: bench.show_tab("check"))
@@ -73,8 +76,13 @@ class Afterwards(QObject):
             return compare(old, sheet)
 
         def shown(found: Comparison) -> None:
-            self._bench.versions.show_comparison(found, number=number)
-            self._bench.mark_changed(tuple((c.person, c.day) for c in found.changes))
+            bench = self._bench
+            bench.versions.show_comparison(found, number=number)
+            bench.mark_changed(tuple((c.person, c.day) for c in found.changes))
+            now = tr("The sheet now · gaps {gaps}", gaps=found.short[1])
+            then = tr("Version {number} · gaps {gaps}", number=number, gaps=found.short[0])
+            bench.two.compare(found.before, found.after, titles=(then, now))
+            bench.middle.setCurrentWidget(bench.two)
 
         op(self, read).then(shown).run()
 
@@ -89,6 +97,19 @@ class Afterwards(QObject):
         happened = tuple(Happened(int(sheet.rows[p.row].id), sheet.date(p.day), text) for p in places)
         head = tr("{who} worked {code}: what happened?", who=editor.where(places), code=text or tr("nothing"))
         self._ask(sheet, happened, head)
+
+    def ask_hours(self, places: tuple[Place, ...], minutes: int) -> None:
+        """Ask what happened, then note hours more or less in these cells."""
+        editor = self._bench.editor
+        if editor is None:
+            return
+        sheet = editor.sheet
+        happened = tuple(
+            Happened(int(sheet.rows[p.row].id), sheet.date(p.day), "/".join(editor.cell(p).worked), minutes)
+            for p in places
+        )
+        hours = f"{minutes / HOUR:+g}"
+        self._ask(sheet, happened, tr("{who} {hours} h: what happened?", who=editor.where(places), hours=hours))
 
     def ask_stand_in(self, absent: int, taker: int, day: int) -> None:
         """A colleague steps in for somebody who is away: one deed, two entries."""
@@ -109,13 +130,22 @@ class Afterwards(QObject):
         self._bench.reason.ask_text(head, partial(self._record, sheet, happened), word=tr("Note it"), empty=False)
 
     def _record(self, sheet: Sheet, happened: tuple[Happened, ...], reason: str) -> None:
+        if sheet.state is SheetState.SEALED:
+            self._correct(sheet, happened, reason)
+            return
         named = {"unit_id": sheet.ward_id, "first": sheet.first}
         op(self, lambda _job: record(self._desk, **named, happened=happened, reason=reason)).then(  # type: ignore[arg-type]
-            lambda _sheet: self._noted()
+            lambda _sheet: self._noted(tr("Noted; the plan stays as it was published."))
         ).run()
 
-    def _noted(self) -> None:
-        messages.toast(self._bench, tr("Noted; the plan stays as it was published."))
+    def _correct(self, sheet: Sheet, happened: tuple[Happened, ...], reason: str) -> None:
+        """Put a sealed sheet right: the postings that move are reversed and posted anew."""
+        op(self, lambda _job: desks.correct(self._desk, sheet, happened, reason=reason)).then(
+            lambda count: self._noted(tr("Put right; {count} entries reversed and posted anew.", count=count))
+        ).run()
+
+    def _noted(self, text: str) -> None:
+        messages.toast(self._bench, text)
         self.done.emit()
 
     # -- certificates ----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from app.words import tr
-from ui.kit.controls import Segments, icon_button, label
+from ui.kit.controls import Segments, button, icon_button, label
 from ui.kit.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from ui.roster.palette import Palette
 
@@ -65,6 +65,9 @@ class Toolbar(QFrame):
         self.solve.setProperty("size", "small")
         self.solve.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
         self.solve.setAccessibleName(tr("Auto roster"))
+        self.run = button("", lambda: None, role="link")
+        self.run.setAccessibleName(tr("Show the roster being solved"))
+        self.run.hide()
         self.state = label(role="hint")
         self._lay_out()
 
@@ -86,6 +89,7 @@ class Toolbar(QFrame):
         row.addWidget(self.lock)
         row.addWidget(self.solve)
         row.addStretch(1)
+        row.addWidget(self.run)
         row.addWidget(self.state)
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

@@ -1,18 +1,16 @@
-"""Two sheets side by side in real units: spread of nights and weekends, wishes, gaps, and who gains and who loses."""
+"""What a sheet comes to in real units: spread of nights and weekends, wishes, gaps, cells changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 import attrs
 
-from app.roster.sheet import Sheet, SheetWish, all_totals, unfilled
+from app.roster.sheet import Sheet, SheetWish, unfilled
 from app.words import tr
 from ui.roster.editor import changed_places
 from ui.roster.fairness import FairShare, shares
-
-MOST_NAMED = 4
 
 
 @attrs.frozen(slots=True)
@@ -40,27 +38,6 @@ class Figures:
         )
 
 
-@attrs.frozen(slots=True)
-class Shift:
-    """What changes for one nurse: nights, weekend days and wishes against another sheet (less is better, wishes more)."""
-
-    name: str
-    nights: int
-    weekends: int
-    wishes: int
-
-    @property
-    def gain(self) -> int:
-        """Good for her where positive."""
-        return self.wishes * 2 - self.nights - self.weekends
-
-    @property
-    def text(self) -> str:
-        """What changes, in words."""
-        parts = ((tr("nights"), self.nights), (tr("weekends"), self.weekends), (tr("wishes"), self.wishes))
-        return f"{self.name} " + " ".join(f"{word}{amount:+d}" for word, amount in parts if amount)
-
-
 def figures_of(sheet: Sheet, before: Sheet) -> Figures:
     """Return what a sheet comes to, changes counted from ``before``."""
     by_kind = {share.kind: share for share in shares(sheet)}
@@ -83,32 +60,8 @@ def wishes_of(sheet: Sheet) -> tuple[int, int]:
     return len(_own(sheet)), met
 
 
-def shifts_between(before: Sheet, after: Sheet) -> tuple[Shift, ...]:
-    """Return what changes for each nurse, those who gain most first; those for whom nothing does are left out."""
-    old, new = all_totals(before), all_totals(after)
-    found = []
-    for row, who in enumerate(before.rows):
-        wishes = _met(after, who.id) - _met(before, who.id)
-        shift = Shift(who.name, new[row].nights - old[row].nights, new[row].weekends - old[row].weekends, wishes)
-        if shift.nights or shift.weekends or shift.wishes:
-            found.append(shift)
-    return tuple(sorted(found, key=lambda shift: -shift.gain))
-
-
-def gains_and_losses(shifts: Sequence[Shift]) -> tuple[str, str]:
-    """Return who gains and who loses, in a line each."""
-    gain = [shift.text for shift in shifts if shift.gain > 0][:MOST_NAMED]
-    loss = [shift.text for shift in reversed(shifts) if shift.gain < 0][:MOST_NAMED]
-    return "；".join(gain), "；".join(loss)
-
-
 def _own(sheet: Sheet) -> list[SheetWish]:
     return [wish for wish in sheet.wishes if wish.person in sheet.row_index and 0 <= wish.day < sheet.days]
-
-
-def _met(sheet: Sheet, person: str) -> int:
-    row = sheet.row_index[person]
-    return sum(bool(w.granted_by(sheet.cells[row][w.day], sheet.ward)) for w in _own(sheet) if w.person == person)
 
 
 def _spread(by_kind: Mapping[str, FairShare], kind: str) -> Decimal:

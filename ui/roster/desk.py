@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
 from app.access.permissions import Verb
+from app.roster.book.actuals import Happened
+from app.roster.book.asking import release_leave
 from app.roster.book.life import change, publish, save_draft, saves_of, seal, send_back, submit
 from app.roster.book.opening import load_sheet, open_month
+from app.roster.book.sealing import correct_sealed
 from app.roster.book.setups import WardLine, start_ward, wards
 from app.roster.kits import kits
+from app.roster.sheet import Sheet, SheetState
 from app.settings import all_settings
 from ui.roster.editor import Editor, prepared
 
@@ -81,9 +85,35 @@ def sheet_before(ward: WardLine, first: date) -> date | None:
     return max((start for start, _days, _state in ward.sheets if start < first), default=None)
 
 
+def move_leave(desk: Desk, days: Mapping[int, Sequence[date]], *, reason: str) -> int:
+    """Take days of granted leave back, by person; return how many."""
+    return sum(release_leave(desk, person_id=person, days=on, reason=reason) for person, on in days.items())
+
+
+def correct(desk: Desk, sheet: Sheet, happened: Sequence[Happened], *, reason: str) -> int:
+    """Put right what was worked on days of a sealed sheet; return how many entries were posted."""
+    posted = 0
+    for each in happened:
+        posted += correct_sealed(
+            desk,
+            unit_id=sheet.ward_id,
+            first=sheet.first,
+            person_id=each.person_id,
+            day=each.day,
+            text=each.text or "",
+            reason=reason,
+        )
+    return posted
+
+
 def may_edit(desk: Desk) -> bool:
     """Tell whether sheets may be edited at this desk."""
     return not desk.vault.read_only and desk.may(Verb.ROSTER_EDIT)
+
+
+def may_change(desk: Desk, sheet: Sheet) -> bool:
+    """Tell whether this sheet may be changed here: a sealed one only by reversing entries, by who approves."""
+    return may_approve(desk) if sheet.state is SheetState.SEALED else may_edit(desk) and sheet.editable
 
 
 def may_approve(desk: Desk) -> bool:
@@ -97,6 +127,6 @@ def kit_titles() -> tuple[tuple[str, str], ...]:
 
 
 __all__ = [
-    "Opened", "change", "kit_titles", "look", "may_approve", "may_edit", "open_month", "publish",
-    "save_draft", "seal", "send_back", "sheet_before", "start_ward", "step_month", "submit",
+    "Opened", "change", "correct", "kit_titles", "look", "may_approve", "may_change", "may_edit", "move_leave",
+    "open_month", "publish", "save_draft", "seal", "send_back", "sheet_before", "start_ward", "step_month", "submit",
 ]  # fmt: skip

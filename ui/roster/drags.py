@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+import attrs
+from PySide6.QtCore import QObject, QPoint, QRect
 
 from app.roster.sheet import Place
 from ui.roster.dragging import Dragging, Drop, Held, Lift
-from ui.roster.judge import Field, judge, tip_of
+from ui.roster.judge import Field, judge, judge_nurse, tip_of
 from ui.roster.selection import span
 from ui.roster.views import Block, Verdict
 
@@ -27,13 +28,14 @@ class Drags(QObject):
         dragging.lifted.connect(self._on_lifted)
         dragging.moved.connect(self._on_moved)
         dragging.dropped.connect(self._on_dropped)
-        dragging.ended.connect(hands.bubble.hide)
+        dragging.ended.connect(self._on_ended)
         foot, names = view.foot, view.grid.names_head
         foot.lifted.connect(self._lift_duty)
         foot.dragged.connect(self.drag_to)
         foot.dropped.connect(self.drop_at)
         names.row_moved.connect(hands.reorder)
         names.row_lifted.connect(self._lift_nurse)
+        names.row_dragged.connect(self._drag_nurse)
         names.row_dropped.connect(self._drop_nurse)
 
     def lift(self, lift: Lift) -> None:
@@ -89,9 +91,30 @@ class Drags(QObject):
             self._grid.drag_to(where)
             self._dragging.finish()
 
+    def _on_ended(self) -> None:
+        self._hands.bubble.hide()
+        self._view.foot.judge(())
+
     def _lift_nurse(self, row: int) -> None:
-        if self._hands.editor is not None:
-            self.lift(Lift(Held.NURSE, row=row, text=self._hands.editor.name(row)))
+        editor = self._hands.editor
+        if editor is not None and not self._hands.locked_out:
+            self.lift(Lift(Held.NURSE, row=row, text=editor.name(row)))
+            self._view.foot.judge(judge_nurse(editor, row, [line.code for line in self._grid.view.foot]))
+
+    def _drag_nurse(self, where: QPoint) -> None:
+        """Say what the duty under a nurse in the hand would meet."""
+        lift, editor, foot = self._dragging.lift, self._hands.editor, self._view.foot
+        found = foot.at(foot.mapFromGlobal(where))
+        code = self._grid.view.foot[found[0]].code if found is not None else ""
+        if lift is None or lift.held is not Held.NURSE or editor is None or found is None or not code:
+            self._hands.bubble.hide()
+            return
+        day = Drop(Place(lift.row, found[1]))
+        _plan, tip = tip_of(editor, attrs.evolve(lift, held=Held.CODE, code=code), day, ())
+        page = self._hands.bubble.parentWidget()
+        box = foot.rect_of(*found)
+        corner = foot.mapTo(page, box.topLeft()) if page is not None else box.topLeft()
+        self._hands.bubble.show_tip(tip, QRect(corner, box.size()))
 
     def _drop_nurse(self, where: QPoint) -> None:
         """A nurse let go over an open duty of the foot takes it."""
@@ -103,5 +126,5 @@ class Drags(QObject):
         line, day = found
         code = self._grid.view.foot[line].code
         if code and not self._hands.locked_out:
-            self._hands.carry_out(self._hands.editor.plan_put((Place(lift.row, day),), code))
             self._grid.go_to(Place(lift.row, day))
+            self._hands.carry_out(self._hands.editor.plan_put((Place(lift.row, day),), code))

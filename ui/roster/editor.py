@@ -17,6 +17,7 @@ from app.roster.sheet import (
     SheetCell,
     clear,
     fill,
+    fill_series,
     frozen_place,
     lay_package,
     move,
@@ -70,7 +71,7 @@ class Editor:
 
     def __init__(self, sheet: Sheet, today: date) -> None:
         self.sheet = sheet
-        self.changed: frozenset[tuple[int, int]] = frozenset()
+        self._marked: dict[tuple[str, int], SheetCell] = {}
         self.actual = False
         self._presenter = Presenter(today)
         self._lines = Lines()
@@ -80,7 +81,7 @@ class Editor:
 
     def view(self) -> GridView:
         """Return what the grid draws."""
-        marks = Marks(faults_of(self.audit.findings), self.changed, self.actual)
+        marks = Marks(faults_of(self.audit.findings, self._reasons()), self._changed(), self.actual)
         return self._presenter.view(self.sheet, marks)
 
     def view_of(self, other: Sheet) -> GridView:
@@ -88,15 +89,25 @@ class Editor:
         differing = frozenset((p.row, p.day) for p in changed_places(self.sheet, other))
         return self._presenter.view(other, Marks({}, differing, self.actual))
 
+    def mark(self, after: Sheet, places: Iterable[Place]) -> None:
+        """Mark cells as changed, as long as they hold what ``after`` has there."""
+        self._marked = {(after.rows[p.row].id, p.day): after.cells[p.row][p.day] for p in places}
+
+    def _changed(self) -> frozenset[tuple[int, int]]:
+        known, cells = self.sheet.row_index, self.sheet.cells
+        return frozenset(
+            (known[person], day)
+            for (person, day), cell in self._marked.items()
+            if person in known and cells[known[person]][day] == cell
+        )
+
     def lines(self) -> tuple[FindingLine, ...]:
         """Return the findings for the panel."""
-        reasons = {
-            (r, d): cell.reason
-            for r, cells in enumerate(self.sheet.cells)
-            for d, cell in enumerate(cells)
-            if cell.reason
-        }
-        return self._lines.of(self.audit, reasons)
+        return self._lines.of(self.audit, self._reasons())
+
+    def _reasons(self) -> dict[tuple[int, int], str]:
+        cells = enumerate(self.sheet.cells)
+        return {(r, d): cell.reason for r, row in cells for d, cell in enumerate(row) if cell.reason}
 
     def cell(self, place: Place) -> SheetCell:
         """Return one cell."""
@@ -106,12 +117,40 @@ class Editor:
 
     def take(self, sheet: Sheet) -> None:
         """Take over another state of the sheet and check what changed."""
+        sheet = self._framed(sheet)
         before, self.sheet = self.sheet, sheet
         edits = None if needs_new_problem(before, sheet) else self._edits(before, sheet)
         if edits is None:
             self.audit = audit_of(sheet)
         else:
             self.audit.apply(edits)
+
+    def follows(self, before: Sheet) -> bool:
+        """Tell whether this is the same sheet with the same cells, read again: steps taken in it can be undone here."""
+        now = self.sheet
+        same = (now.ward_id, now.first, now.days, now.state) == (
+            before.ward_id,
+            before.first,
+            before.days,
+            before.state,
+        )
+        return same and [r.id for r in now.rows] == [r.id for r in before.rows] and now.cells == before.cells
+
+    def _framed(self, sheet: Sheet) -> Sheet:
+        """Return a step's sheet with the leave, wishes and people of today: they may be newer than the step."""
+        now = self.sheet
+        frame = ("ward", "heads", "wishes", "leave", "blocks", "published", "version", "state")
+        if all(getattr(sheet, name) is getattr(now, name) for name in frame) or set(now.row_index) != set(
+            sheet.row_index
+        ):
+            return sheet
+        order = [now.row_index[row.id] for row in sheet.rows]
+        rows = tuple(
+            attrs.evolve(now.rows[i], group=row.group, remark=row.remark)
+            for i, row in zip(order, sheet.rows, strict=True)
+        )
+        history = tuple(now.history[i] for i in order) if now.history else ()
+        return attrs.evolve(now, rows=rows, cells=sheet.cells, history=history)
 
     def _edits(self, before: Sheet, after: Sheet) -> tuple[Edit, ...] | None:
         """Return an edit as the check takes it; None when a code is new to the problem."""
@@ -163,6 +202,10 @@ class Editor:
         """Fill a block from its first row or column."""
         label = tr("Fill right") if across else tr("Fill down")
         return self.plan(label, fill(self.sheet, places, across=across))
+
+    def plan_series(self, source: Sequence[Place], places: Sequence[Place]) -> Plan:
+        """Repeat the pattern of a block over other cells."""
+        return self.plan(tr("Fill {who}", who=self.where(places)), fill_series(self.sheet, source, places=places))
 
     def plan_paste(self, at: Place, into: Sequence[Place], *, text: str, html: str) -> tuple[Plan, tuple[str, ...]]:
         """Paste a block; the texts the ward does not know come back beside the plan."""

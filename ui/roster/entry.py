@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST = 8
 ROW = 26
 WIDE = 220
+EDGE = 6
 _KEY = Qt.Key
 ENTERS = {_KEY.Key_Return: (1, 0), _KEY.Key_Enter: (1, 0), _KEY.Key_Tab: (0, 1), _KEY.Key_Backtab: (0, -1)}
 
@@ -72,6 +73,12 @@ class CodeEntry(QLineEdit):
         else:
             self._on_edited(typed)
 
+    def give_up(self) -> None:
+        """Write nothing and go away."""
+        if self._ward is not None:
+            self._close()
+            self.given_up.emit()
+
     def _on_edited(self, text: str) -> None:
         if self._ward is None:
             return
@@ -95,8 +102,7 @@ class CodeEntry(QLineEdit):
         if self._ward is None:
             super().keyPressEvent(event)
         elif key == _KEY.Key_Escape:
-            self._close()
-            self.given_up.emit()
+            self.give_up()
         elif key in ENTERS:
             rows, days = ENTERS[key]
             self._write(self._certain(), rows=rows, days=days)
@@ -126,8 +132,7 @@ class CodeEntry(QLineEdit):
             if self._match.text:
                 self._write(self._match.text)
             else:
-                self._close()
-                self.given_up.emit()
+                self.give_up()
 
 
 class _Choices(QFrame):
@@ -140,9 +145,12 @@ class _Choices(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(tr("Codes it could be"))
         self.list.setItemDelegate(_CodeRow(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setStyleSheet("QListWidget { border: none; } QListWidget::item { padding: 0; }")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
+        column.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         column.addWidget(self.list)
         self._touched = False
         self.hide()
@@ -154,14 +162,14 @@ class _Choices(QFrame):
             item = QListWidgetItem(f"{code.code}  {code.title}")
             item.setData(Qt.ItemDataRole.UserRole, code.code)
             item.setData(Qt.ItemDataRole.UserRole + 1, times_of(code))
-            item.setSizeHint(QSize(WIDE, ROW))
+            item.setSizeHint(QSize(WIDE - 2 * EDGE - 4, ROW))
             self.list.addItem(item)
         if not choices:
             self.hide()
             return
         self.list.setCurrentRow(0)
         parent = self.parentWidget()
-        high = ROW * len(choices) + 12
+        high = ROW * len(choices) + 2 * EDGE + 4
         point = parent.mapFromGlobal(below) if parent is not None else below
         if parent is not None:
             above = point.y() + high > parent.height()

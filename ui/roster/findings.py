@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import attrs
 
@@ -102,11 +102,11 @@ def level_word(finding: Finding) -> str:
     }[finding.level]
 
 
-def faults_of(findings: Iterable[Finding]) -> dict[tuple[int, int], Fault]:
-    """Return the gravest hard finding of each cell; findings about a whole day mark no cell."""
+def faults_of(findings: Iterable[Finding], reasons: Container[tuple[int, int]] = ()) -> dict[tuple[int, int], Fault]:
+    """Return the gravest hard finding of each cell; findings about a whole day, and those with a reason, mark no cell."""
     found: dict[tuple[int, int], Fault] = {}
     for finding in findings:
-        if not finding.is_hard:
+        if not finding.is_hard or (finding.level is RuleLevel.POLICY and any(c in reasons for c in finding.cells)):
             continue
         fault = Fault.POLICY if finding.level is RuleLevel.POLICY else Fault.LAW
         for person, day in finding.cells:

@@ -9,24 +9,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from app.roster.sheet.sheet import Place
-from ui.kit.theme import color, font, theme, tokens
-from ui.kit.tokens import TEXT_SMALL
+from ui.kit.theme import theme, tokens
 from ui.roster.dragging import Drop, Held, Lift
 from ui.roster.gridkeys import Keys
 from ui.roster.gridmodel import GridModel
 from ui.roster.heads import DRAG_FROM, DayHead, NameHead
+from ui.roster.overlay import paint_over
 from ui.roster.selection import Selection, span
-from ui.roster.tiles import BASE_HEIGHT, BASE_TEXT, BASE_WIDTH, Measure, Tiles
+from ui.roster.tiles import Measure, Tiles
 from ui.roster.views import Block, GridCell, GridView, Verdict
 
 if TYPE_CHECKING:
     from ui.roster.dragging import Dragging
 
 EDGE = 18
+HANDLE = 6
 _Key = tuple[tuple[GridCell, ...], bytes, Measure, int, int]
 
 
@@ -38,12 +39,14 @@ class RosterGrid(QTableView):
         code_typed(str): a character that begins a code.
         asked(str): a deed asked for by key: copy, cut, paste, delete, undo, redo, fill-down, fill-right, note, lock, menu, edit.
         menu_wanted(QPoint): the context menu, at a global position.
+        fill_wanted(Block, Block): the first block is to be repeated over the second, which holds it.
     """
 
     selected = Signal(object)
     code_typed = Signal(str)
     asked = Signal(str)
     menu_wanted = Signal(QPoint)
+    fill_wanted = Signal(object, object)
 
     def __init__(self, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,7 @@ class RosterGrid(QTableView):
         self._span = (0, -1)
         self._pressed: QPoint | None = None
         self._lift_from: Place | None = None
+        self._filling: Block | None = None
         self.keys = Keys(self)
         self.days_head = DayHead(self.grid_model, self)
         self.names_head = NameHead(self.grid_model, self)
@@ -207,7 +211,9 @@ class RosterGrid(QTableView):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._pressed, self._lift_from = point, None
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if self.handle().contains(point) and not self.locked_out:
+            self._filling = self.selection.block
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.choose(self.selection.to(place), reveal=False)
         elif self._can_lift(place):
             self._lift_from = place
@@ -223,8 +229,12 @@ class RosterGrid(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         if not event.buttons() & Qt.MouseButton.LeftButton or self._pressed is None:
+            over = not event.buttons() and not self.locked_out and self.handle().contains(point)
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor if over else Qt.CursorShape.ArrowCursor)
             return
-        if self.dragging.under_way:
+        if self._filling is not None:
+            self._stretch_fill(point)
+        elif self.dragging.under_way:
             self.drag_to(event.globalPosition().toPoint(), copy=_copies(event))
         elif (point - self._pressed).manhattanLength() >= DRAG_FROM:
             if self._lift_from is not None and not self.locked_out:
@@ -240,11 +250,31 @@ class RosterGrid(QTableView):
             return
         lifted, self._pressed = self._lift_from, None
         self._lift_from = None
-        if self.dragging.under_way and not self.dragging.by_key:
+        source, self._filling = self._filling, None
+        if source is not None:
+            if self.selection.block != source:
+                self.fill_wanted.emit(source, self.selection.block)
+        elif self.dragging.under_way and not self.dragging.by_key:
             self.drag_to(event.globalPosition().toPoint(), copy=_copies(event))
             self.dragging.finish()
         elif lifted is not None and not self.selection.block.single:
             self.choose(self.selection.at(lifted), reveal=False)
+
+    def handle(self) -> QRect:
+        """Return the corner of the chosen block by which it is repeated."""
+        rect = self.rect_of(self.selection.block)
+        return QRect(rect.right() - HANDLE + 1, rect.bottom() - HANDLE + 1, HANDLE + 2, HANDLE + 2)
+
+    def _stretch_fill(self, point: QPoint) -> None:
+        """Stretch from the block being repeated to the pointer, right or down, whichever is farther."""
+        source, place = self._filling, self.place_at(point)
+        if source is None or place is None:
+            return
+        days, rows = place.day - source.right, place.row - source.bottom
+        last = Place(source.bottom, source.right)
+        if max(days, rows) > 0:
+            last = Place(source.bottom, place.day) if days >= rows else Place(place.row, source.right)
+        self.choose(span(Place(source.top, source.left), last), reveal=False)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.place_at(event.position().toPoint()) is not None:
@@ -310,7 +340,7 @@ class RosterGrid(QTableView):
             left = self.columnViewportPosition(self._span[0])
             for row in range(first, (last if last >= 0 else len(self.view.rows) - 1) + 1):
                 painter.drawPixmap(left, self.rowViewportPosition(row), self._picture(row))
-            self._paint_over(painter)
+            paint_over(self, painter)
         painter.end()
 
     def _picture(self, row: int) -> QPixmap:
@@ -332,53 +362,6 @@ class RosterGrid(QTableView):
         self._pictures[row] = (key, made)
         return made
 
-    def _paint_over(self, painter: QPainter) -> None:
-        """Paint what lies over the cells: what is chosen, what is on the clipboard, ghosts, and what is in the hand."""
-        now = tokens()
-        for block in (*self.selection.extra, self.selection.block):
-            if not block.single:
-                painter.fillRect(self.rect_of(block).adjusted(0, 0, -1, -1), color(now.accent, alpha=36))
-        cursor = self.rect_of(Block.around(self.selection.cursor, self.selection.cursor))
-        painter.setPen(QPen(QColor(now.accent), 2))
-        painter.drawRect(cursor.adjusted(1, 1, -2, -2))
-        if self.clip is not None:
-            painter.setPen(QPen(QColor(now.accent), 1.4, Qt.PenStyle.DashLine))
-            painter.drawRect(self.rect_of(self.clip).adjusted(1, 1, -2, -2))
-        painter.setFont(font(TEXT_SMALL, weight=600))
-        for place, text in self.ghost:
-            rect = self.rect_of(Block.around(place, place)).adjusted(1, 1, -2, -2)
-            painter.fillRect(rect, color(now.accent_tint, alpha=225))
-            painter.setPen(QColor(now.accent))
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
-        self._paint_hand(painter)
-
-    def _paint_hand(self, painter: QPainter) -> None:
-        lift, drop = self.dragging.lift, self.dragging.drop
-        if lift is None:
-            return
-        now = tokens()
-        if lift.block is not None:
-            painter.setPen(QPen(QColor(now.accent), 2, Qt.PenStyle.DashLine))
-            painter.drawRect(self.rect_of(lift.block).adjusted(1, 1, -2, -2))
-        if drop is None:
-            return
-        value = {Verdict.REFUSED: now.lapsed, Verdict.ASK: now.due}.get(self.dragging.verdict(drop.place), now.drop_ok)
-        painter.setPen(QPen(QColor(value), 2.4))
-        height, width = (
-            (lift.block.height, lift.block.width) if lift.block is not None else (1, max(1, len(lift.codes)))
-        )
-        rows, days = len(self.view.rows) - 1, len(self.view.days) - 1
-        last = Place(min(rows, drop.place.row + height - 1), min(days, drop.place.day + width - 1))
-        painter.drawRect(self.rect_of(Block.around(drop.place, last)).adjusted(1, 1, -2, -2))
-
 
 def _copies(event: QMouseEvent) -> bool:
     return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-
-
-def measure_for(zoom: float, *, roomy: bool, width: int) -> Measure:
-    """Return the measure at ``zoom``; ``roomy`` rows are higher, ``width`` is what a day may take."""
-    height = round((BASE_HEIGHT + (6 if roomy else 0)) * zoom)
-    text = round((BASE_TEXT + (1 if roomy else 0)) * zoom)
-    narrow, wide = round((BASE_WIDTH - 4) * zoom), round(2 * BASE_WIDTH * zoom)
-    return Measure(min(max(narrow, width), wide), height, text)

@@ -29,6 +29,7 @@ ALONE = {
     _Key.Key_Delete: "delete",
     _Key.Key_Backspace: "delete",
     _Key.Key_F2: "edit",
+    _Key.Key_F4: "gap",
     _Key.Key_Menu: "menu",
     _Key.Key_F6: "leave",
     _Key.Key_F7: "why",
@@ -68,6 +69,9 @@ class Keys:
             return True
         if control and key == _Key.Key_M:
             self.take_up()
+            return True
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in {_Key.Key_Up, _Key.Key_Down}:
+            grid.asked.emit("row-up" if key == _Key.Key_Up else "row-down")
             return True
         shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if control and shift and key == _Key.Key_L:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from app.roster.sheet import Place
+from app.words import tr
 from ui.roster.findings import FindingLine
 from ui.roster.judge import Tip
 from ui.roster.present import first_code
@@ -41,11 +42,27 @@ class Guide(QObject):
         if what == "leave":
             self._bench.stack.currentWidget().setFocus(Qt.FocusReason.TabFocusReason)
             return
+        if what == "gap":
+            self.next_gap()
+            return
         cursor = self._bench.grid.selection.cursor
         self._bench.show_tab("why")
         cell = self._bench.editor.cell(cursor)
         if what == "candidates" and not cell.blank:
             self._bench.why.offer(self._bench.editor, cursor.day, cell.codes[0])
+
+    def next_gap(self) -> None:
+        """Go to the next day that is short, after that of the cursor, and rank who could take the open duty."""
+        grid = self._bench.grid
+        day, days = grid.selection.cursor.day, len(grid.view.days)
+        for step in range(1, days + 1):
+            there = (day + step) % days
+            line = next((n for n, each in enumerate(grid.view.foot) if each.cells[there].short and each.code), None)
+            if line is not None:
+                grid.go_to(Place(grid.selection.cursor.row, there))
+                self._on_foot(line, there)
+                return
+        self._bench.selection_told.emit(tr("No day is short."))
 
     def jump(self, line: FindingLine) -> None:
         """Choose the cells a finding is about."""

@@ -32,6 +32,8 @@ from ui.roster.selection import span
 from ui.roster.views import Block, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ui.roster.bubble import AskBar, Bubble
     from ui.roster.editor import Editor, Plan
     from ui.roster.entry import CodeEntry
@@ -47,7 +49,9 @@ class Hands(QObject):
         shown(Sheet): another state of the sheet is to be shown.
         told(str): a sentence for the status line.
         worked(tuple, str): in the actual layer, these cells were worked as written.
-        panel_wanted(str): the panel should explain (``why`` or ``candidates``), or take the keys (``leave``).
+        hours_worked(tuple, int): in the actual layer, so many minutes more or less were worked.
+        panel_wanted(str): the panel should explain (``why`` or ``candidates``), go to the next ``gap``, or take the keys
+            (``leave``).
     """
 
     shown = Signal(object)
@@ -55,6 +59,7 @@ class Hands(QObject):
     panel_wanted = Signal(str)
     menu_wanted = Signal(QPoint)
     worked = Signal(object, str)
+    hours_worked = Signal(object, int)
 
     def __init__(self, view: SheetView, entry: CodeEntry, *, bubble: Bubble, reason: AskBar) -> None:
         super().__init__(view)
@@ -66,16 +71,18 @@ class Hands(QObject):
         grid.code_typed.connect(self._on_typed)
         grid.asked.connect(self.do)
         grid.menu_wanted.connect(self.menu_wanted)
+        grid.fill_wanted.connect(self.fill_from)
         entry.chosen.connect(self._on_chosen)
         entry.given_up.connect(grid.setFocus)
         reason.given_up.connect(grid.setFocus)
 
     # -- the sheet -------------------------------------------------------------------------------------------------
 
-    def open(self, editor: Editor) -> None:
-        """Begin with a sheet; the history begins anew."""
+    def open(self, editor: Editor, *, again: bool = False) -> None:
+        """Begin with a sheet; the history begins anew unless it is the same sheet ``again``."""
         self.editor = editor
-        self.history.clear()
+        if not again:
+            self.history.clear()
         self.entry.hide()
         self.reason.hide()
 
@@ -166,7 +173,7 @@ class Hands(QObject):
         simple = {"copy": self.copy, "undo": self.history.undo, "redo": self.history.redo}
         if deed in simple:
             simple[deed]()
-        elif deed in {"why", "candidates", "leave"}:
+        elif deed in {"why", "candidates", "leave", "gap"}:
             self.panel_wanted.emit(deed)
         elif deed == "menu":
             cursor = self.grid.selection.cursor
@@ -176,20 +183,22 @@ class Hands(QObject):
             self._edit(deed)
 
     def _edit(self, deed: str) -> None:
-        assert self.editor is not None
-        places = self.places()
-        if self.editor.actual and deed == "delete":
+        editor, places = self.editor, self.places()
+        assert editor is not None
+        if editor.actual and deed == "delete":
             self.worked.emit(places, "")
             return
-        deeds = {
-            "delete": lambda: self.carry_out(self.editor.plan_clear(places), ask=False),  # type: ignore[union-attr]
+        deeds: dict[str, Callable[[], None]] = {
+            "delete": lambda: self.carry_out(editor.plan_clear(places), ask=False),
             "cut": self._cut,
             "paste": self.paste,
-            "fill-down": lambda: self.carry_out(self.editor.plan_fill(places, across=False), ask=False),  # type: ignore[union-attr]
-            "fill-right": lambda: self.carry_out(self.editor.plan_fill(places, across=True), ask=False),  # type: ignore[union-attr]
+            "fill-down": lambda: self.carry_out(editor.plan_fill(places, across=False), ask=False),
+            "fill-right": lambda: self.carry_out(editor.plan_fill(places, across=True), ask=False),
             "edit": self._edit_cell,
             "lock": self.toggle_lock,
             "note": self._note,
+            "row-up": lambda: self._step_row(-1),
+            "row-down": lambda: self._step_row(1),
         }
         if deed in deeds:
             deeds[deed]()
@@ -226,7 +235,9 @@ class Hands(QObject):
 
     def set_hours(self, minutes: int) -> None:
         """Write ± minutes beside the chosen cells; 0 takes them away."""
-        if not self.locked_out and self.editor is not None:
+        if not self.locked_out and self.editor is not None and self.editor.actual:
+            self.hours_worked.emit(self.places(), minutes)
+        elif not self.locked_out and self.editor is not None:
             places = self.places()
             named = tr("Hours of {who}", who=self.editor.where(places))
             self.carry_out(self.editor.plan(named, adjust(self.editor.sheet, places, minutes=minutes)), ask=False)
@@ -253,6 +264,20 @@ class Hands(QObject):
                 tr("Move the row of {name}", name=self.editor.name(row)), reorder(self.editor.sheet, row, before=before)
             )
             self.grid.go_to(Place(before - (before > row), self.grid.selection.cursor.day))
+
+    def _step_row(self, rows: int) -> None:
+        """Move the cursor's nurse a row up or down, as dragging her name does."""
+        row = self.grid.selection.cursor.row
+        if 0 <= row + rows < len(self.grid.view.rows):
+            self.reorder(row, row + rows + (rows > 0))
+
+    def fill_from(self, source: Block, over: Block) -> None:
+        """Repeat the cells of ``source`` over the rest of ``over``, as the handle of a block does in Excel."""
+        if self.locked_out or self.editor is None:
+            return
+        places = tuple(p for p in over.places() if not source.has(p))
+        self.carry_out(self.editor.plan_series(source.places(), places), ask=False)
+        self.grid.choose(span(Place(over.top, over.left), Place(over.bottom, over.right)), reveal=False)
 
     def exchange_rows(self, other: int) -> None:
         """Exchange the chosen days of the cursor's nurse with another nurse."""

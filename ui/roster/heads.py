@@ -25,6 +25,7 @@ LEVEL = 26
 BADGE = 22
 NAMES = TEAM + NAME + LEVEL + BADGE
 DRAG_FROM = 6
+LETTER = 13
 
 
 class DayHead(QHeaderView):
@@ -155,6 +156,7 @@ class NameHead(QHeaderView):
     def _paint_teams(self, painter: QPainter) -> None:
         now = tokens()
         rows = self._model.view.rows
+        teams = {row.team for row in rows if row.team}
         first = 0
         for row in range(1, len(rows) + 1):
             if row < len(rows) and rows[row].team == rows[first].team:
@@ -168,7 +170,7 @@ class NameHead(QHeaderView):
             painter.setPen(QColor(now.ink_2))
             painter.setFont(font(TEXT_TINY))
             seen = rect.intersected(self.viewport().rect())
-            upright = "\n".join(rows[first].team[:4])
+            upright = "\n".join(short_team(rows[first].team, teams, most=max(1, seen.height() // LETTER)))
             painter.drawText(seen, int(Qt.AlignmentFlag.AlignCenter), upright)
             first = row
 
@@ -209,6 +211,21 @@ class NameHead(QHeaderView):
             self.row_dropped.emit(event.globalPosition().toPoint())
         elif before not in {begun[0], begun[0] + 1}:
             self.row_moved.emit(begun[0], before)
+
+
+def short_team(team: str, teams: set[str], *, most: int) -> str:
+    """Return a group's name cut to ``most`` letters: where it is too long, what all names share is left out first."""
+    if len(team) <= most or len(teams) < 2:  # noqa: PLR2004 - two to share
+        return team[:most]
+    head, tail = _shared(teams), _shared({each[::-1] for each in teams})
+    own = team[head : len(team) - tail] if head + tail < len(team) else team
+    return own[:most]
+
+
+def _shared(names: set[str]) -> int:
+    """Return how many letters all names begin with."""
+    first, last = min(names), max(names)
+    return next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
 
 
 def _paint_row(painter: QPainter, *, high: int, row: GridRow, on: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
 import attrs
@@ -55,6 +56,15 @@ def judge(editor: Editor, lift: Lift) -> Field:
     else:
         return tuple(bytes(editor.sheet.days) for _row in editor.sheet.rows)
     return _with_frozen(editor, field, lift)
+
+
+def judge_nurse(editor: Editor, row: int, codes: Sequence[str]) -> Field:
+    """Return what a nurse would meet on each duty of the foot: a row of ``Verdict`` bytes for each of ``codes``."""
+    lines = []
+    for code in codes:
+        lift = Lift(Held.CODE, code=code)
+        lines.append(_with_frozen(editor, _judge_code(editor, lift), lift)[row] if code else bytes(editor.sheet.days))
+    return tuple(lines)
 
 
 def _judge_cells(editor: Editor, block: Block) -> Field:

@@ -56,7 +56,8 @@ class Keeper(QObject):
         """Keep this state soon."""
         self._waiting, self._failed = sheet, False
         self.told.emit(tr("not saved yet"))
-        self._timer.start()
+        if not self._timer.isActive():  # one who types on and on is kept as well
+            self._timer.start()
 
     def flush(self) -> None:
         """Keep what waits, now."""

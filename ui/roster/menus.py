@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from app.words import tr
+from ui.roster.orders import HOUR, HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ui.roster.workbench import Workbench
-
-HOUR = 60
-HOURS = (60, 120, 240, -60, -120, -240)
 
 
 def cell_menu(bench: Workbench) -> QMenu:

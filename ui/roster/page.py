@@ -6,14 +6,13 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.roster.book.opening import load_sheet
 from app.roster.sheet import Place, Sheet, SheetState
 from app.roster.sheet.repeat import repeat_month, repeat_week
-from app.words import say, tr
+from app.words import tr
 from ui.kit.busy import Skeleton
-from ui.kit.commands import Command
 from ui.kit.controls import button
 from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
@@ -23,14 +22,17 @@ from ui.roster import desk as desks
 from ui.roster.afterwards import Afterwards
 from ui.roster.keeper import Keeper
 from ui.roster.life import STATES, Life, deeds_of
-from ui.roster.scenes import scenes_of
+from ui.roster.orders import PAPERS, orders
+from ui.roster.scenes import scenes_of, story_of
 from ui.roster.workbench import Workbench
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.changes import Changes
+    from ui.kit.commands import Command
     from ui.roster.desk import Opened
+    from ui.roster.life import Deed
 
 OWN = frozenset({"roster"})
 
@@ -86,6 +88,8 @@ class RosterPage(Page):
         self.life.done.connect(self._reload)
         self.afterwards.done.connect(self._reload)
         self.afterwards.wanted.connect(self._open_at)
+        bench.proposals.ward_wanted.connect(self._open_sheet)
+        bench.proposals.leave_moved.connect(self._move_leave)
 
     # -- the page --------------------------------------------------------------------------------------------------
 
@@ -111,7 +115,7 @@ class RosterPage(Page):
 
     def key_hints(self) -> str:
         """Return the keys of the sheet."""
-        return tr("Drag: move   Ctrl+drag: copy   F2: edit   F7: why   F8: who could   Ctrl+M: move by keys")
+        return tr("Drag: move   Ctrl+drag: copy   F2: edit   F4: next gap   F7: why   F8: who could   Ctrl+M: by keys")
 
     def top_actions(self) -> tuple[QWidget, ...]:
         """Return the deeds of the sheet's state."""
@@ -119,30 +123,7 @@ class RosterPage(Page):
 
     def commands(self) -> tuple[Command, ...]:
         """Return what the palette offers."""
-        hands, bench = self.bench.hands, self.bench
-        named: tuple[tuple[str, Any, Callable[[], object]], ...] = (
-            ("undo", say("Undo"), hands.history.undo),
-            ("redo", say("Redo"), hands.history.redo),
-            ("lock", say("Lock or unlock"), hands.toggle_lock),
-            ("fill-down", say("Fill down"), partial(hands.do, "fill-down")),
-            ("fill-right", say("Fill right"), partial(hands.do, "fill-right")),
-            ("why", say("Why? Why not?"), partial(bench.guide.explain, "why")),
-            ("candidates", say("Who else could?"), partial(bench.guide.explain, "candidates")),
-            ("fair", say("Fairness of this ward"), partial(bench.show_tab, "fair")),
-            ("week", say("Show the week"), partial(bench.show_span, "week")),
-            ("month", say("Show the month"), partial(bench.show_span, "month")),
-            ("roomy", say("Roomy or compact rows"), self._toggle_density),
-            ("versions", say("Versions and changes"), self.afterwards.show_versions),
-            ("last-week", say("Copy last week into this one"), self.copy_week),
-            ("last-month", say("Copy last month by its weeks"), self.copy_month),
-            *((f"solve-{scope}", say(text), partial(bench.solve, scope)) for scope, text in bench.solver_words()),
-            *((f"life-{deed.key}", say(deed.text), partial(self._do, deed.key)) for deed in self._possible()),
-        )
-        zoom = (
-            Command("roster.larger", say("Larger cells"), partial(bench.view.step_zoom, 1), key="Ctrl++"),
-            Command("roster.smaller", say("Smaller cells"), partial(bench.view.step_zoom, -1), key="Ctrl+-"),
-        )
-        return (*(Command(f"roster.{key}", title, run) for key, title, run in named), *zoom)
+        return tuple(orders(self))
 
     def receive(self, **params: Any) -> None:
         """Take a ward (``ward``) and a first day (``first``) to open."""
@@ -169,8 +150,12 @@ class RosterPage(Page):
         self.bench.blank()
 
     def scenes(self) -> dict[str, Callable[[], None]]:
-        """Return the screen story, numbered."""
-        return scenes_of(self.bench)
+        """Return the states worth a picture, numbered."""
+        return scenes_of(self)
+
+    def story(self) -> dict[str, Callable[[], None]]:
+        """Return the screen story: these states and what the solver does, numbered in the order one meets them."""
+        return story_of(self)
 
     def _on_changed(self, changes: Changes) -> None:
         """Leave out what the page itself keeps every moment: it carries no label."""
@@ -202,7 +187,7 @@ class RosterPage(Page):
             editor = opened.editor
             self.keeper.begin(opened.saves)
             self._kept = ""
-            self.bench.open(editor, read_only=not (desks.may_edit(self.desk) and editor.sheet.editable))
+            self.bench.open(editor, read_only=not desks.may_change(self.desk, editor.sheet))
             self.stack.setCurrentIndex(0)
             self.bench.grid.setFocus()
             self._arrive(editor.sheet)
@@ -220,8 +205,8 @@ class RosterPage(Page):
             self.afterwards.watch()
 
     def _show_missing(self, opened: Opened) -> None:
-        """Say what is not there yet, and what to do first."""
-        self.bench.blank()
+        """Say what is not there yet, and what to do first; a run of the solver goes on."""
+        self.bench.clear()
         self.stack.setCurrentIndex(1)
         ward = opened.ward
         self._offer_kits(ward is not None and not ward.version and desks.may_edit(self.desk))
@@ -294,6 +279,36 @@ class RosterPage(Page):
             edited = repeat_month(bench.editor.sheet, before)
             bench.hands.carry_out(bench.editor.plan(tr("Copy last month"), edited), ask=False)
 
+    def _open_sheet(self, sheet: Sheet) -> None:
+        """Show the sheet the solver works on."""
+        self._ward, self._first = sheet.ward_id, sheet.first
+        self.mark_stale()
+
+    def _move_leave(self, cells: tuple[tuple[str, int], ...], reason: str) -> None:
+        """Take granted leave back that a way out needs; the cells were written as one step before."""
+        sheet = self.bench.sheet()
+        if sheet is None:
+            return
+        self.keeper.flush()
+        by_person: dict[int, list[date]] = {}
+        for person, day in cells:
+            by_person.setdefault(int(person), []).append(sheet.date(day))
+        op(self, lambda _job: desks.move_leave(self.desk, by_person, reason=reason)).then(
+            lambda _done: self._reload()
+        ).run()
+
+    def print_out(self, key: str) -> None:
+        """Show a paper of this sheet, ready to be printed; what is typed is kept first."""
+        if self.opened is not None and self.opened.ward is not None:
+            self.keeper.flush()
+            month = f"{self.opened.first:%Y-%m}"
+            self.frame.go("reports", key=key, month=month, unit=self.opened.ward.unit_id)
+
+    def other_wards(self) -> tuple[tuple[int, str], ...]:
+        """Return the wards beside the one shown."""
+        lines = () if self.opened is None else self.opened.wards
+        return tuple((line.unit_id, line.name) for line in lines if line.unit_id != self._ward and line.version)
+
     def _open_at(self, ward: int, first: date, person: int, day: date) -> None:
         """Open a sheet at a cell, with who could take it."""
         self._ward, self._first, self._go_to = ward, first, (str(person), day)
@@ -315,19 +330,22 @@ class RosterPage(Page):
         self._status = text
         self.announce()
 
-    def _possible(self) -> tuple[Any, ...]:
+    def possible(self) -> tuple[Deed, ...]:
+        """Return what may be done with the sheet in its state."""
         sheet = self.bench.sheet()
         if sheet is None or self.opened is None:
             return ()
         edits, approves = desks.may_edit(self.desk), desks.may_approve(self.desk)
         return deeds_of(sheet, edits=edits, approves=approves, approval=self.opened.approval)
 
-    def _do(self, key: str) -> None:
+    def do(self, key: str) -> None:
+        """Lead the sheet on: submit, publish, seal."""
         sheet = self.bench.sheet()
         if sheet is not None:
             self.life.do(key, sheet)
 
-    def _toggle_density(self) -> None:
+    def toggle_density(self) -> None:
+        """Choose roomy rows, or compact ones."""
         self.bench.view.set_roomy(not self.bench.view.roomy)
 
     def _dress(self) -> None:
@@ -335,7 +353,19 @@ class RosterPage(Page):
         from ui.kit.strips import empty_layout
 
         empty_layout(self._deeds)
-        for deed in reversed(self._possible()):
+        if self.bench.editor is not None:
+            self._deeds.addWidget(self._papers())
+        for deed in reversed(self.possible()):
             role = "primary" if deed.primary else ""
-            self._deeds.addWidget(button(deed.text, partial(self._do, deed.key), role=role))
+            self._deeds.addWidget(button(deed.text, partial(self.do, deed.key), role=role))
         self.announce()
+
+    def _papers(self) -> QPushButton:
+        made = QPushButton(f"{tr('Print')} ▾")
+        made.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
+        made.setAccessibleName(tr("Print"))
+        menu = QMenu(made)
+        for key, text in PAPERS:
+            menu.addAction(tr(text)).triggered.connect(lambda _on=False, key=key: self.print_out(key))
+        made.setMenu(menu)
+        return made

@@ -210,7 +210,12 @@ def figure_heads(sheet: Sheet) -> tuple[tuple[str, str], ...]:
         if column.startswith(ACCOUNT):
             account = sheet.ward.account(column.removeprefix(ACCOUNT))
             title = account.title if account is not None else column
-            heads.append((title, tr("{account}: what is left at the end of this sheet", account=title)))
+            heads.append(
+                (
+                    tr("{account} left", account=title),
+                    tr("{account}: what is left at the end of this sheet", account=title),
+                )
+            )
         else:
             title, meaning = FIGURES[column]
             heads.append((tr(title), tr(meaning)))

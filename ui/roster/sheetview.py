@@ -8,9 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from ui.roster.grid import RosterGrid, measure_for
+from ui.roster.grid import RosterGrid
 from ui.roster.heads import HEAD, NAMES
 from ui.roster.strips import FIGURE, FigureStrip, FootStrip
+from ui.roster.tiles import measure_for
 from ui.roster.views import GridView
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.words import tr
 from ui.kit.controls import button, label, rule
@@ -16,9 +16,11 @@ from ui.kit.tokens import CONTROL_SMALL, SPACE_2, SPACE_3, Tone
 from ui.roster.solving import SECONDS, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from ui.roster.advice import Advice, Offer
     from ui.roster.solving import Before, Ended, Live
+    from ui.roster.variants import Choice
 
 MOST_CHANGES = 10
 
@@ -32,6 +34,9 @@ class SolverPanel(QScrollArea):
         stopped(): stop and keep the best.
         paused(bool): hold, or go on.
         taken(), dropped(): take what is shown, or leave everything as it was.
+        helped(Offer): take this way out.
+        side_wanted(): show the rosters side by side again.
+        help_wanted(): look for what would help.
     """
 
     wanted = Signal(object)
@@ -40,6 +45,9 @@ class SolverPanel(QScrollArea):
     paused = Signal(bool)
     taken = Signal()
     dropped = Signal()
+    helped = Signal(object)
+    side_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,6 +76,8 @@ class SolverPanel(QScrollArea):
         column.addStretch(1)
         self.setWidget(inner)
         self.lines: list[str] = []
+        self.offers: list[QPushButton] = []
+        self.pause: QPushButton | None = None
         self.show_idle()
 
     def _orders(self) -> QWidget:
@@ -122,18 +132,22 @@ class SolverPanel(QScrollArea):
         self._show(tr("Auto roster"), tr("Locked cells and granted leave stay. Every roster shown keeps the law."))
         self._menu.setVisible(True)
 
-    def show_started(self, what: str) -> None:
-        """Say that it works."""
-        self._show(what, tr("Looking for the first lawful roster …"))
+    def show_started(self, what: str, ward: str) -> None:
+        """Say that it works, and for which ward: another may be shown meanwhile."""
+        self._show(tr("{ward}: {what}", ward=ward, what=what), tr("Looking for the first lawful roster …"))
         self._menu.setVisible(False)
         self.bar.setRange(0, 0)
         self.bar.setVisible(True)
-        self.pause = button(tr("Pause"), self._on_pause, small=True)
+        self.pause = button(tr("Pause"), self.hold, small=True)
         self.pause.setCheckable(True)
         self._offer(button(tr("Stop and keep"), self.stopped.emit, small=True, role="primary"), self.pause)
 
-    def _on_pause(self) -> None:
-        held = self.pause.isChecked()
+    def hold(self) -> None:
+        """Hold the run, or go on."""
+        if self.pause is None:
+            return
+        held = self.pause.text() == tr("Pause")
+        self.pause.setChecked(held)
         self.pause.setText(tr("Go on") if held else tr("Pause"))
         self.paused.emit(held)
 
@@ -159,25 +173,61 @@ class SolverPanel(QScrollArea):
             self._show(tr("Roster {number}", number=ended.best.number), ended.sentence)
             self.figures.setText(figures)
             self.figures.setVisible(True)
+            self._say_lines([(Tone.DUE, text) for text in ended.causes], title=tr("Open points"))
             self._offer(
                 button(tr("Take it"), self.taken.emit, small=True, role="primary"),
                 button(tr("Leave as it was"), self.dropped.emit, small=True),
             )
         self._menu.setVisible(False)
 
-    def show_choices(self, head: str, choices: Sequence[tuple[str, str, str, Callable[[], object]]]) -> None:
-        """Show several things to choose from: title, text, word on the button, deed."""
-        self._lines_begin(head)
-        for title, text, word, run in choices:
+    def offer_help(self) -> None:
+        """Offer to look for ways out of what stays short."""
+        made = button(tr("What would help?"), self.help_wanted.emit, small=True)
+        self._lines.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_looking(self) -> None:
+        """Say that ways out are looked for."""
+        self.bar.setRange(0, 0)
+        self.bar.setVisible(True)
+        self.figures.setText(tr("Looking for what would help: each way out is tried before it is offered …"))
+        self.figures.setVisible(True)
+
+    def show_advice(self, advice: Advice) -> None:
+        """Show why, and the ways out found so far; one press takes one."""
+        if advice.causes:
+            self._say_lines([(Tone.LAPSED, text) for text in advice.causes], title=tr("What is in the way"))
+        self.offers.clear()
+        for offer in advice.offers:
+            self._offer_help(offer)
+        if advice.whole:
+            self.bar.hide()
+            self.figures.setVisible(not advice.offers)
+            self.figures.setText(tr("No way out was found: people or leave must change."))
+
+    def _offer_help(self, offer: Offer) -> None:
+        self._lines.addWidget(rule())
+        self._lines.addWidget(label(offer.text, wrap=True))
+        self._lines.addWidget(label(tr("Then: {effect}", effect=offer.effect), role="hint", wrap=True))
+        made = button(tr("Do this"), partial(self.helped.emit, offer), small=True)
+        made.setAccessibleName(tr("Do this: {what}", what=offer.text))
+        self._lines.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        self.offers.append(made)
+        self.lines.append(f"{offer.text} {offer.effect}")
+
+    def show_choices(self, choices: Sequence[Choice]) -> None:
+        """Say that several rosters stand side by side, and what each comes to."""
+        self._show(tr("Side by side"), tr("Figures and nurses are compared beside; take the one that fits."))
+        self._menu.setVisible(False)
+        self._offer(
+            button(tr("Side by side"), self.side_wanted.emit, small=True),
+            button(tr("Leave as it was"), self.dropped.emit, small=True),
+        )
+        self._lines_begin("")
+        for choice in choices:
             self._lines.addWidget(rule())
-            self._lines.addWidget(label(title, role="heading", wrap=True))
-            if text:
-                self._lines.addWidget(label(text, role="hint", wrap=True))
-            self.lines.append(f"{title} {text}")
-            if word:
-                made = button(word, run, small=True)
-                made.setAccessibleName(f"{word}: {title}")
-                self._lines.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+            self._lines.addWidget(label(choice.title, role="heading", wrap=True))
+            self._lines.addWidget(label(choice.figures.sentence, role="hint", wrap=True))
+            self.lines.append(f"{choice.title} {choice.figures.sentence}")
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -200,6 +250,7 @@ class SolverPanel(QScrollArea):
     def _lines_begin(self, title: str) -> None:
         empty_layout(self._lines)
         self.lines.clear()
+        self.offers.clear()
         if title:
             self._lines.addWidget(label(title, role="hint"))
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from app.roster.accepted import with_accepted
 from app.roster.capacity import capacity
 from app.roster.drafting import GivesWay, Yielded, draft, open_points, workers_here
 from app.roster.model import RosterProblem, RuleConfig, context_of
 from app.roster.planner.outcome import Feasible, Outcome, Proposal, Proved
 from app.roster.sheet import Place, Sheet, apply_roster, blanks, frozen_place, planned_code, problem
-from app.words import N_, Words, tr
+from app.roster.variants import weighted
+from app.words import Words, tr
 from ui.roster.editor import changed_places
 
 if TYPE_CHECKING:
@@ -36,30 +38,14 @@ class Scope(StrEnum):
 
 
 @attrs.frozen(slots=True)
-class Variant:
-    """A named set of weights: rules whose prices are multiplied."""
-
-    key: str
-    title: str
-    factors: tuple[tuple[str, int], ...] = ()
-
-
-VARIANTS = (
-    Variant("balanced", N_("Balanced")),
-    Variant("fair", N_("Fairness first"), (("fair-", 5), ("wishes", 1))),
-    Variant("wishes", N_("Wishes first"), (("wishes", 6), ("fair-", 1))),
-)
-
-
-@attrs.frozen(slots=True)
 class Wanted:
-    """One order to the solver: cells it may change, time, and for a repair how many cells may differ."""
+    """One order to the solver: cells it may change, time, for a repair how many cells may differ, and the weight set."""
 
     scope: Scope
     free: tuple[Place, ...] = ()
     seconds: int = SECONDS
     most_changes: int | None = None
-    variant: Variant = VARIANTS[0]
+    weights: str = "balanced"
     seed: int = 1
 
 
@@ -117,12 +103,11 @@ def wanted_of(editor: Editor, scope: Scope, chosen: tuple[Place, ...], *, most_c
 def asked_of(sheet: Sheet, wanted: Wanted) -> RosterProblem:
     """Return the problem an order comes to."""
     asked = problem(sheet, free=wanted.free, near_published=wanted.scope is not Scope.REPAIR)
-    rules = tuple(_weighted(rule, wanted.variant) for rule in asked.rules)
     if wanted.scope is Scope.REPAIR:
         rows = tuple(tuple(_planned(sheet, row, day) for day in range(sheet.days)) for row in range(len(sheet.rows)))
-        rules = (*(r for r in rules if r.rule not in {MINIMAL, CAP}), *_near(wanted.most_changes))
-        asked = attrs.evolve(asked, published=rows)
-    return attrs.evolve(asked, rules=rules)
+        rules = (*(r for r in asked.rules if r.rule not in {MINIMAL, CAP}), *_near(wanted.most_changes))
+        asked = attrs.evolve(asked, published=rows, rules=rules)
+    return weighted(with_accepted(asked), wanted.weights)
 
 
 def run(sheet: Sheet, wanted: Wanted, control: Control, tell: Callable[[Before | Live], None]) -> Ended:
@@ -151,14 +136,14 @@ def run(sheet: Sheet, wanted: Wanted, control: Control, tell: Callable[[Before |
             elif not isinstance(item, Proposal):
                 outcome = item
             elif best is None or item.cost < best.cost:
-                best = _live(sheet, solved, item, number=1 if best is None else best.number + 1)
+                best = _live(sheet, solved, item, number=1 if best is None else best.number + 1, wanted=wanted)
                 tell(attrs.evolve(best, seconds=wanted.seconds - given + item.seconds))
         left, seed = given - (time.monotonic() - began), seed + 1
         if not control.paused:
             break
         while _held(control):
             time.sleep(NAP)
-    return _ended(sheet, asked, best, outcome)
+    return _ended(sheet, asked, best, outcome, wanted=wanted)
 
 
 def _stopped(control: Control) -> bool:
@@ -171,27 +156,39 @@ def _held(control: Control) -> bool:
     return control.paused and not control.stopped
 
 
-def _live(sheet: Sheet, asked: RosterProblem, item: Proposal, *, number: int) -> Live:
-    after = apply_roster(sheet, item.roster, context=context_of(asked))
+def _live(sheet: Sheet, asked: RosterProblem, item: Proposal, *, number: int, wanted: Wanted) -> Live:
+    after = _only(sheet, apply_roster(sheet, item.roster, context=context_of(asked)), wanted)
     missed = len(open_points(asked, item))
     bound = tr("{count} points open", count=missed) if missed else item.gap_words
     return Live(after, number, item.cost, bound, item.seconds, len(changed_places(sheet, after)))
 
 
-def _ended(sheet: Sheet, asked: RosterProblem, best: Live | None, outcome: Outcome | Yielded | None) -> Ended:
+def _only(sheet: Sheet, after: Sheet, wanted: Wanted) -> Sheet:
+    """Return the proposal with nothing written but in the cells it may change; a repair leaves blanks blank."""
+    free = set(wanted.free)
+    kept = {
+        place: sheet.cells[place.row][place.day]
+        for place in changed_places(sheet, after)
+        if place not in free or (wanted.scope is Scope.REPAIR and _same_plan(sheet, after, place))
+    }
+    return after.with_cells(kept)
+
+
+def _same_plan(sheet: Sheet, after: Sheet, place: Place) -> bool:
+    return _planned(sheet, place.row, place.day) == _planned(after, place.row, place.day)
+
+
+def _ended(
+    sheet: Sheet, asked: RosterProblem, best: Live | None, outcome: Outcome | Yielded | None, *, wanted: Wanted
+) -> Ended:
     if outcome is None:
         return Ended(best, tr("Stopped."), problem=asked)
     found = best
     if isinstance(outcome, (Proved, Feasible, Yielded)) and (best is None or outcome.best.cost <= best.cost):
-        found = _live(sheet, asked, outcome.best, number=1 if best is None else best.number)
+        found = _live(sheet, asked, outcome.best, number=1 if best is None else best.number, wanted=wanted)
     causes = getattr(outcome, "causes", ()) or getattr(outcome, "short", ())
     told = tuple(str(each) for each in causes)
     return Ended(found, str(outcome.words), told, proved=isinstance(outcome, Proved), problem=asked)
-
-
-def _weighted(rule: RuleConfig, variant: Variant) -> RuleConfig:
-    factor = next((f for start, f in variant.factors if rule.rule.startswith(start)), 1)
-    return rule if rule.weight is None or factor == 1 else attrs.evolve(rule, weight=rule.weight * factor)
 
 
 def _near(most: int | None) -> tuple[RuleConfig, ...]:

@@ -13,13 +13,13 @@ from app.words import tr
 from ui.kit.theme import font, theme, tokens
 from ui.kit.tokens import TEXT_SMALL, TEXT_TINY
 from ui.roster.heads import DRAG_FROM, HEAD, NAMES, TEAM
-from ui.roster.tiles import Pictures
-from ui.roster.views import FootCell, GridView
+from ui.roster.tiles import Pictures, paint_verdict
+from ui.roster.views import FootCell, GridView, Verdict
 
 if TYPE_CHECKING:
     from ui.roster.grid import RosterGrid
 
-FIGURE = 31
+FIGURE = 34
 FOOT_ROW = 21
 NEED = 44
 
@@ -108,6 +108,7 @@ class FootStrip(QWidget):
         self._pressed: tuple[int, int, QPoint] | None = None
         self._out = False
         self._days, self._heads = Pictures(), Pictures()
+        self._verdicts: tuple[bytes, ...] = ()
         self.setAccessibleName(tr("Cover of each day"))
         grid.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
         theme().changed.connect(self.update)
@@ -116,6 +117,15 @@ class FootStrip(QWidget):
     def view(self) -> GridView:
         """What is shown."""
         return self._grid.view
+
+    def judge(self, verdicts: tuple[bytes, ...]) -> None:
+        """Show what a nurse in the hand would meet on each duty: a row of ``Verdict`` bytes a line; empty ends that."""
+        self._verdicts = verdicts
+        self.update()
+
+    def verdict(self, line: int, day: int) -> Verdict:
+        """Return what the nurse in the hand would meet there."""
+        return Verdict(self._verdicts[line][day]) if self._verdicts else Verdict.NONE
 
     def lines_height(self) -> int:
         """Return the height of all lines."""
@@ -136,6 +146,8 @@ class FootStrip(QWidget):
             draw = partial(_paint_days, cells=cells, wide=wide)
             painter.setClipRect(QRect(NAMES, 0, self._grid.viewport().width(), self.height()))
             painter.drawPixmap(left, top, self._days.of(line, cells, size=days, ratio=ratio, paint=draw))
+            for day in range(first, last + 1) if self._verdicts else ():
+                paint_verdict(painter, self.verdict(line, day), self._box(line, day))
             painter.setClipping(False)
             named = (value.title, value.need)
             draw = partial(_paint_need, title=value.title, need=value.need)

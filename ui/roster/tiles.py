@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import attrs
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from ui.kit.marks import paint_shape
-from ui.kit.theme import color, font, paint_icon, tokens
+from ui.kit.theme import color, font, tokens
 from ui.kit.tokens import Shape
 from ui.roster.views import Fault, GridCell, Look, Verdict, WishMark
 
@@ -36,6 +36,14 @@ class Measure:
     text: int = BASE_TEXT
     ratio: float = 1.0
     theme: str = "light"
+
+
+def measure_for(zoom: float, *, roomy: bool, width: int) -> Measure:
+    """Return the measure at ``zoom``; ``roomy`` rows are higher, ``width`` is what a day may take."""
+    height = round((BASE_HEIGHT + (6 if roomy else 0)) * zoom)
+    text = round((BASE_TEXT + (1 if roomy else 0)) * zoom)
+    narrow, wide = round((BASE_WIDTH - 4) * zoom), round(2 * BASE_WIDTH * zoom)
+    return Measure(min(max(narrow, width), wide), height, text)
 
 
 class Pictures:
@@ -193,7 +201,7 @@ def _paint_corners(painter: QPainter, cell: GridCell, now: Measure, ink: str) ->
         painter.setBrush(QColor(table.contract if cell.look is not Look.NIGHT else table.night))
         painter.drawPolygon(QPolygonF(corner))
     if cell.locked:
-        paint_icon(painter, "lock", QRectF(0.5, now.height - 9.5, 8, 8), ink)
+        _padlock(painter, QPointF(2, now.height - 3), ink)
     if cell.fault in SHAPES:
         tone = table.lapsed if cell.fault is Fault.LAW else table.due
         place = QRectF(now.width - 8, 1.5, 6, 6)
@@ -201,6 +209,14 @@ def _paint_corners(painter: QPainter, cell: GridCell, now: Measure, ink: str) ->
         painter.setBrush(QColor(table.surface))
         painter.drawEllipse(place.adjusted(-1.5, -1.5, 1.5, 1.5))
         paint_shape(painter, SHAPES[cell.fault], place, tone)
+
+
+def _padlock(painter: QPainter, foot: QPointF, ink: str) -> None:
+    """A closed padlock of five pixels in the corner: it must not touch the code."""
+    painter.setPen(QPen(QColor(ink), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(foot.x() + 0.8, foot.y() - 6.4, 2.8, 4.4), 0, 180 * 16)
+    painter.fillRect(QRectF(foot.x(), foot.y() - 4, 4.6, 3.6), QColor(ink))
 
 
 def _heart(painter: QPainter, box: QRectF, *, filled: bool, ink: str) -> None:
@@ -223,6 +239,14 @@ def _hatch(painter: QPainter, rect: QRectF, value: str, *, alpha: int = 255) -> 
     while place < rect.right():
         painter.drawLine(QPointF(place, rect.bottom()), QPointF(place + rect.height(), rect.top()))
         place += 6
+    painter.restore()
+
+
+def paint_verdict(painter: QPainter, verdict: Verdict, box: QRect) -> None:
+    """Lay a verdict over a box of any painter, as it is laid over a cell."""
+    painter.save()
+    painter.translate(box.topLeft())
+    _paint_verdict(painter, verdict, Measure(width=box.width() + 1, height=box.height() + 1))
     painter.restore()
 
 

@@ -24,6 +24,7 @@ KINDS = {
     "changed": N_("changed"),
     "imported": N_("imported"),
     "sealed": N_("sealed"),
+    "corrected": N_("corrected"),
 }
 
 

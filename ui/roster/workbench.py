@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import attrs
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.roster.sheet import Place, Sheet, SheetState
-from app.words import N_, tr
+from app.words import tr
 from ui.kit.controls import Segments, label, rule
 from ui.kit.strips import Strip
 from ui.kit.tokens import SPACE_2, SPACE_3
@@ -29,11 +28,12 @@ from ui.roster.hands import Hands
 from ui.roster.menus import cell_menu
 from ui.roster.palette import Legend
 from ui.roster.present import date_words
+from ui.roster.proposals import WORDS, Proposals, places_of
 from ui.roster.selection import Selection
 from ui.roster.sheetview import SheetView
-from ui.roster.solver import Solver
+from ui.roster.sidebyside import SideBySide
 from ui.roster.solverpanel import SolverPanel
-from ui.roster.solving import Scope, wanted_of
+from ui.roster.twosheets import TwoSheets
 from ui.roster.versionspanel import VersionsPanel
 from ui.roster.views import Block, GridView
 from ui.roster.whypanel import WhyPanel
@@ -67,8 +67,7 @@ class Workbench(QWidget):
         super().__init__(parent)
         self._today = today
         self.editor: Editor | None = None
-        self._read_only = False
-        self._week = 0
+        self.read_only = False
         self.dragging = Dragging(self)
         self.bar = Toolbar()
         self.strip = Strip()
@@ -89,12 +88,17 @@ class Workbench(QWidget):
             name=tr("Panel"),
         )
         self.stack = QStackedWidget()
+        self.side = SideBySide()
+        self.two = TwoSheets(today)
+        self.middle = QStackedWidget()
         self.hands = Hands(self.view, self.entry, bubble=self.bubble, reason=self.reason)
         self.drags = Drags(self.hands, self.view, self.dragging)
-        self.solver = Solver(self.solver_panel)
         self._lay_out()
         self._wire()
         self.guide = Guide(self)
+        self.proposals = Proposals(self)
+        self.solver = self.proposals.solver
+        self._offer_solving()
 
     # -- building --------------------------------------------------------------------------------------------------
 
@@ -123,7 +127,9 @@ class Workbench(QWidget):
         left.setSpacing(0)
         left.addWidget(self.strip)
         left.addWidget(self.reason)
-        left.addWidget(self.view, 1)
+        for shown in (self.view, self.side, self.two):
+            self.middle.addWidget(shown)
+        left.addWidget(self.middle, 1)
         left.addWidget(rule())
         left.addWidget(self.legend)
         row = QHBoxLayout()
@@ -155,44 +161,54 @@ class Workbench(QWidget):
         self.grid.grid_model.words = self._words
         self.view.figures.opened.connect(self.ledger_wanted)
         self.tabs.chosen.connect(lambda key: self.show_tab(str(key)))
-        self.solver_panel.wanted.connect(self.solve)
-        self.solver_panel.variants_wanted.connect(self.solve_variants)
-        self.solver.previewed.connect(self._on_previewed)
-        self.solver.accepted.connect(self._on_accepted)
-        self.solver.running.connect(lambda _on: self._dress())
-        orders = [(tr(text), partial(self.solve, scope)) for scope, text in self.solver_words()]
-        self.bar.offer_solving([*orders, ("", lambda: None), (tr("Three rosters to compare"), self.solve_variants)])
+        self.two.left.connect(self.show_sheet)
+
+    def _offer_solving(self) -> None:
+        made = self.proposals
+        orders = [(tr(text), partial(made.solve, scope)) for scope, text in WORDS]
+        self.bar.offer_solving([*orders, ("", lambda: None), (tr("Three rosters to compare"), made.solve_variants)])
 
     # -- the sheet -------------------------------------------------------------------------------------------------
 
     def open(self, editor: Editor, *, read_only: bool = False) -> None:
-        """Work on another sheet."""
+        """Work on another sheet, or on the same one read again: then its steps can still be undone."""
+        again = self.editor is not None and editor.follows(self.editor.sheet)
         self.editor = editor
-        self._read_only = read_only
-        self.hands.open(editor)
+        self.read_only = read_only
+        self.hands.open(editor, again=again)
         self.bar.palette_keys.show_ward(editor.sheet.ward)
         self.legend.show_ward(editor.sheet.ward)
         self.bubble.hide()
         self.bar.layer.choose("actual" if editor.actual else "plan")
-        self.grid.show_span(0, editor.sheet.days - 1)
-        self._dress()
-        self._draw()
-        self.show_span("month" if editor.sheet.days > WEEK else "week")
+        self.show_sheet()
+        if not again:
+            self.grid.show_span(0, editor.sheet.days - 1)
+        self.dress()
+        self.draw()
+        if not again:
+            self.show_span("month" if editor.sheet.days > WEEK else "week")
+        self.proposals.arrive(editor.sheet)
 
-    def blank(self) -> None:
-        """Show nobody."""
-        self.solver.stop()
+    def clear(self) -> None:
+        """Show no sheet; a run of the solver goes on."""
         self.editor = None
         self.hands.editor = None
         self.hands.history.clear()
         self.findings.show_lines(())
+        self.two.clear()
         self.view.show_view(GridView())
+
+    def blank(self) -> None:
+        """Show nobody, and forget what was being solved."""
+        self.solver.drop()
+        self.clear()
 
     def sheet(self) -> Sheet | None:
         """Return the sheet as it stands."""
         return None if self.editor is None else self.editor.sheet
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw the sheet, its findings and what is open."""
         if self.editor is None:
             return
         self.view.show_view(self.editor.view())
@@ -208,24 +224,24 @@ class Workbench(QWidget):
         if self.stack.currentWidget() is self.fair:
             self.fair.show_sheet(self.editor.sheet)
 
-    def _dress(self) -> None:
-        editable = self.editor is not None and not self._read_only and not self._previewing()
+    def dress(self) -> None:
+        """Offer what can be done with the sheet now."""
+        editable = self.editor is not None and not self.read_only and not self.proposals.previewing()
         published = self.editor is not None and self.editor.sheet.state in {SheetState.PUBLISHED, SheetState.SEALED}
+        if self.editor is not None and self.editor.sheet.state is SheetState.SEALED:
+            editable = editable and self.editor.actual  # put right by reversing entries, the plan stays
         self.bar.layer.setVisible(published)
         self.grid.locked_out = not editable
         self.bar.set_editable(editable and not (self.editor is not None and self.editor.actual))
 
-    def _previewing(self) -> bool:
-        return self.editor is not None and self.solver.base is self.editor.sheet
-
     def _on_shown(self, sheet: Sheet) -> None:
         if self.editor is None:
             return
-        self.editor.changed = frozenset()
         self.editor.take(sheet)
-        self._draw()
+        self.proposals.edited(self.editor.sheet)
+        self.draw()
         self._on_selected(self.grid.selection)
-        self.edited.emit(sheet)
+        self.edited.emit(self.editor.sheet)
 
     # -- views -----------------------------------------------------------------------------------------------------
 
@@ -247,15 +263,18 @@ class Workbench(QWidget):
         if self.editor is not None:
             self.editor.actual = layer == "actual"
             self.bar.layer.choose(layer)
-            self._dress()
-            self._draw()
+            self.dress()
+            self.draw()
 
     def mark_changed(self, cells: tuple[tuple[str, int], ...]) -> None:
-        """Mark cells (person and day) as changed until the next step."""
+        """Mark cells (person and day) as changed, as long as they hold what they hold now."""
         if self.editor is not None:
-            known = self.editor.sheet.row_index
-            self.editor.changed = frozenset((known[person], day) for person, day in cells if person in known)
-            self._draw()
+            self.editor.mark(self.editor.sheet, places_of(self.editor.sheet, cells))
+            self.draw()
+
+    def show_sheet(self) -> None:
+        """Show the sheet again in place of a comparison."""
+        self.middle.setCurrentWidget(self.view)
 
     def show_tab(self, key: str) -> None:
         """Show one side of the panel."""
@@ -291,56 +310,6 @@ class Workbench(QWidget):
     def _menu(self, where: QPoint) -> None:
         if self.editor is not None:
             cell_menu(self).popup(where)
-
-    # -- solving ---------------------------------------------------------------------------------------------------
-
-    def solve(self, scope: Scope) -> None:
-        """Solve the cells of a scope."""
-        if self.editor is None or self._read_only or self.solver.at_work:
-            return
-        most = self.solver_panel.most_changes() if scope is Scope.REPAIR else None
-        wanted = wanted_of(self.editor, scope, self.hands.places(), most_changes=most)
-        if not wanted.free:
-            self.selection_told.emit(tr("There is nothing to solve: no open cell."))
-            return
-        self.show_tab("solve")
-        self.solver.begin(self.editor, attrs.evolve(wanted, seconds=self.solver_panel.seconds.value()))
-        self._dress()
-
-    @staticmethod
-    def solver_words() -> tuple[tuple[Scope, str], ...]:
-        """Return what the solver can be asked for, in words not yet translated."""
-        return (
-            (Scope.BLANKS, N_("Fill the blanks")),
-            (Scope.CHOSEN, N_("Solve the chosen cells")),
-            (Scope.UNLOCKED, N_("Solve everything unlocked")),
-            (Scope.REPAIR, N_("Repair with few changes")),
-        )
-
-    def solve_variants(self) -> None:
-        """Make three rosters and compare them."""
-        if self.editor is not None and not self._read_only:
-            self.show_tab("solve")
-            self.solver.begin_variants(self.editor, Scope.UNLOCKED)
-            self._dress()
-
-    def _on_previewed(self, sheet: Sheet | None) -> None:
-        if self.editor is None:
-            return
-        if sheet is None or not self._previewing():
-            self._draw()
-        else:
-            self.view.show_view(self.editor.view_of(sheet))
-        self._dress()
-
-    def _on_accepted(self, name: str, sheet: Sheet) -> None:
-        if self.editor is None:
-            return
-        differing = frozenset((c.row, c.day) for c in self.editor.plan(name, sheet).places)
-        self.hands.step(name, sheet)
-        self.editor.changed = differing
-        self._draw()
-        self.show_tab("check")
 
     def place_rect(self, place: Place) -> QPoint:
         """Return the middle of a cell in the viewport of the grid."""

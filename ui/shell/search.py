@@ -83,7 +83,7 @@ class SearchBox(QLineEdit):
             self._operation.otherwise(lambda _error: None).run()
 
     def _as_hit(self, command: Command) -> Hit:
-        return Hit(str(command.title), command.key, command.run, icon=command.icon or "command")
+        return Hit(str(command.title), command.key or command.hint, command.run, icon=command.icon or "command")
 
     def _show(self, hits: Sequence[Hit]) -> None:
         self._hits = list(hits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -215,6 +215,49 @@ def withdraw_leave(desk: Desk, *, leave_id: int, reason: str) -> None:
         row.withdrawn_at, row.withdrawn_why = work.now, reason.strip()
         work.record("roster-leave", leave_id, action="roster.leave-withdraw", reason=reason.strip())
         work.touch("roster")
+
+
+def release_leave(desk: Desk, *, person_id: int, days: Iterable[date], reason: str) -> int:
+    """Take single days of granted leave back; what is left of it stays granted. Return how many days were taken back.
+
+    Raises:
+        UserError: no reason.
+        NotFoundError: on none of the days is leave granted.
+    """
+    if not reason.strip():
+        raise UserError(say("Say why the leave is taken back."), field="reason")
+    gone = sorted(set(days))
+    with desk.write(Verb.ROSTER_EDIT, label=say("Withdraw leave")) as work:
+        _person(work, person_id)
+        rows = [r for r in _standing(work, gone[0], gone[-1]) if r.person_id == person_id] if gone else []
+        taken = 0
+        for row in rows:
+            inside = [day for day in gone if row.first <= day <= row.last]
+            taken += len(inside)
+            if inside:
+                _split(work, row, inside, reason.strip())
+        if not taken:
+            raise NotFoundError(say("There is no such leave."))
+        work.touch("roster")
+        return taken
+
+
+def _split(work: Work, row: RosterLeaveRow, gone: Sequence[date], reason: str) -> None:
+    """Withdraw a leave and grant again what of it is not among ``gone``."""
+    row.withdrawn_at, row.withdrawn_why = work.now, reason
+    work.record("roster-leave", row.id, action="roster.leave-withdraw", reason=reason)
+    begin = row.first
+    for stop in (*gone, row.last + timedelta(days=1)):
+        if begin < stop:
+            kept = RosterLeaveRow(
+                person_id=row.person_id, first=begin, last=stop - timedelta(days=1), code=row.code, title=row.title,
+                document=row.document, entered_at=work.now, entered_by=work.actor.login,
+            )  # fmt: skip
+            work.session.add(kept)
+            work.session.flush()
+            after = {"person_id": row.person_id, "first": kept.first, "last": kept.last}
+            work.record("roster-leave", kept.id, action="roster.leave", after=after)
+        begin = stop + timedelta(days=1)
 
 
 def leave_lines(desk: Desk, *, unit_id: int, first: date, last: date) -> tuple[LeaveLine, ...]:

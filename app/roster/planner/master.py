@@ -22,6 +22,7 @@ from ortools.math_opt import (
 )
 from ortools.math_opt.core.python import solver as engine
 from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
+from pybind11_abseil.status import StatusNotOk  # type: ignore[import-untyped]  # no stubs for it
 
 from app.roster.planner.hub import HaltedError
 from app.roster.planner.joint import Joint, add_row, row_cost
@@ -84,6 +85,7 @@ class Master:
         self._known: set[tuple[int, bytes]] = set()
         self._counts = np.zeros(len(joint.base), dtype=np.int32)
         self._told = 0
+        self._fixed: list[int] = []
         self._costs = np.zeros(0)
         self._factor = np.zeros(0)
         self._persons, self._at, self._of = (np.zeros(0, dtype=np.int64) for _ in range(3))
@@ -106,6 +108,10 @@ class Master:
 
     def fix(self, column: int) -> None:
         """Give a person this column for good."""
+        self._fixed.append(column)
+        self._fix(column)
+
+    def _fix(self, column: int) -> None:
         update = model_update_pb2.ModelUpdateProto()
         update.variable_updates.lower_bounds.ids.append(self._slacks + column)
         update.variable_updates.lower_bounds.values.append(1.0)
@@ -116,17 +122,17 @@ class Master:
         """Solve the linear program over all columns so far.
 
         Raises:
-            HaltedError: it was interrupted.
+            HaltedError: it was interrupted, or the solver lost its way twice.
         """
         self._tell()
-        result = self._solver.solve(
-            parameters_pb2.SolveParametersProto(),
-            model_parameters_pb2.ModelSolveParametersProto(),
-            None,
-            callback_pb2.CallbackRegistrationProto(),
-            None,
-            self.interrupter,
-        )
+        try:
+            result = self._solve()
+        except StatusNotOk:  # numbers ran away from the simplex: from the start, with nothing warm, it mostly holds
+            self._start_anew()
+            try:
+                result = self._solve()
+            except StatusNotOk as error:
+                raise HaltedError from error
         if not result.solutions or result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
             raise HaltedError
         found = result.solutions[0]
@@ -134,6 +140,25 @@ class Master:
         prices = _dense(found.dual_solution.dual_values, len(self.rows) + len(self.people))
         value = found.primal_solution.objective_value
         return Answer(value, shares, prices[: len(self.rows)], prices[len(self.rows) :])
+
+    def _solve(self) -> Any:
+        return self._solver.solve(
+            parameters_pb2.SolveParametersProto(),
+            model_parameters_pb2.ModelSolveParametersProto(),
+            None,
+            callback_pb2.CallbackRegistrationProto(),
+            None,
+            self.interrupter,
+        )
+
+    def _start_anew(self) -> None:
+        """Give the solver the whole program once more."""
+        self._model = model_pb2.ModelProto()
+        self._model.CopyFrom(self._empty)
+        self._solver, self._told = None, 0
+        self._tell()
+        for column in self._fixed:
+            self._fix(column)
 
     def least_at(self, prices: Floats) -> dict[int, float]:
         """Return for each person what its cheapest column costs at ``prices`` (of all joint rows)."""

@@ -106,13 +106,16 @@ def fill(sheet: Sheet, places: Sequence[Place], *, across: bool = False) -> Edit
 
 
 def fill_series(sheet: Sheet, source: Sequence[Place], *, places: Iterable[Place]) -> Edited:
-    """Repeat the pattern of ``source`` (cells of one row, in order of days) over ``places``, as her Excel's handle does."""
-    pattern = [sheet.cells[p.row][p.day] for p in source]
-    if not pattern:
+    """Repeat the pattern of ``source`` (a block) over ``places``, right and down, as her Excel's handle does."""
+    if not source:
         return Edited(sheet)
-    first = source[0].day
-    changes = {p: attrs.evolve(pattern[(p.day - first) % len(pattern)], locked=False) for p in places}
-    return edit(sheet, changes)
+    top, left = min(p.row for p in source), min(p.day for p in source)
+    high, wide = 1 + max(p.row for p in source) - top, 1 + max(p.day for p in source) - left
+
+    def pattern(place: Place) -> SheetCell:
+        return sheet.cells[top + (place.row - top) % high][left + (place.day - left) % wide]
+
+    return edit(sheet, {p: attrs.evolve(pattern(p), locked=False, reason="") for p in places})
 
 
 def lock(sheet: Sheet, places: Iterable[Place], *, locked: bool = True) -> Sheet:

@@ -175,7 +175,7 @@ def test_submitting_keeps_what_was_typed_a_moment_before(qtbot: QtBot, desk: Des
     page = _page(qtbot, desk)
     click(page.bench, 0, 0)
     page.bench.grid.code_typed.emit("主")
-    page._do("submit")
+    page.do("submit")
     assert lanes.settle()
     if page.bench.reason.isVisible():
         page.bench.reason.line.setText("人力不足")

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu
 
 from app.roster.sheet import Place
 from tests.ui.roster.small import FIRST, click, small_sheet, text, workbench
-from ui.roster.compare import figures_of, shifts_between
 from ui.roster.editor import Editor
 from ui.roster.fairness import shares
 from ui.roster.findings import HOUSE, LAW
 from ui.roster.menus import cell_menu
+from ui.roster.variants import choices_of
 from ui.roster.views import Fault, WishMark
 
 if TYPE_CHECKING:
@@ -93,11 +93,12 @@ def test_two_sheets_side_by_side_tell_who_gains_and_who_loses() -> None:
     editor = Editor(before, FIRST)
     after = editor.plan_put((Place(1, 3),), "A").sheet
     after = Editor(after, FIRST).plan_put((Place(0, 3),), "N").sheet
-    moved = {shift.name: shift.nights for shift in shifts_between(before, after)}
-    assert moved == {"王葵": -1, "刘芳": 1}
-    figures = figures_of(after, before)
-    assert figures.changed == 2
-    assert figures.asked == 2
+    first, second = choices_of(before, [("balanced", before), ("fair", after)])
+    assert (first.gains, first.losses) == (0, 0)
+    assert [second.parts[row].nights - first.parts[row].nights for row in range(6)] == [1, -1, 0, 0, 0, 0]
+    assert second.parts[1].better > 0 > second.parts[0].better
+    assert second.figures.changed == 2
+    assert second.figures.asked == 2
 
 
 def test_week_and_month_show_the_same_sheet_and_zoom_keeps_it_whole(qtbot: QtBot) -> None:
