@@ -15,7 +15,7 @@ from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
 from app.staff.people import person_row
 from app.words import N_, say
-from db.tables import BalancePostingRow
+from db.tables import BalanceAccountRow, BalancePostingRow
 
 if TYPE_CHECKING:
     from app.desk import Desk, Work
@@ -56,6 +56,41 @@ ACCOUNTS = {
 }
 
 
+UNITS = ("day", "hour")
+
+
+def accounts_of(work: Work) -> dict[str, Account]:
+    """Return every account postings may go to: the shipped ones, then the hospital's own."""
+    own = work.session.scalars(select(BalanceAccountRow).order_by(BalanceAccountRow.title))
+    return {**ACCOUNTS, **{row.code: Account(row.code, row.title, row.unit) for row in own}}
+
+
+def list_accounts(desk: Desk) -> tuple[Account, ...]:
+    """Return every account postings may go to."""
+    with desk.read(Verb.BALANCE_VIEW) as work:
+        return tuple(accounts_of(work).values())
+
+
+def open_accounts(work: Work, wanted: Iterable[tuple[str, str, str]]) -> None:
+    """Open the accounts of ``wanted`` (code, title, unit) that are not there yet (for services inside a unit of work).
+
+    Raises:
+        UserError: an account stands with another unit already: amounts of two units can't be summed.
+    """
+    known = accounts_of(work)
+    for code, title, unit in wanted:
+        held = known.get(code)
+        if held is not None and held.unit != unit:
+            raise UserError(
+                say("The account “{title}” is kept in another unit already.", title=title), field="accounts"
+            )
+        if held is None:
+            row = BalanceAccountRow(code=code, title=title, unit=unit, opened_at=work.now, opened_by=work.actor.login)
+            work.session.add(row)
+            work.session.flush()
+            work.record("balance-account", code, after={"title": title, "unit": unit})
+
+
 @attrs.frozen(slots=True)
 class Posting:
     """One posting; ``amount`` is signed, in the account's unit."""
@@ -88,13 +123,12 @@ def post(desk: Desk, *, person_id: int, account: str, entry: Entry, amount: Deci
         UserError: an unknown account, an amount that is no number or below zero, no source.
         NotFoundError: no such person, or none the actor may touch.
     """
-    if account not in ACCOUNTS:
-        raise UserError(say("There is no account {code}.", code=account), field="account")
     if not amount.is_finite() or (amount < 0 and entry is not Entry.OPENING):
         raise UserError(say("The amount must be a number of zero or more."), field="amount")
     if not source.strip():
         raise UserError(say("Say where the amount comes from."), field="source")
     with desk.write(Verb.BALANCE_EDIT, label=say("Post to balance")) as work:
+        _require_account(work, account)
         person_row(work, person_id)
         signed = -amount if entry in _TAKES else amount
         return _append(work, person_id, Posting(account, entry.value, on, signed, source.strip()))
@@ -113,9 +147,10 @@ def post_many(
         raise UserError(say("Say where the amount comes from."), field="source")
     count = 0
     with desk.write(Verb.BALANCE_EDIT, label=say("Post to balance")) as work:
+        known = accounts_of(work)
         for person_id, account, amount in amounts:
-            if account not in ACCOUNTS:
-                raise UserError(say("There is no account {code}.", code=account), field="account")
+            if account not in known:
+                _require_account(work, account)
             if amount < 0 and entry is not Entry.OPENING:
                 raise UserError(say("The amount must be a number of zero or more."), field="amount")
             person_row(work, person_id)
@@ -173,6 +208,11 @@ def postings_of(work: Work, person_id: int) -> tuple[Posting, ...]:
     rows = work.session.scalars(select(BalancePostingRow).where(BalancePostingRow.person_id == person_id))
     found = (Posting(*(getattr(row, field.name) for field in attrs.fields(Posting))) for row in rows)
     return tuple(sorted(found, key=_order))
+
+
+def _require_account(work: Work, account: str) -> None:
+    if account not in accounts_of(work):
+        raise UserError(say("There is no account {code}.", code=account), field="account")
 
 
 def _append(work: Work, person_id: int, posting: Posting) -> int:

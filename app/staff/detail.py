@@ -11,7 +11,7 @@ import attrs
 
 from app.access.permissions import Verb
 from app.errors import NotFoundError
-from app.staff.balances import Posting, closings, postings_of
+from app.staff.balances import Posting, accounts_of, closings, postings_of
 from app.staff.codes import SENSITIVE_STATUS, Table, label
 from app.staff.contracts import contracts_of
 from app.staff.dated import facts_of
@@ -58,6 +58,7 @@ class PersonDetail:
     contracts: tuple[tuple[Contract, tuple[ContractFinding, ...]], ...]
     postings: tuple[Posting, ...]
     balances: dict[str, Decimal]
+    accounts: dict[str, str]
     own: Mapping[str, Any]
     on: date
 
@@ -96,6 +97,7 @@ def person_detail(desk: Desk, person_id: int, *, on: date | None = None) -> Pers
             contracts=tuple((c, term_findings(c, staffing_type=line.staffing_type)) for c in contracts),
             postings=postings,
             balances=closings(postings, day),
+            accounts={code: account.name for code, account in accounts_of(work).items()},
             own={name: getattr(row, name) for name in FIELDS} if clear else {},
             on=day,
         )

@@ -36,6 +36,7 @@ from db.tables.roster import (
     WardSetupRow,
 )
 from db.tables.staff import (
+    BalanceAccountRow,
     BalancePostingRow,
     ContractRow,
     PersonRow,
@@ -47,6 +48,7 @@ from db.tables.workload import SatisfactionRow, SurgeryRoleRow, SurgeryRow, Work
 
 __all__ = [
     "AuditRow",
+    "BalanceAccountRow",
     "BalancePostingRow",
     "Base",
     "CalendarDayRow",

@@ -119,6 +119,18 @@ class QuotaRow(Base):
     document: Mapped[str | None]
 
 
+class BalanceAccountRow(Base):
+    """A balance account of the hospital's own, beside those the program ships with; ``unit`` is ``day`` or ``hour``."""
+
+    __tablename__ = "balance_account"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    unit: Mapped[str]
+    opened_at: Mapped[datetime]
+    opened_by: Mapped[str]
+
+
 class BalancePostingRow(Base):
     """One posting to a person's balance account. Append-only: corrections are reversing postings.
 

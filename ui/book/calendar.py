@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.access.permissions import Verb
 from app.calendar.kinds import DayKind, SpecialDay, weekday_kind
@@ -29,8 +28,9 @@ from ui.kit.commands import Command
 from ui.kit.controls import button, icon_button, label
 from ui.kit.forms import ChoiceField, Form, LinesField, TextField
 from ui.kit.lanes import Lane, op
+from ui.kit.panels import padded
 from ui.kit.tab import Tab
-from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_4, Tone
+from ui.kit.tokens import SPACE_2, SPACE_3, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,7 @@ class CalendarTab(Tab):
         for field in (kind, name):
             field.edited.connect(partial(self._change, day))
             field.setEnabled(self.may_edit)
-        self.panel.show_content(self.view.told(day).split(" ")[0], _padded(form))
+        self.panel.show_content(self.view.told(day).split(" ")[0], padded(form))
 
     def _change(self, day: date) -> None:
         assert self.form is not None
@@ -170,7 +170,7 @@ class CalendarTab(Tab):
         lines = LinesField("file", tr("Text of the notice for {year}", year=self.year), hint=hint, height=320)
         self.form = Form(lines)
         read = button(tr("Read the notice"), self._read_pasted, role="primary")
-        self.panel.show_content(tr("Paste the notice"), _padded(self.form), foot=(read,))
+        self.panel.show_content(tr("Paste the notice"), padded(self.form), foot=(read,))
         lines.box.setFocus()
 
     def _read_pasted(self) -> None:
@@ -273,13 +273,3 @@ class CalendarTab(Tab):
             if look.rosters:
                 told.append(tr(_LATER, count=look.rosters))
         self._state.setText(" · ".join(part for part in told if part))
-
-
-def _padded(form: Form) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
-    column.addWidget(form)
-    column.addStretch(1)
-    column.setAlignment(Qt.AlignmentFlag.AlignTop)
-    return holder

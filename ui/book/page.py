@@ -7,6 +7,7 @@ from functools import partial
 from app.access.permissions import Verb
 from app.words import tr
 from ui.book.calendar import CalendarTab
+from ui.book.setup import SetupTab
 from ui.kit.page import Frame
 from ui.kit.tab import TabbedPage
 
@@ -17,7 +18,13 @@ class BookPage(TabbedPage):
     kinds = frozenset({"ward-setup", "rules", "calendar", "balance", "roster", "staff"})
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, (("calendar", tr("Calendar"), Verb.CALENDAR_VIEW, partial(CalendarTab, frame)),))
+        super().__init__(
+            frame,
+            (
+                ("setup", tr("Ward set-up"), Verb.ROSTER_VIEW, partial(SetupTab, frame)),
+                ("calendar", tr("Calendar"), Verb.CALENDAR_VIEW, partial(CalendarTab, frame)),
+            ),
+        )
 
     def title(self) -> str:
         """Return the page's title."""

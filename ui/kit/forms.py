@@ -36,7 +36,6 @@ class Field(QWidget):
         self.title_label = label(title, role="label")
         self.title_label.setBuddy(editor)
         self.below = label(hint, role="hint", wrap=True)
-        self.below.setVisible(bool(hint))
         if isinstance(editor, (QLineEdit, QComboBox)):
             editor.setFixedHeight(CONTROL)  # a style sheet's height comes too late for the first layout
         editor.setAccessibleName(title)
@@ -47,6 +46,7 @@ class Field(QWidget):
         column.addWidget(self.title_label)
         column.addWidget(editor)
         column.addWidget(self.below)
+        self.below.setVisible(bool(hint))  # only now: without a parent it would be a window of its own
 
     def show_error(self, text: str) -> None:
         """Put ``text`` in the place of the hint and mark the editor."""

@@ -98,3 +98,13 @@ class SidePanel(QFrame):
             self.close_panel()
             return
         super().keyPressEvent(event)
+
+
+def padded(content: QWidget) -> QWidget:
+    """Return ``content`` with the panel's margins, at the top."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+    column.addWidget(content)
+    column.addStretch(1)
+    return holder

@@ -155,7 +155,7 @@ def restyle(widget: QWidget) -> None:
     """Read the style sheet again after a dynamic property changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-    widget.update()
+    QWidget.update(widget)  # a list has an update of its own
 
 
 def empty_layout(layout: QLayout) -> None:

@@ -11,6 +11,7 @@ import attrs
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from ui.kit.codechips import code_colours
 from ui.kit.marks import paint_shape
 from ui.kit.theme import color, font, tokens
 from ui.kit.tokens import Shape
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 BASE_WIDTH = 26
 BASE_HEIGHT = 22
 BASE_TEXT = 12
-LUMA = (0.299, 0.587, 0.114)
-BRIGHT = 140
 SHAPES = {Fault.LAW: Shape.SQUARE, Fault.POLICY: Shape.TRIANGLE}
 
 
@@ -115,34 +114,7 @@ class Tiles:
 
 def colours(cell: GridCell) -> tuple[str, str]:
     """Return ink and ground of a cell: the hospital's own, or those of its class."""
-    now = tokens()
-    by_look = {
-        Look.OFF: (now.ink_3, now.surface),
-        Look.DAY: (now.ink, now.surface),
-        Look.EVENING: (now.evening, now.evening_tint),
-        Look.NIGHT: (now.night, now.night_tint),
-        Look.DUTY: (now.accent, now.accent_tint),
-        Look.REST: (now.rest, now.surface),
-        Look.LEAVE: (now.leave, now.leave_tint),
-    }
-    ink, ground = by_look[cell.look]
-    ground = cell.ground or ground
-    if cell.ink:
-        ink = cell.ink
-    elif cell.ground:
-        ink = now.tip if _luma(cell.ground) > BRIGHT and not now.dark else _on(cell.ground)
-    return ink, ground
-
-
-def _on(ground: str) -> str:
-    now = tokens()
-    dark, light = (now.surface, now.ink) if now.dark else (now.ink, now.surface)
-    return dark if _luma(ground) > BRIGHT else light
-
-
-def _luma(value: str) -> float:
-    colour = QColor(value)
-    return sum(k * v for k, v in zip(LUMA, (colour.red(), colour.green(), colour.blue()), strict=True))
+    return code_colours(cell.look.value, ink=cell.ink, fill=cell.ground)
 
 
 def _paint_cell(painter: QPainter, cell: GridCell, now: Measure) -> None:

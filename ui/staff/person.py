@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
-from app.staff.balances import ACCOUNTS
 from app.staff.codes import GONE, Table
 from app.staff.codes import label as code_label
 from app.staff.gaps import gap_words, gaps_of
@@ -128,7 +127,7 @@ class PersonView(QWidget):
             (tr("Former name"), detail.former_name or ""),
             (tr("Address"), detail.address or ""),
             (tr("Remark"), detail.remark or ""),
-            *((tr(ACCOUNTS[code].name), f"{amount:g}") for code, amount in detail.balances.items()),
+            *((tr(detail.accounts[code]), f"{amount:g}") for code, amount in detail.balances.items()),
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_3)

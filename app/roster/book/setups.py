@@ -12,11 +12,14 @@ from sqlalchemy import func, select
 
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
+from app.roster.book.draftcodes import require_codes_kept
 from app.roster.book.members import count_staff
 from app.roster.book.rulebook import keep_rules, pack_on
 from app.roster.kits import kit, setup_from_kit
 from app.roster.sheet import CodeDef, RulePack, SymbolDef, WardSetup
 from app.roster.sheet.serial import ward_from_plain, ward_to_plain
+from app.roster.sheet.setupcheck import Section, flaws_of
+from app.staff.balances import open_accounts
 from app.words import say
 from db.tables import RosterSheetRow, UnitRow, WardSetupRow
 
@@ -114,6 +117,7 @@ def save_setup(desk: Desk, *, unit_id: int, setup: WardSetup, since: date, note:
     check_setup(setup)
     with desk.write(Verb.ROSTER_EDIT, label=say("Save ward set-up")) as work:
         unit_row(work, unit_id)
+        require_codes_kept(work, unit_id, setup, since=since)
         return _store(work, unit_id, setup, since=since, note=note)
 
 
@@ -142,24 +146,11 @@ def check_setup(setup: WardSetup) -> None:
     """Stop where a set-up contradicts itself.
 
     Raises:
-        UserError: see ``save_setup``.
+        UserError: the first flaw; its ``field`` is the section it stands in.
     """
-    codes = [each.code for each in setup.codes]
-    twice = next((code for code in codes if codes.count(code) > 1), None)
-    if twice is not None:
-        raise UserError(say("The code “{code}” stands twice in the dictionary.", code=twice), field="codes")
-    if any(not each.code.strip() or "/" in each.code for each in setup.codes):
-        raise UserError(say("A code needs a text without a slash."), field="codes")
-    known = set(codes) | {each.family for each in setup.codes}
-    named = (*(c for n in setup.needs for c in n.codes), *(c for pair in setup.doubles for c in pair))
-    written = (setup.rest, setup.after_night)
-    missing = next((code for code in (*named, *written) if code and code not in known), None)
-    if missing is not None:
-        raise UserError(say("“{code}” is asked for, but the dictionary does not have it.", code=missing), field="codes")
-    accounts = {each.code for each in setup.accounts}
-    lost = next((each for each in setup.codes if each.account and each.account not in accounts), None)
-    if lost is not None:
-        raise UserError(say("“{code}” takes from an account the ward does not have.", code=lost.code), field="accounts")
+    flaw = next(iter(flaws_of(setup)), None)
+    if flaw is not None:
+        raise UserError(flaw.told, field="codes" if flaw.section in {Section.SHIFTS, Section.LEAVE} else flaw.section)
 
 
 def learn_codes(
@@ -252,6 +243,7 @@ def _versions(work: Work, unit_id: int) -> list[WardSetupRow]:
 
 
 def _store(work: Work, unit_id: int, setup: WardSetup, *, since: date, note: str) -> int:
+    open_accounts(work, ((each.code, each.title, each.unit) for each in setup.accounts))
     version = (
         work.session.scalar(select(func.max(WardSetupRow.version)).where(WardSetupRow.unit_id == unit_id)) or 0
     ) + 1

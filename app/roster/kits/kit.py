@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -16,6 +15,7 @@ from app.errors import UserError
 from app.roster.model import RuleConfig, Segment, ShiftClass
 from app.roster.sheet.ward import (
     AccountDef,
+    Basis,
     CodeDef,
     Columns,
     Gains,
@@ -159,12 +159,15 @@ def _season(raw: Mapping[str, Any]) -> Season:
 
 def _need(raw: Mapping[str, Any], beds: int, staff: int) -> Need:
     """Return a line of the demand: typed by weekday, or reckoned from beds a nurse or from a share of the staff."""
-    least = int(raw.get("least", 0))
+    least, basis = int(raw.get("least", 0)), None
     if "week" in raw:
-        work, rest = (0, 0)
         week = tuple(int(n) for n in raw["week"])
+    elif "beds_each" in raw:
+        each = raw["beds_each"]
+        basis = Basis(work_beds=Decimal(str(each["work"])), rest_beds=Decimal(str(each["rest"])), least=least)
+        week = basis.week(beds)
     else:
-        work, rest = (max(least, _reckoned(raw, day, beds, staff)) for day in ("work", "rest"))
+        work, rest = (max(least, round(staff * float(raw["staff_share"][day]))) for day in ("work", "rest"))
         week = (*(work,) * _WEEKDAYS, rest, rest)
     return Need(
         raw["title"],
@@ -174,13 +177,8 @@ def _need(raw: Mapping[str, Any], beds: int, staff: int) -> Need:
         spare=raw.get("spare"),
         levels=tuple(raw.get("levels", ())),
         skill=raw.get("skill", ""),
+        basis=basis,
     )
-
-
-def _reckoned(raw: Mapping[str, Any], day: str, beds: int, staff: int) -> int:
-    if "beds_each" in raw:
-        return math.ceil(beds / float(raw["beds_each"][day]))
-    return round(staff * float(raw["staff_share"][day]))
 
 
 def _rule(raw: Mapping[str, Any]) -> RuleConfig:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -139,6 +140,41 @@ class Package:
 
 
 @attrs.frozen(slots=True)
+class CareLoad:
+    """Patients of one level of nursing (分级护理) and the minutes of care one of them takes in a shift."""
+
+    level: str
+    patients: int
+    minutes: int
+
+
+@attrs.frozen(slots=True)
+class Basis:
+    """What the figures of a need were reckoned from, kept so that another number of beds reckons them anew.
+
+    Args:
+        work_beds, rest_beds: beds one nurse looks after on working days and on rest days; None: not from beds.
+        care: patients by level of nursing; empty: not from levels.
+        shift_minutes: working minutes of one nurse in the shift, for the care.
+        least: never fewer than this.
+    """
+
+    work_beds: Decimal | None = attrs.field(default=None, kw_only=True)
+    rest_beds: Decimal | None = attrs.field(default=None, kw_only=True)
+    care: tuple[CareLoad, ...] = attrs.field(default=(), kw_only=True)
+    shift_minutes: int = attrs.field(default=480, kw_only=True)
+    least: int = attrs.field(default=0, kw_only=True)
+
+    def week(self, beds: int) -> tuple[int, int, int, int, int, int, int]:
+        """Return the minimum for Monday to Sunday in a ward of ``beds``."""
+        minutes = sum(load.patients * load.minutes for load in self.care)
+        cared = math.ceil(minutes / self.shift_minutes) if self.shift_minutes else 0
+        work = max(self.least, cared, 0 if not self.work_beds else math.ceil(beds / self.work_beds))
+        rest = max(self.least, cared, 0 if not self.rest_beds else math.ceil(beds / self.rest_beds))
+        return (work, work, work, work, work, rest, rest)
+
+
+@attrs.frozen(slots=True)
 class Need:
     """One line of the demand: how many are needed of some codes.
 
@@ -153,6 +189,7 @@ class Need:
         under, over: price of each person below and above the target.
         missing: price of each person below the minimum; None makes the minimum binding.
         levels, skill, everybody: as in ``Demand``.
+        basis: what ``week`` was reckoned from; None where it was typed.
     """
 
     title: str
@@ -168,6 +205,11 @@ class Need:
     levels: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     skill: str = attrs.field(default="", kw_only=True)
     everybody: bool = attrs.field(default=False, kw_only=True)
+    basis: Basis | None = attrs.field(default=None, kw_only=True)
+
+    def reckoned(self, beds: int) -> Need:
+        """Return the need for a ward of ``beds``; a typed one stays as it is."""
+        return self if self.basis is None else attrs.evolve(self, week=self.basis.week(beds))
 
 
 class Gains(StrEnum):
