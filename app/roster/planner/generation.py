@@ -15,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
-from app.roster.planner.joint import add_row, all_rows_cost, mark_rows, reduced, settle, some_rows_cost
+from app.roster.planner.joint import (
+    add_row,
+    all_rows_cost,
+    mark_rows,
+    reduced,
+    settle,
+    some_rows_cost,
+    worth_of_rows,
+)
 from app.roster.planner.master import Answer, Master
 from app.roster.planner.paths import best_rows
 from app.roster.planner.person import cost_before, personal_cost
@@ -26,7 +34,10 @@ Floats = NDArray[np.float64]
 Cells = NDArray[np.int16]
 
 _TINY = 1e-4
-_WHOLE = 1.0 - 1e-6
+#: Pricing ends when so many rounds gained next to nothing.
+PATIENCE = 12
+#: A state that counts nowhere.
+NOWHERE = -1
 
 
 @attrs.frozen(slots=True)
@@ -107,79 +118,75 @@ class Part:
                 for row, cost in self.pool.best(p, self.state.tables.joint, prices, most):
                     self.master.add(p, row, cost)
 
+    def _answers(
+        self, p: int, prices: Floats, effort: Effort, wanted: int, limit: float
+    ) -> tuple[list[tuple[Cells, bool]], float]:
+        """Add the best rows of ``p`` at ``prices`` that cost no more than ``limit``.
+
+        Return them, and whether each is new; and what no row of ``p`` undercuts.
+        """
+        state = self.state
+        c = state.tables.price[p].copy()
+        reduced(state.tables.joint, c, prices, p)
+        shift = self._shift(p, prices)
+        rows, _, low = best_rows(
+            state.who[p], state.cells[p], c, self.mu[p], self.a, self.b, effort.width, wanted, limit - shift, 24
+        )
+        found = []
+        for choice in rows:
+            row = state.cells[p].copy()
+            row[self.a : self.b] = choice
+            cost = float(personal_cost(state.who[p], row, state.tables.price[p]))
+            found.append((row, self.master.add(p, row, cost)))
+            if self.pool is not None:
+                self.pool.add(p, row, cost)
+        return found, low + shift
+
     def converge(self, effort: Effort, over: Callable[[], bool]) -> bool:
         """Price rows until the mix is the best there is; tell whether it got there."""
         smooth = effort.smooth
+        values: list[float] = []
         for _ in range(effort.rounds):
             if over():
                 return False
             answer = self.answer = self.master.solve()
+            values.append(self.elsewhere + answer.value)
             prices = self.master.spread(answer.prices)
             if self.centre is not None and smooth > 0.0:
                 prices = smooth * self.centre + (1.0 - smooth) * prices
             fresh, bound = self._price(prices, effort, over)
-            if not self.done and bound > self.bound:
-                self.bound, self.centre = bound, prices
-            if self.done:
-                self.centre = prices
-            if self.elsewhere + answer.value - self.bound < effort.gap and not self.done:
+            if self.done or bound > self.bound:
+                self.bound, self.centre = max(bound, self.bound), prices
+            if not self.done and values[-1] - self.bound < effort.gap:
                 return True
-            if not fresh:
-                if smooth == 0.0:
-                    return True
-                smooth = 0.0
-            else:
-                smooth = effort.smooth
+            if not fresh and smooth == 0.0:
+                return True
+            smooth = effort.smooth if fresh else 0.0
+            if len(values) > PATIENCE and values[-1 - PATIENCE] - values[-1] < effort.gap * 0.5:
+                return False
         return False
 
     def _price(self, prices: Floats, effort: Effort, over: Callable[[], bool]) -> tuple[int, float]:
         """Add the best rows at ``prices``; return how many are new, and the bound these prices prove."""
-        state, joint = self.state, self.state.tables.joint
-        bound = self.elsewhere + float(settle(joint, prices, self.fixed, self.rows))
+        bound = self.elsewhere + float(settle(self.state.tables.joint, prices, self.fixed, self.rows))
         least = self.master.least_at(prices)
         fresh = 0
         for p in self.people:
-            if p in self.done:
-                continue
             if over():
                 return fresh, -np.inf
-            c = state.tables.price[p].copy()
-            reduced(joint, c, prices, p)
-            known = least[p]
-            rows, _, low = best_rows(
-                state.who[p],
-                state.cells[p],
-                c,
-                self.mu[p],
-                self.a,
-                self.b,
-                effort.width,
-                effort.columns,
-                known - self._shift(p, prices) - _TINY,
-                0.0,
-            )
-            bound += min(known, low + self._shift(p, prices))
-            for found in rows:
-                row = state.cells[p].copy()
-                row[self.a : self.b] = found
-                cost = float(personal_cost(state.who[p], row, state.tables.price[p]))
-                fresh += self.master.add(p, row, cost)
-                if self.pool is not None:
-                    self.pool.add(p, row, cost)
-        return fresh, bound
+            if p not in self.done:
+                found, low = self._answers(p, prices, effort, effort.columns, least[p] - _TINY)
+                fresh += sum(new for _, new in found)
+                bound += min(least[p], low)
+        return fresh, (-np.inf if self.done else bound)
 
     def _shift(self, p: int, prices: Floats) -> float:
         """Return what a whole row of ``p`` costs at ``prices`` beyond what the shortest paths see of it."""
         if self.b - self.a == self.state.cells.shape[1]:
             return self.offset[p]
-        joint, days = self.state.tables.joint, self.state.cells.shape[1]
-        crew = joint.crew[p]
-        heads = 0.0
-        for d in (*range(self.a), *range(self.b, days)):
-            k = self.state.cells[p, d]
-            for e in range(joint.first[crew, d, k], joint.last[crew, d, k]):
-                heads += prices[joint.row[e]] * joint.factor[e]
-        return self.offset[p] - heads
+        outside = self.state.cells[p].copy()
+        outside[self.a : self.b] = NOWHERE
+        return self.offset[p] - float(worth_of_rows(self.state.tables.joint, prices, p, outside[None])[0])
 
     def dive(self, effort: Effort, over: Callable[[], bool]) -> dict[int, Cells] | None:
         """Return a row for each person, near to the mix; None when it is over before."""
@@ -203,7 +210,7 @@ class Part:
     def _decide(self, answer: Answer, effort: Effort) -> None:
         """Give rows to the people whose share is decided, and to at least a few."""
         order = np.argsort(-answer.shares, kind="stable")
-        few = max(1, (len(self.people) - len(self.done)) // effort.steps)
+        few = max(1, len(self.people) // effort.steps)
         taken = 0
         for i in order:
             column = self.master.columns[int(i)]

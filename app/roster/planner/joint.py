@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Cells = NDArray[np.int16]
 
-#: Cells of a row: (person, day, states, coefficient).
-_Part = tuple[int, int, phrases.States, int]
+#: Cells of a row: (people, day, states, coefficient).
+_Part = tuple[tuple[int, ...], int, phrases.States, int]
 
 
 class Joint(NamedTuple):
@@ -69,15 +69,17 @@ def joint_rows(board: Board) -> tuple[Joint, tuple[phrases.Linear, ...]]:
 def _row(phrase: phrases.Phrase) -> tuple[tuple[object, ...], tuple[_Part, ...], int] | None:
     """Return what names the row of a phrase, its cells, and its constant; None when it is no row."""
     if isinstance(phrase, phrases.Cover):
-        cells = tuple((p, phrase.day, phrase.states, 1) for p in phrase.people)
-        return (phrase.day, phrase.people, phrase.states), cells, 0
+        everybody: tuple[_Part, ...] = ((phrase.people, phrase.day, phrase.states, 1),) if phrase.people else ()
+        return (phrase.day, phrase.people, phrase.states), everybody, 0
     if not isinstance(phrase, phrases.Linear):
         return None
     flat = tuple(_flat(phrase))
     plain = all(isinstance(part, Cell) for _, part in flat)
     if not plain or len({part.person for _, part in flat if isinstance(part, Cell)}) == 1:
         return None  # what binds one person alone is not a row
-    cells = tuple((part.person, part.day, part.states, c) for c, part in flat if isinstance(part, Cell))
+    cells: tuple[_Part, ...] = tuple(
+        ((part.person,), part.day, part.states, c) for c, part in flat if isinstance(part, Cell)
+    )
     return (cells, phrase.constant), cells, phrase.constant
 
 
@@ -99,28 +101,43 @@ def _matters(cells: tuple[_Part, ...], limits: Iterable[Limit]) -> bool:
     return bool(cells) and any(limit.weight != 0 for limit in limits)
 
 
+def _by_row(part: tuple[int, int, phrases.States, int]) -> int:
+    return part[0]
+
+
 def _gather(board: Board, rows: list[tuple[tuple[_Part, ...], int]], limits: list[list[Limit]]) -> Joint:
     days, states = board.days, board.states
-    entries: list[dict[tuple[int, int], list[tuple[int, int]]]] = [{} for _ in range(board.people)]
+    groups: dict[tuple[int, ...], int] = {}  # people who count together, and the cells they count in
+    counted: list[list[tuple[int, int, phrases.States, int]]] = []
     for r, (cells, _) in enumerate(rows):
-        for p, d, inside, factor in cells:
-            for k in inside:
-                if 0 <= k < states:
-                    entries[p].setdefault((d, k), []).append((r, factor))
-    crews: dict[tuple[object, ...], int] = {}
+        for people, d, inside, factor in cells:
+            if people not in groups:
+                groups[people] = len(counted)
+                counted.append([])
+            counted[groups[people]].append((r, d, inside, factor))
+    member: list[list[int]] = [[] for _ in range(board.people)]
+    for people, group in groups.items():
+        for p in people:
+            member[p].append(group)
+    crews: dict[tuple[int, ...], int] = {}
     firsts, lasts = [], []
     row: list[int] = []
     factor_of: list[int] = []
     crew = np.zeros(board.people, dtype=np.int32)
-    for p, own in enumerate(entries):
-        key = tuple(sorted((place, tuple(found)) for place, found in own.items()))
+    for p, own in enumerate(member):
+        key = tuple(own)
         if key not in crews:
             crews[key] = len(crews)
+            found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+            for r, d, inside, factor in sorted((part for group in own for part in counted[group]), key=_by_row):
+                for k in inside:
+                    if 0 <= k < states:
+                        found.setdefault((d, k), []).append((r, factor))
             first, last = np.zeros((2, days, states), dtype=np.int32)
-            for (d, k), found in own.items():
+            for (d, k), entries in found.items():
                 first[d, k] = len(row)
-                row.extend(r for r, _ in found)
-                factor_of.extend(f for _, f in found)
+                row.extend(r for r, _ in entries)
+                factor_of.extend(f for _, f in entries)
                 last[d, k] = len(row)
             firsts.append(first)
             lasts.append(last)
@@ -128,8 +145,8 @@ def _gather(board: Board, rows: list[tuple[tuple[_Part, ...], int]], limits: lis
     width = max([1, *(len(found) for found in limits)])
     sense, value = np.zeros((2, len(rows), width), dtype=np.int32)
     weight = np.zeros((len(rows), width))
-    for r, found_limits in enumerate(limits):
-        for j, limit in enumerate(found_limits):
+    for r, own_limits in enumerate(limits):
+        for j, limit in enumerate(own_limits):
             sense[r, j] = 1 if limit.sense == "most" else -1
             value[r, j] = limit.value
             weight[r, j] = HARD if limit.weight is None else limit.weight
@@ -158,6 +175,15 @@ def row_cost(joint: Joint, r: int, count: int) -> float:
         if missed > 0:
             cost += missed * joint.weight[r, j]
     return cost
+
+
+@compiled
+def each_rows_cost(joint: Joint, counts: Ints) -> Floats:
+    """Return what every row costs."""
+    costs = np.zeros(counts.shape[0])
+    for r in range(counts.shape[0]):
+        costs[r] = row_cost(joint, r, counts[r])
+    return costs
 
 
 @compiled
@@ -244,12 +270,38 @@ def settle(joint: Joint, prices: Floats, fixed: Ints, rows: NDArray[np.int64]) -
 
 
 @compiled
+def soft_prices(joint: Joint, counts: Floats, rows: NDArray[np.int64], blur: float, prices: Floats) -> None:
+    """Set the price of each of ``rows`` to what a head saves on average from ``blur`` below its count to ``blur`` above."""
+    for r in rows:
+        saved = 0.0
+        for j in range(joint.sense.shape[1]):
+            saved += max(0.0, (counts[r] - blur - joint.value[r, j]) * joint.sense[r, j]) * joint.weight[r, j]
+            saved -= max(0.0, (counts[r] + blur - joint.value[r, j]) * joint.sense[r, j]) * joint.weight[r, j]
+        prices[r] = saved / (2.0 * blur)
+
+
+@compiled
+def share_out(joint: Joint, counts: Floats, shares: Floats, p: int, row: Cells, part: float) -> None:
+    """Let ``row`` take ``part`` of the ``shares[day, state]`` of person ``p``, in ``shares`` and in ``counts``."""
+    crew = joint.crew[p]
+    for d in range(row.shape[0]):
+        for k in range(shares.shape[1]):
+            change = -part * shares[d, k] + (part if k == row[d] else 0.0)
+            if change != 0.0:
+                shares[d, k] += change
+                for e in range(joint.first[crew, d, k], joint.last[crew, d, k]):
+                    counts[joint.row[e]] += change * joint.factor[e]
+
+
+@compiled
 def worth_of_rows(joint: Joint, prices: Floats, p: int, rows: NDArray[np.int16]) -> Floats:
-    """Return for each of ``rows`` of person ``p`` what the heads it gives are worth at ``prices``."""
+    """Return for each of ``rows`` of person ``p`` what the heads it gives are worth at ``prices``; cells below 0 give none."""
     worth = np.zeros(rows.shape[0])
     crew = joint.crew[p]
     for i in range(rows.shape[0]):
         for d in range(rows.shape[1]):
+            if rows[i, d] < 0:
+                continue
             for e in range(joint.first[crew, d, rows[i, d]], joint.last[crew, d, rows[i, d]]):
                 worth[i] += prices[joint.row[e]] * joint.factor[e]
     return worth

@@ -14,6 +14,7 @@ from app.roster import phrases
 from app.roster.board import UNKNOWN, Board
 from app.roster.phrases import Limit
 from app.roster.planner.automaton import HARD
+from app.roster.planner.compiled import compiled
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -72,7 +73,10 @@ class _Draft:
 
 
 def personal_meters(board: Board, allowed: NDArray[np.bool_]) -> tuple[tuple[Meters, ...], tuple[phrases.Blocks, ...]]:
-    """Return the meters of everybody and the phrases that overlapping blocks keep out of them."""
+    """Return the meters of everybody and the phrases that overlapping blocks keep out of them.
+
+    Cells that a hard limit of one total rules out whatever else is chosen are struck from ``allowed``.
+    """
     drafts: list[list[_Draft]] = [[] for _ in range(board.people)]
     aside = []
     chains: dict[tuple[tuple[int, ...], ...], list[_Spans]] = {}
@@ -85,7 +89,23 @@ def personal_meters(board: Board, allowed: NDArray[np.bool_]) -> tuple[tuple[Met
                 aside.append(phrase)
             else:
                 _add_blocks(board, phrase, drafts)
-    return tuple(_gather(found, allowed[p]) for p, found in enumerate(drafts)), tuple(aside)
+    for p, own in enumerate(drafts):
+        allowed[p] &= ~_never(own, allowed[p])
+    return tuple(_gather(own, allowed[p]) for p, own in enumerate(drafts)), tuple(aside)
+
+
+def _never(drafts: list[_Draft], allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return ``[day, state]`` the allowed cells that alone put a total above a hard limit; a day keeps at least one state."""
+    found = np.zeros_like(allowed)
+    for draft in drafts:
+        caps = [limit.value for limit in draft.limits if limit.sense == "most" and limit.weight is None]
+        if caps and not draft.blocks and draft.use.min() >= 0:
+            begun = np.maximum.accumulate(np.where(draft.opens, np.arange(len(allowed)), -1))
+            base = np.where(begun >= 0, draft.base[begun], 0)
+            found |= (draft.use > 0) & (base[:, None] + draft.use > min(caps)) & (begun >= 0)[:, None]
+    found &= allowed
+    found[(allowed & ~found).sum(axis=1) == 0] = False
+    return found
 
 
 def _chains(windows: tuple[tuple[int, ...], ...], days: int) -> list[_Spans]:
@@ -105,7 +125,7 @@ def _chains(windows: tuple[tuple[int, ...], ...], days: int) -> list[_Spans]:
 
 def _add_totals(board: Board, phrase: phrases.Total, chain: _Spans, drafts: list[list[_Draft]]) -> None:
     worth = np.array([*phrase.worth, 0], dtype=np.int32)
-    days = board.days
+    days, past = board.days, board.past_days
     opens, closes = np.zeros((2, days), dtype=np.bool_)
     counted = np.zeros(days, dtype=np.bool_)
     for window in chain:
@@ -116,13 +136,13 @@ def _add_totals(board: Board, phrase: phrases.Total, chain: _Spans, drafts: list
     for p, already in zip(phrase.people, phrase.already, strict=True):
         base = np.zeros(days, dtype=np.int32)
         for window in chain:
-            eve = [board.past_days + d for d in window if -board.past_days <= d < 0]
+            eve = [past + d for d in window if -past <= d < 0]
             base[next(d for d in window if d >= 0)] = already + worth[board.past[p, eve]].sum()
         drafts[p].append(_Draft(use, base, opens, closes, False, nothing, np.ones(days), nothing, None, phrase.limits))
 
 
 def _add_blocks(board: Board, phrase: phrases.Blocks, drafts: list[list[_Draft]]) -> None:
-    days = board.days
+    days, past = board.days, board.past_days
     inside = np.array([k in phrase.states for k in range(board.states)], dtype=np.int32)
     opens, closes = np.zeros((2, days), dtype=np.bool_)
     opens[0] = closes[days - 1] = True
@@ -141,7 +161,7 @@ def _add_blocks(board: Board, phrase: phrases.Blocks, drafts: list[list[_Draft]]
     for p, already in zip(phrase.people, phrase.already, strict=True):
         begun, own_use = already, use
         for block in phrase.blocks:
-            eve = [int(board.past[p, board.past_days + d]) for d in block if -board.past_days <= d < 0]
+            eve = [int(board.past[p, past + d]) for d in block if -past <= d < 0]
             if any(k != UNKNOWN and k in phrase.states for k in eve):
                 begun += 1
                 own_use = own_use.copy()
@@ -153,6 +173,8 @@ def _add_blocks(board: Board, phrase: phrases.Blocks, drafts: list[list[_Draft]]
 
 def _gather(drafts: list[_Draft], allowed: NDArray[np.bool_]) -> Meters:
     """Stack the meters that can bind at all."""
+    for draft in drafts:
+        draft.use = np.where(allowed, draft.use, 0)
     kept = [draft for draft in drafts if _can_bind(draft, *_reach(draft, allowed))]
     days, states = allowed.shape
     width = max([1, *(len(d.limits) for d in kept)])
@@ -187,23 +209,27 @@ def _gather(drafts: list[_Draft], allowed: NDArray[np.bool_]) -> Meters:
     )
 
 
-def _reach(draft: _Draft, allowed: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _reach(draft: _Draft, allowed: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the most and least the open window can still add after each day (blocks: at most one each)."""
-    days = len(allowed)
     high = np.where(allowed, draft.use, -(10**9)).max(axis=1)
     low = np.where(allowed, draft.use, 10**9).min(axis=1)
     high, low = np.where(high < -(10**8), 0, high), np.where(low > 10**8, 0, low)
     if draft.blocks:
         low = np.zeros_like(low)
-    most, least = np.zeros((2, days), dtype=np.int32)
-    for d in range(days - 2, -1, -1):
-        if not draft.closes[d]:
-            most[d] = most[d + 1] + high[d + 1]
-            least[d] = least[d + 1] + low[d + 1]
-    return most, least
+    return _still(high, draft.closes), _still(low, draft.closes)
 
 
-def _can_bind(draft: _Draft, most: Ints, least: Ints) -> bool:
+@compiled
+def _still(adds: Ints, closes: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return what the days after each day add up to until the window closes."""
+    total = np.zeros(len(adds), dtype=np.int64)
+    for d in range(len(adds) - 2, -1, -1):
+        if not closes[d]:
+            total[d] = total[d + 1] + adds[d + 1]
+    return total
+
+
+def _can_bind(draft: _Draft, most: NDArray[np.int64], least: NDArray[np.int64]) -> bool:
     starts = np.flatnonzero(draft.opens)
     for d in starts:
         before_most = most[d - 1] if d and not draft.closes[d - 1] else most[d] + draft.use[d].max()

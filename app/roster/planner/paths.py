@@ -2,7 +2,7 @@
 
 Exact without meters; with meters a beam of labels guided by a bound that prices each meter (Lagrange multipliers found by
 a few subgradient steps). The beam keeps the ``width`` most promising labels a day, so what it returns is lawful and good;
-the bound it returns is a true lower bound whatever the width.
+the bound it returns is a true lower bound whatever the width: nothing given up on the way could end below it.
 
 Everything here is compiled; arguments are arrays and the tuple ``Person``.
 """
@@ -97,25 +97,22 @@ def _slack(who: Person, c: Floats, a: int, b: int, added: Any, is_open: Any) -> 
 
 
 @compiled
-def _course(who: Person, windows: Any, added: Any, a: int, b: int) -> Floats:
-    """Return ``[M, day, 3]``: the even reading after the day, the reading of one day, and the limit's sense.
+def _priced(who: Person, m: int, amount: int, most: int, least: int, price: float) -> float:
+    """Return what the open window of meter ``m`` is priced at when ``amount`` is sure and ``most``, ``least`` more may come.
 
-    For meters with one hard limit that binds; the middle number is 0 elsewhere.
+    ``amount`` holds what is fixed after the free days; a hard limit that is out of reach is charged.
     """
-    course = np.zeros((who.use.shape[0], b - a, 3))
-    for w in range(windows.shape[0]):
-        m, first, end = windows[w, 0], windows[w, 1], windows[w, 2]
-        tail = float(min(added[m, 0], added[m, 1])) if windows[w, 4] else 0.0
-        for j in range(who.sense.shape[1]):
-            if who.sense[m, j] != 0 and who.weight[m, j] >= HARD:
-                room = max(0.0, who.value[m, j] - tail - windows[w, 3])
-                for d in range(first, end):
-                    course[m, d - a, 0] = windows[w, 3] + room * (d + 1 - first) / (end - first)
-                    course[m, d - a, 1] = max(room / (end - first), 0.01)
-                    course[m, d - a, 2] = who.sense[m, j]
-                if who.sense[m, j] > 0:
-                    break
-    return course
+    priced, hard = -np.inf, 0.0
+    for j in range(who.sense.shape[1]):
+        s = who.sense[m, j]
+        if s * price > 0:
+            priced = max(priced, price * (amount - who.value[m, j]))
+        if who.weight[m, j] >= HARD:
+            if s > 0 and amount + least > who.value[m, j]:
+                hard += HARD * (amount + least - who.value[m, j])
+            elif s < 0 and amount + most < who.value[m, j]:
+                hard += HARD * (who.value[m, j] - amount - most)
+    return hard if priced == -np.inf else hard + priced
 
 
 @compiled
@@ -129,7 +126,7 @@ def best_rows(
     width: int,
     wanted: int,
     limit: float,
-    pace: float,
+    steps: int,
 ) -> tuple[Any, Any, float]:
     """Return the best choices of days ``a`` up to ``b`` of one person, everything else of ``row`` being fixed.
 
@@ -143,7 +140,7 @@ def best_rows(
         width: labels kept a day.
         wanted: rosters returned at most.
         limit: nothing that costs more than this is of interest.
-        pace: how much a label is set back for each day a hard meter runs ahead of its even pace (0: not at all).
+        steps: how often the prices of the meters are improved at most.
 
     Returns:
         ``[n, b - a]`` states, ``[n]`` costs of the days a..b with runs, patterns and meters to the end (constant for what
@@ -164,7 +161,7 @@ def best_rows(
     for w in range(windows.shape[0]):
         m = windows[w, 0]
         fixed[w] = windows[w, 3] + (min(added[m, 0], added[m, 1]) if windows[w, 4] else 0)
-    lower = tune(who, c, mu, a, b, node, last, windows, fixed, limit)
+    lower = tune(who, c, mu, a, b, node, last, windows, fixed, limit, steps)
     none = np.zeros((0, b - a), dtype=np.int16), np.zeros(0), lower
     if lower > limit:
         return none
@@ -178,7 +175,7 @@ def best_rows(
         if windows[w, 1] > a:
             ahead[: windows[w, 1] - a + 1] += one
     span = b - a
-    course = _course(who, windows, added, a, b)
+    lost = np.inf  # no label given up leads to less
     parent = np.zeros((span, width), dtype=np.int32)
     chosen = np.zeros((span, width), dtype=np.int16)
     g, nodes, res = np.zeros(width), np.zeros(width, dtype=np.int64), np.zeros((width, meters), dtype=np.int64)
@@ -193,15 +190,35 @@ def best_rows(
         size *= 2
     table, stamp = np.zeros(size, dtype=np.int64), np.full(size, -1, dtype=np.int64)
     spare = np.zeros(meters, dtype=np.int64)
+    sure = np.zeros(meters, dtype=np.int64)
+    idle = np.zeros(meters)  # what the open windows of a label are priced at when the day adds nothing
     told = np.zeros(meters, dtype=np.bool_)  # labels that differ in these are kept apart
     for m in range(meters):
         told[m] = who.blocks[m]
         for j in range(who.sense.shape[1]):
             told[m] |= who.sense[m, j] < 0
+    moved, moves = np.zeros((states, meters), dtype=np.int64), np.zeros(states, dtype=np.int64)
     for d in range(a, b):
         t, made, least = d - a, 0, np.inf
         arcs = who.cost[who.day_type[d]]
+        for k in range(states):
+            moves[k] = 0
+            for m in range(meters):
+                if who.use[m, d, k] != 0 or who.opens[m, d] or who.closes[m, d] or who.ends[m, d]:
+                    moved[k, moves[k]] = m
+                    moves[k] += 1
+        for m in range(meters):
+            sure[m] = min(added[m, 0], added[m, 1]) if reach[m, t, 2] > 1 else 0
         for i in range(count):
+            standing, name = 0.0, 7
+            for m in range(meters):
+                idle[m] = 0.0
+                if reach[m, t, 2] > 0:
+                    amount = amount_of(who, m, res[i, m]) + sure[m]
+                    idle[m] = _priced(who, m, amount, reach[m, t, 0] - sure[m], reach[m, t, 1] - sure[m], mu[m, d])
+                standing += idle[m]
+                if told[m]:
+                    name += (res[i, m] + 11) * (1000003 + 7919 * m * m)
             for k in range(states):
                 if c[d, k] == np.inf:
                     continue
@@ -210,11 +227,16 @@ def best_rows(
                 after = who.step[nodes[i], kind]
                 guess = value + h[t + 1, after] + ahead[t + 1]
                 if guess > limit + HARD / 2 or guess > least + HARD / 2:
+                    lost = min(lost, guess)
                     continue
-                key = after * 1000003 + 7
-                hard = setback = 0.0
+                guess += standing
+                key = name
                 for m in range(meters):
+                    spare[m] = res[i, m]
+                for v in range(moves[k]):
+                    m = moved[k, v]
                     r = meter_after(who, m, d, k, res[i, m])
+                    guess -= idle[m]
                     amount = amount_of(who, m, r)
                     if who.closes[m, d]:
                         paid = charge(who, m, amount)
@@ -222,29 +244,15 @@ def best_rows(
                         guess += paid
                         r = 0
                     elif reach[m, t, 2] > 0:
-                        low, high, priced = reach[m, t, 1], reach[m, t, 0], -np.inf
-                        more = min(added[m, 0], added[m, 1]) if reach[m, t, 2] > 1 else 0
-                        for j in range(who.sense.shape[1]):
-                            s = who.sense[m, j]
-                            if s * mu[m, d] > 0:
-                                priced = max(priced, mu[m, d] * (amount + more - who.value[m, j]))
-                            if s > 0 and who.weight[m, j] >= HARD and amount + low > who.value[m, j]:
-                                hard += HARD * (amount + low - who.value[m, j])
-                            elif s < 0 and who.weight[m, j] >= HARD and amount + high < who.value[m, j]:
-                                hard += HARD * (who.value[m, j] - amount - high)
-                        if priced > -np.inf:
-                            guess += priced
-                        if pace > 0.0 and course[m, t, 1] > 0.0:
-                            ahead_by = (amount - course[m, t, 0]) / course[m, t, 1]
-                            setback += pace * max(0.0, ahead_by if course[m, t, 2] > 0 else -ahead_by)
-                    spare[m] = r
+                        amount += sure[m]
+                        guess += _priced(who, m, amount, reach[m, t, 0] - sure[m], reach[m, t, 1] - sure[m], mu[m, d])
                     if told[m]:
-                        key = (key * 31 + r + 11) * 1000003
-                guess += hard
+                        key += (r - res[i, m]) * (1000003 + 7919 * m * m)
+                    spare[m] = r
+                key = (key * 31 + after) * 1000003
                 if guess > limit + _TINY:
                     continue
                 least = min(least, guess)
-                guess += setback
                 slot = (key ^ (key >> 29)) & (size - 1)
                 while True:
                     if stamp[slot] != d:
@@ -262,17 +270,30 @@ def best_rows(
                                 same = False
                                 break
                     if same:
-                        if guess < cf[j] - _TINY:
-                            cg[j], cf[j], cp[j], ck[j] = value, guess, i, k
-                            cr[j] = spare
-                        break
+                        swap = guess < cf[j] - _TINY
+                        ahead_of = (value - cg[j]) * (1.0 if swap else -1.0) <= _TINY
+                        for m in range(meters):
+                            if not told[m] and (spare[m] > cr[j, m] if swap else cr[j, m] > spare[m]):
+                                ahead_of = False
+                                break
+                        if ahead_of:
+                            if swap:
+                                cg[j], cf[j], cp[j], ck[j] = value, guess, i, k
+                                cr[j] = spare
+                            break
                     slot = (slot + 1) & (size - 1)
         if made == 0:
-            return none
-        order = np.argsort(cf[:made])
-        count = min(made, width)
-        for i in range(count):
-            j = order[i]
+            return none[0], none[1], max(lower, min(limit, lost))
+        count = 0
+        edge = np.inf
+        if made > width:
+            edge = np.partition(cf[:made], width - 1)[width - 1]
+        for j in range(made):
+            if cf[j] > edge or count == width:
+                lost = min(lost, cf[j])
+                continue
+            i = count
+            count += 1
             g[i], nodes[i] = cg[j], cn[j]
             parent[t, i], chosen[t, i] = cp[j], ck[j]
             for m in range(meters):
@@ -298,4 +319,4 @@ def best_rows(
             rows[i, t] = chosen[t, j]
             j = parent[t, j]
         found += 1
-    return rows[:found], costs[:found], lower
+    return rows[:found], costs[:found], max(lower, min(limit, lost, final[order[0]]))

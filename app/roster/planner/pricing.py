@@ -19,7 +19,6 @@ Ints = NDArray[np.int32]
 Cells = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 
-STEPS = 24
 _TINY = 1e-7
 
 
@@ -168,7 +167,17 @@ def _used(who: Person, m: int, path: Any, node: int, a: int, first: int, end: in
 
 @compiled
 def tune(
-    who: Person, c: Floats, mu: Floats, a: int, b: int, node: int, last: Floats, windows: Any, fixed: Any, target: float
+    who: Person,
+    c: Floats,
+    mu: Floats,
+    a: int,
+    b: int,
+    node: int,
+    last: Floats,
+    windows: Any,
+    fixed: Any,
+    target: float,
+    steps: int,
 ) -> float:
     """Improve the meter prices ``mu`` in place by subgradient steps; return the best lower bound met."""
     best, scale = -np.inf, 1.0
@@ -181,7 +190,7 @@ def tune(
             for k in range(c.shape[1]):
                 if c[d, k] < np.inf:
                     units[w] = max(units[w], abs(who.use[m, d, k]) * who.share[m, d])
-    for _ in range(STEPS if windows.shape[0] else 1):
+    for _ in range(steps if windows.shape[0] else 1):
         prices = np.zeros(windows.shape[0])
         for w in range(windows.shape[0]):
             prices[w] = mu[windows[w, 0], windows[w, 1]]

@@ -1,66 +1,115 @@
 """One worker of the search: builds a roster person by person, then plans parts of it anew, over and over.
 
-Whole rows of people are priced against each other (``generation``): on a board that is not too large for everybody at once,
-which also bounds what any roster can cost; and on parts of it, some people over some days, chosen at random, around what
-costs most, and by what helped before.
+The first worker sharpens a blend of all rows (``blend``), the others helping on a large board. Then whole rows of people are
+priced against each other (``generation``): on a board that is not too large for everybody at once, which also bounds what any
+roster can cost; and on parts of it, some people over some days, chosen at random, around what costs most, and by what helped
+before.
 """
 
 from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from app.roster.planner.automaton import HARD
+from app.roster.planner.blend import Blend, Sharpening, lawful_row, whole_rows
 from app.roster.planner.exact import solve_whole
 from app.roster.planner.generation import Effort, Part
 from app.roster.planner.hub import Hub
-from app.roster.planner.joint import row_cost, slopes
-from app.roster.planner.paths import best_rows
-from app.roster.planner.person import Person
+from app.roster.planner.joint import each_rows_cost, slopes
+from app.roster.planner.person import Person, personal_cost
 from app.roster.planner.pool import Pool
 from app.roster.planner.state import State
 from app.roster.planner.tables import Tables
 
-WIDTH = 128
-#: Boards of up to so many cells x states are priced as a whole at once; up to the second number after a while.
-SMALL = 12_000
-WHOLE = 90_000
+Floats = NDArray[np.float64]
+Cells = NDArray[np.int16]
 
-WHOLE_EFFORT = Effort(rounds=400, smooth=0.8, again=30, sure=0.99, steps=60)
+#: Labels kept a day by the shortest paths of one person among all others.
+WIDTH = 64
+#: The same for a first roster.
+NARROW = 16
+#: On boards of more cells x states the workers begin together.
+LARGE = 12_000
+#: Everybody is priced at once while that binds so many rows at most.
+MOST_ROWS = 1_000
+
+#: Rounds to find a first lawful roster in before anything else.
+FIRST_ROUNDS = 4
+
+BLURRED = Sharpening(turns=20)
+SHARP = Sharpening(turns=40, blur=(0.5, 0.3), pull=60.0, least=0.2)
+WHOLE_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=30, sure=0.99, steps=60)
 PART_EFFORT = Effort(rounds=60, smooth=0.5, again=20, sure=0.99, steps=60)
 
 
-def work(hub: Hub, tables: Tables, who: tuple[Person, ...], pool: Pool, *, seed: int, number: int) -> None:
-    """Search until the hub says it is over."""
-    _Walk(hub, tables, who, pool, seed=seed, number=number).go()
+class Crew:
+    """What the workers of one search share besides the hub: tables, everybody's arrays, rows met, the common beginning."""
+
+    def __init__(self, hub: Hub, tables: Tables, who: tuple[Person, ...], *, workers: int) -> None:
+        board = tables.board
+        self.hub = hub
+        self.tables = tables
+        self.who = who
+        self.workers = workers
+        self.pool = Pool(board.people, board.days)
+        self.begun = threading.Event()
+        self.large = board.people * board.days * board.states > LARGE
+
+    def work(self, number: int, seed: int) -> None:
+        """Search as worker ``number`` until the hub says it is over."""
+        walk = _Walk(self, seed=seed, number=number)
+        if number == 0:
+            walk.lead()
+        elif self.large:
+            while not self.begun.wait(0.02) and not self.hub.is_over():
+                pass
+        else:
+            walk.descend(2)
+            walk.tell()
+        walk.go()
 
 
 class _Walk:
     """The walk of one worker."""
 
-    def __init__(
-        self, hub: Hub, tables: Tables, who: tuple[Person, ...], pool: Pool, *, seed: int, number: int
-    ) -> None:
-        self.hub = hub
-        self.tables = tables
-        self.pool = pool
+    def __init__(self, crew: Crew, *, seed: int, number: int) -> None:
+        self.crew = crew
+        self.hub = crew.hub
+        self.tables = crew.tables
+        self.pool = crew.pool
         self.number = number
         self.rng = np.random.default_rng(seed)
         self.version = 0
-        self.state = State.of(tables, np.argmin(tables.price, axis=2).astype(np.int16), who)
-        self.kinds = [_Kind(*shape) for shape in _shapes(tables)]
-        self.prices: NDArray[np.float64] | None = None
+        self.state = State.of(self.tables, np.argmin(self.tables.price, axis=2).astype(np.int16), crew.who)
+        self.kinds = [_Kind(*shape) for shape in _shapes(self.tables)]
+
+    def lead(self) -> None:
+        """Begin: a first roster, a sharpened blend, and everybody priced at once where that can be."""
+        alone = not self.crew.large or self.crew.workers == 1
+        helpers = None if alone else ThreadPoolExecutor(self.crew.workers)
+        try:
+            for _ in range(FIRST_ROUNDS):
+                self.descend(1, helpers, NARROW)
+                self.tell()
+                if self.hub.best is not None:
+                    break
+            prices = self._blend(helpers)
+        finally:
+            self.crew.begun.set()
+            if helpers is not None:
+                helpers.shutdown(wait=False, cancel_futures=True)
+        if len(self.tables.joint.base) + self.tables.board.people <= MOST_ROWS and not self.hub.is_over():
+            self._whole(prices)
 
     def go(self) -> None:
         """Walk."""
-        size = self.state.cells.size * self.tables.board.states
-        self._descend(2)
-        self._tell()
-        if self.number == 0 and size <= WHOLE:
-            if size > SMALL:
-                self._improve(10)
-            self._whole()
         while not self.hub.is_over():
             self._improve(50)
             if self.tables.others or self.hub.best is None:
@@ -68,63 +117,79 @@ class _Walk:
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Hand in the roster as it stands."""
         value = self.state.value
-        if self.tables.others:
-            self.hub.offer(self.state.cells)
-        elif value < HARD / 2:
+        if not self.tables.others and value < HARD / 2:
             self.hub.offer(self.state.cells, round(value))
         else:
             self.hub.offer(self.state.cells)
 
-    def _listen(self) -> None:
-        """Go on from the best roster of all workers."""
-        if self.hub.version != self.version and self.hub.best is not None:
-            self.version = self.hub.version
-            if self.hub.best_cost is not None and self.hub.best_cost < self.state.value - 0.5:
-                mu = self.state.mu
-                self.state = State.of(self.tables, self.hub.best, self.state.who)
-                self.state.mu = mu
-
-    def _descend(self, rounds: int) -> None:
-        """Give each person in turn the best row for everybody else's."""
+    def descend(self, rounds: int, helpers: Executor | None = None, width: int = WIDTH) -> None:
+        """Give each person in turn (with helpers: as many at once as there are workers) the best row for everybody else's."""
+        abreast = 1 if helpers is None else self.crew.workers
         for _ in range(rounds):
             better = False
-            for p in self.rng.permutation(self.tables.board.people):
+            order = [int(p) for p in self.rng.permutation(self.tables.board.people)]
+            for first in range(0, len(order), abreast):
                 if self.hub.is_over():
                     return
-                better |= self._best_for(int(p))
+                some = order[first : first + abreast]
+                answer = partial(self._answer, width)
+                rows = map(answer, some) if helpers is None else helpers.map(answer, some)
+                for p, row in zip(some, rows, strict=True):
+                    better |= self._put_if_better({p: row})
             if not better:
                 return
 
-    def _best_for(self, p: int) -> bool:
-        state = self.state
-        before, old = state.value, state.cells[p].copy()
-        days = len(old)
-        rows, _, _ = best_rows(state.who[p], old, state.costs_of(p), state.mu[p], 0, days, WIDTH, 1, 1000.0 * HARD, 0.0)
-        if len(rows) == 0:
-            return False
-        state.put(p, rows[0])
-        if state.value < before - 0.5:
-            return True
-        state.put(p, old)
-        return False
+    def _answer(self, width: int, p: int) -> Cells:
+        return lawful_row(self.state, p, self.state.costs_of(p), width)
 
-    def _whole(self) -> None:
+    def _put_if_better(self, rows: Mapping[int, Cells]) -> bool:
+        """Give people rows; take them back when that costs more. Tell whether it costs less."""
+        before = self.state.value
+        old = {p: self.state.cells[p].copy() for p in rows}
+        for p, row in rows.items():
+            self.state.put(p, row)
+        after = self.state.value
+        if after > before:
+            for p, row in old.items():
+                self.state.put(p, row)
+        return after < before - 0.5
+
+    def _blend(self, helpers: Executor | None) -> Floats:
+        """Sharpen a blend of everybody's rows to a roster; return what a head was worth while it was blurred."""
+        price = self.tables.price
+
+        def keep(p: int, row: Cells) -> None:
+            self.pool.add(p, row, float(personal_cost(self.state.who[p], row, price[p])))
+
+        def round_off() -> None:
+            new = State.of(self.tables, whole_rows(blend), self.state.who)
+            if new.value < self.state.value:
+                new.mu, self.state = self.state.mu, new
+                self.tell()
+
+        blend = Blend(self.state, helpers=helpers, abreast=self.crew.workers)
+        blend.sharpen(BLURRED, self.rng, self.hub.is_over, keep, round_off)
+        prices = blend.prices(BLURRED.blur[1])
+        if blend.sharpen(SHARP, self.rng, self.hub.is_over, keep, round_off):
+            self.descend(2, helpers)
+            self.tell()
+        return prices
+
+    def _whole(self, prices: Floats) -> None:
         """Price everybody at once: a bound, and a dive from it."""
         board = self.tables.board
-        part = Part(
-            self.state, tuple(range(board.people)), 0, board.days, pool=self.pool, interrupter=self.hub.interrupter
-        )
-        part.seed(slopes(self.tables.joint, self.state.counts), 20)
+        everybody = tuple(range(board.people))
+        part = Part(self.state, everybody, 0, board.days, pool=self.pool, interrupter=self.hub.interrupter)
+        part.seed(prices, 25)
         if part.converge(WHOLE_EFFORT, self.hub.is_over) and not self.tables.others:
             self.hub.raise_bound(part.bound)
-        self.prices = part.centre
         if not self.hub.is_over():
             self._take(part, WHOLE_EFFORT)
-            self._descend(1)
-            self._tell()
+            self.descend(1)
+            self.tell()
 
     def _improve(self, steps: int) -> None:
         """Plan parts anew."""
@@ -141,21 +206,31 @@ class _Walk:
             if part.answer is None or part.elsewhere + part.answer.value > before - 0.9:
                 kind.tried(0.0)
                 continue
-            self._take(part, PART_EFFORT)
-            kind.tried(before - self.state.value)
-            if self.state.value < before - 0.5:
-                self._tell()
+            kind.tried(self._take(part, PART_EFFORT))
 
-    def _take(self, part: Part, effort: Effort) -> None:
-        """Dive, and keep what comes of it unless it is worse."""
+    def _take(self, part: Part, effort: Effort) -> float:
+        """Dive, and put what comes of it into the best roster there is by now, unless that is worse; return the gain."""
         rows = part.dive(effort, self.hub.is_over)
         if rows is None:
-            return
-        new = self.state.copy()
+            return 0.0
+        self._listen()
+        before = self.state.value
+        patch = {}
         for p, row in rows.items():
-            new.put(p, row)
-        if new.value <= self.state.value:
-            self.state = new
+            patch[p] = self.state.cells[p].copy()
+            patch[p][part.a : part.b] = row[part.a : part.b]
+        if self._put_if_better(patch):
+            self.tell()
+        return before - self.state.value
+
+    def _listen(self) -> None:
+        """Go on from the best roster of all workers."""
+        if self.hub.version != self.version and self.hub.best is not None:
+            self.version = self.hub.version
+            if self.hub.best_cost is not None and self.hub.best_cost < self.state.value - 0.5:
+                for p in range(len(self.state.cells)):
+                    if (self.state.cells[p] != self.hub.best[p]).any():
+                        self.state.put(p, self.hub.best[p])
 
     # -- choices ---------------------------------------------------------------------------------------------------
 
@@ -169,7 +244,7 @@ class _Walk:
         days, span = board.days, min(kind.days, board.days)
         a = int(self.rng.integers(0, days - span + 1))
         chosen: list[int] = []
-        costs = np.array([row_cost(joint, r, self.state.counts[r]) for r in range(len(joint.base))])
+        costs = each_rows_cost(joint, self.state.counts)
         if self.rng.random() < 0.5 and costs.sum() > 0:  # noqa: PLR2004 - half
             r = int(self.rng.choice(len(costs), p=costs / costs.sum()))
             day = int(joint.day[r])

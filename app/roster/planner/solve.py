@@ -21,8 +21,7 @@ from app.roster.planner.corpus import keep_case
 from app.roster.planner.hub import Cells, HaltedError, Hub
 from app.roster.planner.outcome import Feasible, Infeasible, Outcome, Proposal, Proved, Stopped
 from app.roster.planner.person import persons
-from app.roster.planner.pool import Pool
-from app.roster.planner.search import work
+from app.roster.planner.search import Crew
 from app.roster.planner.tables import tabulate
 from app.roster.rules import board_of, rules_of
 from app.words import Words
@@ -71,12 +70,11 @@ def solve(
     tables = tabulate(board)
     hub = Hub(board, began + max(0.0, seconds - RESERVE))
     failure = _Failure()
-    who = persons(tables)
-    pool = Pool(board.people, board.days)
+    crew = Crew(hub, tables, persons(tables), workers=max(1, workers))
 
     def run(number: int) -> None:
         try:
-            work(hub, tables, who, pool, seed=seed * 1000 + number, number=number)
+            crew.work(number, seed * 1000 + number)
         except HaltedError:
             pass
         except BaseException as error:  # noqa: BLE001 - told to the thread that waits

@@ -53,6 +53,7 @@ def tabulate(board: Board) -> Tables:
     joint, aside = joint_rows(board)
     allowed = np.isfinite(price)
     meters, overlapping = personal_meters(board, allowed)
+    price[~allowed] = np.inf
     return Tables(board, price, automata, of, start, meters, joint, (*aside, *overlapping), allowed)
 
 
