@@ -30,6 +30,8 @@ ANYTHING = 1e12
 REPAIR = 28
 #: Tries with noise before that.
 NOISY = 3
+#: Rows looked at in each: where cover is a must, the cheapest may break a rule of the person for it.
+SEVERAL = 8
 
 
 @attrs.frozen(slots=True)
@@ -130,10 +132,11 @@ def lawful_row(state: State, p: int, c: Floats, width: int, *, steps: int = 24) 
     row: Cells = state.cells[p]
     for tries in range(NOISY + 1):
         tried = c if tries == 0 else c + noise.normal(0.0, 0.2 * tries * float(np.std(c[np.isfinite(c)])), c.shape)
-        rows, costs, _ = best_rows(who, row, tried, state.mu[p], 0, days, width, 1, ANYTHING, steps)
-        if len(rows) and costs[0] < HARD / 2:
-            found: Cells = rows[0]
-            return found
+        rows, _, _ = best_rows(who, row, tried, state.mu[p], 0, days, width, SEVERAL, ANYTHING, steps)
+        for found in rows:
+            if personal_cost(who, found, price) < HARD / 2:
+                lawful: Cells = found
+                return lawful
     row = rows[0] if len(rows) else row
     for wider, span in ((1, REPAIR), (4, REPAIR)):
         for a in range(0, days, span // 2):

@@ -52,6 +52,7 @@ class Effort:
         gap: pricing ends when the mix is this near to its bound.
         sure: a share of this much is decided.
         steps: about so many steps a dive takes at most.
+        tuning: how often the prices of a person's meters are improved for an answer.
     """
 
     width: int = 64
@@ -62,6 +63,7 @@ class Effort:
     gap: float = 0.5
     sure: float = 0.9
     steps: int = 20
+    tuning: int = 24
 
 
 class Part:
@@ -104,8 +106,9 @@ class Part:
             prices = float(state.tables.price[p][outside, row[outside]].sum())
             self.offset[p] = cost_before(state.who[p], row, a) + prices
             self.master.add(p, row, float(state.own[p]))
-        self.mu = {p: np.zeros_like(state.mu[p]) for p in people}
-        self.pool = pool if (a, b) == (0, state.cells.shape[1]) else None
+        whole = (a, b) == (0, state.cells.shape[1])
+        self.mu = {p: state.mu[p] if whole else state.mu[p].copy() for p in people}
+        self.pool = pool if whole else None
         self.bound = -np.inf
         self.done: dict[int, Cells] = {}
         self.centre: Floats | None = None
@@ -130,7 +133,16 @@ class Part:
         reduced(state.tables.joint, c, prices, p)
         shift = self._shift(p, prices)
         rows, _, low = best_rows(
-            state.who[p], state.cells[p], c, self.mu[p], self.a, self.b, effort.width, wanted, limit - shift, 24
+            state.who[p],
+            state.cells[p],
+            c,
+            self.mu[p],
+            self.a,
+            self.b,
+            effort.width,
+            wanted,
+            limit - shift,
+            effort.tuning,
         )
         found = []
         for choice in rows:

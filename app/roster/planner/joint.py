@@ -237,6 +237,19 @@ def mark_rows(joint: Joint, marks: NDArray[np.bool_], allowed: NDArray[np.bool_]
 
 
 @compiled
+def counting(joint: Joint, allowed: NDArray[np.bool_], r: int, day: int) -> NDArray[np.bool_]:
+    """Return for each person whether a state allowed on ``day`` counts in row ``r``; ``allowed[person, day, state]``."""
+    found = np.zeros(allowed.shape[0], dtype=np.bool_)
+    for p in range(allowed.shape[0]):
+        for k in range(allowed.shape[2]):
+            if allowed[p, day, k]:
+                for e in range(joint.first[joint.crew[p], day, k], joint.last[joint.crew[p], day, k]):
+                    if joint.row[e] == r:
+                        found[p] = True
+    return found
+
+
+@compiled
 def some_rows_cost(joint: Joint, counts: Ints, rows: NDArray[np.int64]) -> float:
     """Return what ``rows`` cost together."""
     cost = 0.0

@@ -199,7 +199,7 @@ def best_rows(
             told[m] |= who.sense[m, j] < 0
     moved, moves = np.zeros((states, meters), dtype=np.int64), np.zeros(states, dtype=np.int64)
     for d in range(a, b):
-        t, made, least = d - a, 0, np.inf
+        t, made = d - a, 0
         arcs = who.cost[who.day_type[d]]
         for k in range(states):
             moves[k] = 0
@@ -225,11 +225,7 @@ def best_rows(
                 kind = who.kind_of[k]
                 value = g[i] + c[d, k] + arcs[nodes[i], kind]
                 after = who.step[nodes[i], kind]
-                guess = value + h[t + 1, after] + ahead[t + 1]
-                if guess > limit + HARD / 2 or guess > least + HARD / 2:
-                    lost = min(lost, guess)
-                    continue
-                guess += standing
+                guess = value + h[t + 1, after] + ahead[t + 1] + standing
                 key = name
                 for m in range(meters):
                     spare[m] = res[i, m]
@@ -252,7 +248,6 @@ def best_rows(
                 key = (key * 31 + after) * 1000003
                 if guess > limit + _TINY:
                     continue
-                least = min(least, guess)
                 slot = (key ^ (key >> 29)) & (size - 1)
                 while True:
                     if stamp[slot] != d:

@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from app.roster.planner.automaton import HARD
 from app.roster.planner.blend import Blend, Sharpening, lawful_row, whole_rows
+from app.roster.planner.bounds import WIDTHS, bound_at
 from app.roster.planner.exact import solve_whole
 from app.roster.planner.generation import Effort, Part
 from app.roster.planner.hub import Hub
-from app.roster.planner.joint import each_rows_cost, slopes
+from app.roster.planner.joint import counting, each_rows_cost, slopes
 from app.roster.planner.person import Person, personal_cost
 from app.roster.planner.pool import Pool
 from app.roster.planner.state import State
@@ -40,13 +41,15 @@ LARGE = 12_000
 #: Everybody is priced at once while that binds so many rows at most.
 MOST_ROWS = 1_000
 
-#: Rounds to find a first lawful roster in before anything else.
-FIRST_ROUNDS = 4
+#: Rounds, and then parts planned anew, to find a first lawful roster in before anything else.
+FIRST_ROUNDS = 3
+FIRST_PARTS = 20
 
+QUICK = Sharpening(turns=10, width=12, pull=100.0, least=0.2, steps=12)
 BLURRED = Sharpening(turns=20)
 SHARP = Sharpening(turns=40, blur=(0.5, 0.3), pull=60.0, least=0.2)
 WHOLE_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=30, sure=0.99, steps=60)
-PART_EFFORT = Effort(rounds=60, smooth=0.5, again=20, sure=0.99, steps=60)
+PART_EFFORT = Effort(rounds=60, smooth=0.5, again=20, sure=0.99, steps=60, tuning=12)
 
 
 class Crew:
@@ -100,6 +103,10 @@ class _Walk:
                 self.tell()
                 if self.hub.best is not None:
                     break
+            for _ in range(FIRST_PARTS):
+                if self.hub.best is not None:
+                    break
+                self._improve(1)
             prices = self._blend(helpers)
         finally:
             self.crew.begun.set()
@@ -171,12 +178,22 @@ class _Walk:
                 self.tell()
 
         blend = Blend(self.state, helpers=helpers, abreast=self.crew.workers)
+        if blend.sharpen(QUICK, self.rng, self.hub.is_over, keep, round_off):
+            self.descend(2, helpers, NARROW)
+            self.tell()
+        blend = Blend(self.state, helpers=helpers, abreast=self.crew.workers)
         blend.sharpen(BLURRED, self.rng, self.hub.is_over, keep, round_off)
         prices = blend.prices(BLURRED.blur[1])
+        self._bound(prices, WIDTHS[:1])
         if blend.sharpen(SHARP, self.rng, self.hub.is_over, keep, round_off):
             self.descend(2, helpers)
             self.tell()
         return prices
+
+    def _bound(self, prices: Floats | None, widths: tuple[int, ...] = WIDTHS) -> None:
+        """Prove by ``prices`` what no roster can undercut."""
+        if prices is not None and not self.tables.others:
+            self.hub.raise_bound(bound_at(self.state, prices, self.hub.is_over, widths))
 
     def _whole(self, prices: Floats) -> None:
         """Price everybody at once: a bound, and a dive from it."""
@@ -184,8 +201,10 @@ class _Walk:
         everybody = tuple(range(board.people))
         part = Part(self.state, everybody, 0, board.days, pool=self.pool, interrupter=self.hub.interrupter)
         part.seed(prices, 25)
-        if part.converge(WHOLE_EFFORT, self.hub.is_over) and not self.tables.others:
+        part.converge(WHOLE_EFFORT, self.hub.is_over)
+        if not self.tables.others:
             self.hub.raise_bound(part.bound)
+        self._bound(part.centre)
         if not self.hub.is_over():
             self._take(part, WHOLE_EFFORT)
             self.descend(1)
@@ -239,20 +258,21 @@ class _Walk:
         return self.kinds[int(self.rng.choice(len(self.kinds), p=weights / weights.sum()))]
 
     def _part(self, kind: _Kind) -> tuple[tuple[int, ...], int, int]:
-        """Choose people and days: half the time around a joint row that costs something."""
+        """Choose people and days: half the time around a joint row that costs something, with people who may count in it."""
         board, joint = self.tables.board, self.tables.joint
         days, span = board.days, min(kind.days, board.days)
         a = int(self.rng.integers(0, days - span + 1))
-        chosen: list[int] = []
+        order = self.rng.permutation(board.people)
         costs = each_rows_cost(joint, self.state.counts)
         if self.rng.random() < 0.5 and costs.sum() > 0:  # noqa: PLR2004 - half
             r = int(self.rng.choice(len(costs), p=costs / costs.sum()))
             day = int(joint.day[r])
             if day >= 0:
                 a = min(max(0, day - int(self.rng.integers(0, span))), days - span)
-        others = [int(p) for p in self.rng.permutation(board.people) if p not in chosen]
-        chosen.extend(others[: max(1, kind.people - len(chosen))])
-        return tuple(sorted(chosen)), a, a + span
+                may = counting(joint, self.tables.allowed, r, day)
+                fit = order[may[order]][: max(1, kind.people // 2)]
+                order = np.concatenate([fit, order[~np.isin(order, fit)]])
+        return tuple(sorted(int(p) for p in order[: kind.people])), a, a + span
 
 
 @attrs.define
