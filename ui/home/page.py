@@ -14,6 +14,7 @@ from app.credentials.lines import DueLine
 from app.credentials.notices import NoticeLine, note_receipts
 from app.reports.names import print_names
 from app.reports.registry import Form, render, report_of, title_of
+from app.roster.book.alerts import Alarm, alarms
 from app.words import tr
 from ui.home.duties import DutyList
 from ui.kit import messages
@@ -26,6 +27,7 @@ from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
 from ui.kit.panels import SidePanel
 from ui.kit.sheets import save_sheet
+from ui.kit.strips import Strip
 from ui.kit.tables import CellView, Column, Mark
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_3, SPACE_5, TIER_SHAPES, Tone
@@ -38,12 +40,13 @@ WITHIN = 90
 PANEL = 480
 WIDE = 1500  # from this width on the figures stay in one row beside an open panel
 DUTIES = 372
+ALARMS = 3
 
 
 class HomePage(Page):
     """Today's duties first; every figure opens its names, names go to paper or a workbook."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"credential", "staff", "unit", "setting"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"credential", "staff", "unit", "setting", "roster"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -90,9 +93,11 @@ class HomePage(Page):
         self.names = due_table(wide=False, name=tr("Names"))
         self.receipts: RowTable[NoticeLine] = _receipt_table()
         self.panel = SidePanel(width=PANEL)
+        self.alarm = Strip()
         column = QVBoxLayout()
         column.setContentsMargins(SPACE_5, SPACE_5 - 4, SPACE_5, SPACE_3)
         column.setSpacing(SPACE_3)
+        column.addWidget(self.alarm)
         column.addLayout(self.figures)
         below = QHBoxLayout()
         below.setSpacing(SPACE_3)
@@ -133,6 +138,7 @@ class HomePage(Page):
         self.names.show_rows(())
         self.receipts.show_rows(())
         self.heat.show_lines((), ())
+        self.alarm.clear()
         self.panel.close_panel()
 
     def show_board(self, board: Dashboard) -> None:
@@ -160,6 +166,22 @@ class HomePage(Page):
         self.announce()
         # what the figures do not need is read after they are drawn
         op(self, lambda _job: todays_duties(self.desk, board)).then(self._show_duties).run()
+        if self.desk.may(Verb.ROSTER_VIEW):
+            op(self, lambda _job: alarms(self.desk)).then(self._show_alarms).run()
+
+    def _show_alarms(self, found: tuple[Alarm, ...]) -> None:
+        """Say which published shifts certificates make unlawful, with who could take them, above everything else."""
+        self.alarm.clear()
+        if not found:
+            return
+        told = "；".join(str(each.words) for each in found[:ALARMS])
+        self.alarm.say(
+            tr("{count} published shifts are unlawful as certificates stand now: {told}", count=len(found), told=told),
+            remedy=found[0].cell.citation,
+        )
+        cell = found[0].cell
+        where = {"ward": cell.unit_id, "first": cell.first, "person": cell.person_id, "day": cell.day}
+        self.alarm.offer(tr("Show, with who could"), lambda: self.frame.go("roster", **where))
 
     def do(self, duty: Duty | DutyGroup) -> None:
         """Begin a duty: where its one deed is done."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.roster.book.actuals import Happened, record
-from app.roster.book.alerts import Endangered, endangered
+from app.roster.book.alerts import Alarm, alarms
 from app.roster.book.versions import Comparison, changes, compare, version_sheet, versions
 from app.roster.model import ShiftClass
 from app.roster.sheet import Place, Sheet, SheetState
@@ -152,19 +152,19 @@ class Afterwards(QObject):
 
     def watch(self) -> None:
         """Look for published cells that certificates make unlawful, and say so above the sheet."""
-        op(self, lambda _job: endangered(self._desk)).then(self._warn).run()
+        op(self, lambda _job: alarms(self._desk)).then(self._warn).run()
 
-    def _warn(self, found: tuple[Endangered, ...]) -> None:
+    def _warn(self, found: tuple[Alarm, ...]) -> None:
         if not found:
             return
-        told = "；".join(f"{e.name} {e.day:%m-%d} {e.code}（{e.cause}）" for e in found[:TOLD])
+        told = "；".join(str(each.words) for each in found[:TOLD])
         strip = self._bench.strip
         strip.say(
             tr("{count} published shifts are unlawful as certificates stand now: {told}", count=len(found), told=told),
-            remedy=found[0].citation,
+            remedy=found[0].cell.citation,
             tone=Tone.LAPSED,
         )
-        first = found[0]
+        first = found[0].cell
         strip.offer(
             tr("Show, with who could"),
             partial(self.wanted.emit, first.unit_id, first.first, first.person_id, first.day),

@@ -68,7 +68,8 @@ class FairBars(QWidget):
             painter.fillRect(QRect(left, top + 6, wide, LINE - 12), QColor(value))
             painter.setFont(font(TEXT_TINY))
             painter.setPen(QColor(now.ink_2))
-            brought = f"{plain(line.now)}+{plain(line.brought)}" if line.brought else plain(line.now)
+            sign = "+" if line.brought > 0 else "−"
+            brought = f"{plain(line.now)}{sign}{plain(abs(line.brought))}" if line.brought else plain(line.now)
             text = f"{brought}  {'+' if line.off > 0 else ''}{plain(line.off)}"
             right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
             painter.drawText(QRect(self.width() - NUMBERS, top, NUMBERS, LINE), right, text)

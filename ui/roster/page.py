@@ -126,9 +126,11 @@ class RosterPage(Page):
         return tuple(orders(self))
 
     def receive(self, **params: Any) -> None:
-        """Take a ward (``ward``) and a first day (``first``) to open."""
+        """Take a ward (``ward``) and a first day (``first``) to open, and a person and day there to look for a stand-in."""
         self._ward = params.get("ward", self._ward)
         self._first = params.get("first", self._first)
+        if "person" in params and "day" in params:
+            self._go_to = (str(params["person"]), params["day"])
         self.mark_stale()
 
     def refresh(self) -> None:

@@ -105,8 +105,14 @@ def _carry_nurse(bench: Workbench) -> None:
     foot, names = bench.view.foot, bench.grid.names_head
     short = [(n, d) for n, line in enumerate(bench.grid.view.foot) for d, cell in enumerate(line.cells) if cell.short]
     if short:
-        line, day = next(((n, d) for n, d in short if n), short[0])
-        names.row_lifted.emit(min(4, len(bench.grid.view.rows) - 1))
+        line, day = next(((n, d) for n, d in short if n and d > 6), short[0])  # noqa: PLR2004 - a week in, away from the edge
+        rows = range(1, len(bench.grid.view.rows))
+        free = (
+            r
+            for r in rows
+            if bench.editor and bench.editor.cell(Place(r, day)).text in {"", bench.editor.sheet.ward.rest}
+        )
+        names.row_lifted.emit(next(free, 1))
         names.row_dragged.emit(foot.mapToGlobal(foot.rect_of(line, day).center() + QPoint(1, 1)))
 
 

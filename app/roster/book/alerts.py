@@ -13,10 +13,11 @@ from app.access.permissions import Verb
 from app.credentials.asking import holders_of
 from app.roster.audit import Audit, TargetLevel
 from app.roster.book.members import Asked, unlicensed
-from app.roster.book.store import draft_of
+from app.roster.book.store import draft_of, require_sheet
 from app.roster.candidates import candidates
 from app.roster.model import Barred, context_of
 from app.roster.sheet import Sheet, planned_code, problem, roster
+from app.words import Words, say
 from db.tables import RosterSheetRow
 
 if TYPE_CHECKING:
@@ -51,6 +52,24 @@ class StandIn:
     told: tuple[str, ...]
 
 
+@attrs.frozen(slots=True)
+class Alarm:
+    """An endangered cell with who could take it, the best first; those whom law forbids are left out."""
+
+    cell: Endangered
+    stand_ins: tuple[StandIn, ...]
+
+    @property
+    def words(self) -> Words:
+        """Say who may not work when and why, and who could."""
+        cell = self.cell
+        told = {"name": cell.name, "day": f"{cell.day:%m-%d}", "code": cell.code, "cause": cell.cause.rstrip("。.")}
+        names = "、".join(s.name for s in self.stand_ins if s.level < TargetLevel.STANDARD)
+        if not names:
+            return say("{name} {day} {code}: {cause}", **told)
+        return say("{name} {day} {code}: {cause}; could: {names}", names=names, **told)
+
+
 def endangered(desk: Desk, *, days: int = 62) -> tuple[Endangered, ...]:
     """Return the published cells of the next ``days`` days that are unlawful as certificates stand now, soonest first."""
     with desk.read(Verb.ROSTER_VIEW) as work:
@@ -64,6 +83,20 @@ def endangered(desk: Desk, *, days: int = 62) -> tuple[Endangered, ...]:
             if end >= work.today and (work.scope is None or row.unit_id in work.scope):
                 found.extend(_of_sheet(work, draft_of(row), max(work.today, row.first), min(last, end)))
     return tuple(sorted(found, key=lambda each: (each.day, each.ward, each.name)))
+
+
+def alarms(desk: Desk, *, days: int = 62, most: int = SHOWN) -> tuple[Alarm, ...]:
+    """Return the endangered cells as ``endangered``, the first ``most`` with who could take them instead."""
+    found = endangered(desk, days=days)
+    sheets: dict[tuple[int, date], Sheet] = {}
+    with desk.read(Verb.ROSTER_VIEW) as work:
+        for each in found[:most]:
+            row = require_sheet(work, each.unit_id, each.first)
+            sheets[each.unit_id, each.first] = draft_of(row)
+    told = [
+        stand_ins(sheets[e.unit_id, e.first], person=str(e.person_id), day=(e.day - e.first).days) for e in found[:most]
+    ]
+    return tuple(Alarm(each, told[n] if n < len(told) else ()) for n, each in enumerate(found))
 
 
 def stand_ins(sheet: Sheet, *, person: str, day: int, most: int = SHOWN) -> tuple[StandIn, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import attrs
@@ -17,7 +17,7 @@ from app.desk import Desk
 from app.errors import NotAllowedError, NotFoundError, UserError
 from app.roster.book.actuals import Happened, record
 from app.roster.book.alerts import endangered, stand_ins
-from app.roster.book.asking import add_wish, deny_wish, grant_leave, withdraw_leave, withdraw_wish
+from app.roster.book.asking import add_wish, deny_wish, grant_leave, release_leave, withdraw_leave, withdraw_wish
 from app.roster.book.life import (
     UnexplainedBreachError,
     UnlawfulRosterError,
@@ -397,3 +397,16 @@ def test_on_start_published_cells_a_lapse_makes_unlawful_are_told_with_candidate
     assert ranked
     assert all(each.person_id != 3 for each in ranked)
     assert [f.rule for f in findings_of(sheet) if f.is_hard and f.level is RuleLevel.LAW]
+
+
+def test_days_taken_out_of_leave_leave_the_rest_granted() -> None:
+    desk = nursing_ward(4)
+    grant_leave(desk, unit_id=WARD, person_id=2, first=DECEMBER, last=DECEMBER + timedelta(days=4), code="年")
+    taken = [DECEMBER + timedelta(days=2), DECEMBER + timedelta(days=4)]
+    assert release_leave(desk, person_id=2, days=taken, reason="人力不足，已与本人商定") == 2
+    sheet = open_month(desk, unit_id=WARD, first=DECEMBER)
+    assert sorted(day for person, day in sheet.leave_days if person == "2") == [0, 1, 3]
+    with pytest.raises(NotFoundError):
+        release_leave(desk, person_id=2, days=taken, reason="再次")
+    with pytest.raises(UserError):
+        release_leave(desk, person_id=2, days=[DECEMBER], reason=" ")

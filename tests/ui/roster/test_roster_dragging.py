@@ -215,3 +215,40 @@ def test_a_click_on_a_chosen_range_chooses_one_cell(qtbot: QtBot, scripted: Scri
     click(bench, 3, 3, CONTROL)
     assert set(bench.grid.selection.places) == {Place(1, 1), Place(3, 3)}
     assert scripted.asked == []
+
+
+def test_the_corner_of_a_block_repeats_its_pattern(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 3, 0)
+    click(bench, 3, 2, SHIFT)
+    viewport = bench.grid.viewport()
+    corner = bench.grid.handle().center()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=corner)
+    carry(viewport, at(bench, 3, 5))
+    carry(viewport, at(bench, 3, 6))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at(bench, 3, 6))
+    assert [text(bench, 3, day) for day in range(7)] == ["P", "P", "休", "P", "P", "休", "P"]
+    assert bench.hands.history.undoText().startswith("填充")
+    assert bench.grid.selection.block.right == 6
+    bench.hands.history.undo()
+    assert text(bench, 3, 3) == "休"
+
+
+def test_a_nurse_in_the_hand_shows_what_each_open_duty_would_meet(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    names, foot = bench.grid.names_head, bench.view.foot
+    begin = QPoint(60, names.sectionViewportPosition(2) + 8)  # her licence ends with the 10th
+
+    def over(day: int) -> QPoint:
+        return names.viewport().mapFromGlobal(foot.mapToGlobal(foot.rect_of(2, day).center()))
+
+    QTest.mousePress(names.viewport(), Qt.MouseButton.LeftButton, pos=begin)
+    carry(names.viewport(), begin + QPoint(0, 10))
+    carry(names.viewport(), over(1))
+    assert foot.verdict(2, 1) in {Verdict.FREE, Verdict.ASK}
+    assert {foot.verdict(2, day) for day in range(4, 14)} == {Verdict.REFUSED}
+    carry(names.viewport(), over(6))
+    assert "护士执业证书过期" in bench.bubble.text()
+    QTest.mouseRelease(names.viewport(), Qt.MouseButton.LeftButton, pos=over(6))
+    assert text(bench, 2, 6) == "", "what breaks the law is refused"
+    assert foot.verdict(2, 6) is Verdict.NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +13,13 @@ from PySide6.QtWidgets import QPushButton
 from app.access.actor import Grant, Role
 from app.credentials.files import credential_file
 from app.credentials.standing import change_standing
-from app.roster.book.life import publish, save_draft, submit
+from app.roster.book.asking import add_wish
+from app.roster.book.life import publish, save_draft, seal, submit
 from app.roster.book.opening import load_sheet, open_month
 from app.roster.book.versions import changes, versions
 from app.roster.sheet import Place, SheetState
 from tests.kit.desks import desk_for
-from tests.kit.wards import DECEMBER, NOW, WARD, head_nurse, nursing_ward, turns
+from tests.kit.wards import DECEMBER, NOW, WARD, at, head_nurse, nursing_ward, turns
 from tests.ui.roster.small import click
 from ui.kit import lanes
 from ui.kit.changes import ChangeBus
@@ -262,6 +264,11 @@ def test_versions_are_listed_and_compared_with_the_sheet(qtbot: QtBot, desk: Des
     panel.compared.emit(1)
     assert lanes.settle()
     assert "1 格不同" in "\n".join(panel.sentences)
+    assert page.bench.middle.currentWidget() is page.bench.two
+    above, below = (view.grid.grid_model.cell(row, day) for view in page.bench.two.views)
+    assert (above.text, below.text, above.changed, below.changed) == ("A", "主", True, True)
+    page.bench.two.left.emit()
+    assert page.bench.middle.currentWidget() is page.bench.view
     assert any("A → 主" in line for line in panel.sentences)
     assert page.bench.grid.grid_model.cell(row, day).changed
 
@@ -278,3 +285,83 @@ def test_a_licence_that_lapses_under_a_published_sheet_is_told_at_the_start(qtbo
     assert lanes.settle()
     cursor = page.bench.grid.selection.cursor
     assert page.bench.grid.view.rows[cursor.row].name in page.bench.strip.text() or page.bench.why.sentences
+
+
+def test_steps_can_still_be_undone_when_the_sheet_was_read_again(qtbot: QtBot, desk: Desk) -> None:
+    page = _page(qtbot, desk)
+    click(page.bench, 0, 0)
+    QTest.keyClicks(page.bench.grid, "A")
+    qtbot.waitUntil(lambda: page.keeper.clean, timeout=20_000)
+    add_wish(desk, unit_id=WARD, person_id=4, day=DECEMBER, kind="off", reason="家事")
+    qtbot.waitUntil(lambda: bool(page.bench.editor and page.bench.editor.sheet.wishes), timeout=20_000)
+    page.bench.hands.history.undo()
+    after = page.bench.sheet()
+    assert after is not None
+    assert (after.cell(0, 0).text, len(after.wishes)) == ("", 1)
+
+
+def test_papers_are_asked_for_with_the_ward_and_month_shown(qtbot: QtBot, desk: Desk) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+    bus = ChangeBus()
+    page = RosterPage(Frame(desk, bus, lambda page_id, **params: asked.append((page_id, params))))
+    qtbot.addWidget(page)
+    page.show()
+    assert lanes.settle()
+    commands = {command.id: command for command in page.commands()}
+    commands["roster.print-roster-board"].run()
+    assert asked == [("reports", {"key": "roster-board", "month": "2026-12", "unit": WARD})]
+
+
+def test_everything_is_in_the_palette(qtbot: QtBot, desk: Desk) -> None:
+    page = _page(qtbot, desk)
+    commands = {command.id: command for command in page.commands()}
+    for key in ("cut", "paste", "fill-down", "row-down", "gap", "solve-repair", "variants", "versions", "life-submit"):
+        assert f"roster.{key}" in commands
+    page.bench.grid.go_to(Place(1, 2))
+    commands["roster.write-责"].run()
+    commands["roster.sign-▲"].run()
+    commands["roster.hours-60"].run()
+    sheet = page.bench.sheet()
+    assert sheet is not None
+    cell = sheet.cell(1, 2)
+    assert (cell.codes, cell.symbols, cell.minutes_adjust) == (("责",), ("▲",), 60)
+    package = next(key for key in commands if key.startswith("roster.package-"))
+    commands[package].run()
+    assert page.bench.hands.history.count() == 4
+
+
+def test_hours_more_than_planned_are_noted_in_the_actual_layer(qtbot: QtBot, desk: Desk) -> None:
+    _published(desk)
+    page = _page(qtbot, desk)
+    page.bench.show_layer("actual")
+    row, day = _changeable(page)
+    click(page.bench, row, day)
+    page.bench.hands.set_hours(120)
+    page.bench.reason.line.setText("抢救")
+    page.bench.reason.keep.click()
+    assert lanes.settle()
+    sheet = load_sheet(desk, unit_id=WARD, first=DECEMBER)
+    assert (sheet.cell(row, day).minutes_adjust, sheet.cell(row, day).worked) == (120, ("A",))
+
+
+def test_a_sealed_month_is_put_right_by_reversing_entries(qtbot: QtBot, desk: Desk) -> None:
+    _published(desk)
+    january = at(desk_for(vault=desk.vault, clock=desk.clock), date(2027, 1, 4))
+    seal(january, unit_id=WARD, first=DECEMBER)
+    page = _page(qtbot, january, ward=WARD, first=DECEMBER)
+    row, day = _changeable(page)
+    click(page.bench, row, day)
+    QTest.keyClicks(page.bench.grid, "P")
+    assert not page.bench.reason.isVisible(), "the plan of a sealed month stays"
+    page.bench.show_layer("actual")
+    click(page.bench, row, day)
+    QTest.keyClick(page.bench.grid, Qt.Key.Key_Delete)
+    page.bench.reason.line.setText("当日未到岗")
+    page.bench.reason.keep.click()
+    assert lanes.settle()
+    sheet = load_sheet(january, unit_id=WARD, first=DECEMBER)
+    assert (sheet.cell(row, day).text, sheet.cell(row, day).worked) == ("A", ())
+    assert versions(january, unit_id=WARD, first=DECEMBER)[0].kind == "corrected"
+    page.afterwards.show_versions()
+    assert lanes.settle()
+    assert any("更正" in line for line in page.bench.versions.sentences)

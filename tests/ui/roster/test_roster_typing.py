@@ -253,3 +253,20 @@ def test_a_package_shows_its_ghost_before_it_is_laid(qtbot: QtBot) -> None:
 
 def test_verdicts_have_an_order_the_field_relies_on() -> None:
     assert Verdict.NONE < Verdict.FREE < Verdict.ASK < Verdict.REFUSED
+
+
+def test_rows_are_moved_and_gaps_found_by_keys(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 0, 0)
+    QTest.keyClick(bench.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [row.name for row in bench.grid.view.rows][:2] == ["王葵", "刘芳"]
+    assert bench.grid.selection.cursor == Place(1, 0), "the cursor stays with her"
+    QTest.keyClick(bench.grid, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert bench.grid.view.rows[0].name == "刘芳"
+    QTest.keyClick(bench.grid, Qt.Key.Key_F4)
+    day = bench.grid.selection.cursor.day
+    assert any(line.cells[day].short for line in bench.grid.view.foot)
+    assert bench.stack.currentWidget() is bench.why
+    assert bench.why.buttons, "who could take the open duty"
+    QTest.keyClick(bench.grid, Qt.Key.Key_F4)
+    assert bench.grid.selection.cursor.day != day
