@@ -38,6 +38,10 @@ WIDTH = 64
 NARROW = 16
 #: On boards of more cells x states the workers begin together.
 LARGE = 12_000
+#: On boards of up to so many cells parts planned anew gain more than a blend made sharper slowly.
+WARD = 1_500
+#: Arcs of a person's automaton up to which parts are of full size.
+LIGHT = 1_000
 #: Everybody is priced at once while that binds so many rows at most.
 MOST_ROWS = 1_000
 
@@ -181,6 +185,11 @@ class _Walk:
         if blend.sharpen(QUICK, self.rng, self.hub.is_over, keep, round_off):
             self.descend(2, helpers, NARROW)
             self.tell()
+        if self.state.cells.size <= WARD:
+            prices = blend.prices(QUICK.blur[1])
+            self._bound(prices, WIDTHS[:1])
+            self._improve(FIRST_PARTS)
+            return prices
         blend = Blend(self.state, helpers=helpers, abreast=self.crew.workers)
         blend.sharpen(BLURRED, self.rng, self.hub.is_over, keep, round_off)
         prices = blend.prices(BLURRED.blur[1])
@@ -289,11 +298,13 @@ class _Kind:
 
 
 def _shapes(tables: Tables) -> list[tuple[int, int]]:
-    """Return the sizes of parts worth trying on this board: people and days."""
+    """Return the sizes of parts worth trying on this board: people and days, fewer where people remember much."""
     people, days = tables.board.people, tables.board.days
+    arcs = max(automaton.step.size for automaton in tables.automata)
+    heavy = min(4.0, max(1.0, arcs / LIGHT))
     found = {(min(people, n), days) for n in (5, 8, 12)} if days <= 100 else {(min(people, n), days) for n in (2, 4)}  # noqa: PLR2004
     for span in (7, 14, 28):
         if span < days:
-            budget = 1000 if span < 14 else 1400  # noqa: PLR2004
-            found.add((min(people, max(4, budget // span)), span))
+            budget = (1000 if span < 14 else 1400) / heavy  # noqa: PLR2004
+            found.add((min(people, max(4, int(budget / span))), span))
     return sorted(found)
