@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run demo test check bench pictures words lock clean
+.PHONY: help setup run demo test check bench pictures story words lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,11 @@ check: setup  ## format, lint, types, walls, words, house rules
 
 bench: setup  ## print the figures of DESIGN section 8 and their ratios
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+story: setup  ## tell the roster's story, from opening to a change after publishing, in build/story
+	@rm -rf build/story && $(VENV)/bin/xinglin demo --out build/story --staff 300 --seed 1 --as-of 2026-11-23 --no-pictures
+	@XINGLIN_PASSWORD=Xinglin-Demo-2026 $(VENV)/bin/xinglin pictures --vault build/story/vault --user demo \
+		--as-of 2026-11-23 --page roster --write --story --out build/story/pictures
 
 pictures: setup  ## draw every page into docs/pictures
 	@rm -rf build/pictures && $(VENV)/bin/xinglin demo --out build/pictures --staff 2000 --seed 1 --as-of 2026-11-23

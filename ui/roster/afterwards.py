@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.roster.book.versions import TraceLine, VersionLine
     from ui.roster.workbench import Workbench
 
-TOLD = 3
+TOLD = 2
 HOUR = 60
 
 

@@ -16,15 +16,17 @@ from app.credentials.standing import change_standing
 from app.roster.book.asking import add_wish
 from app.roster.book.life import publish, save_draft, seal, submit
 from app.roster.book.opening import load_sheet, open_month
+from app.roster.book.setups import start_ward
 from app.roster.book.versions import changes, versions
 from app.roster.sheet import Place, SheetState
 from tests.kit.desks import desk_for
-from tests.kit.wards import DECEMBER, NOW, WARD, at, head_nurse, nursing_ward, turns
+from tests.kit.wards import DECEMBER, NOW, OTHER, WARD, at, fact, head_nurse, nursing_ward, turns
 from tests.ui.roster.small import click
 from ui.kit import lanes
 from ui.kit.changes import ChangeBus
 from ui.kit.page import Frame
 from ui.roster.page import RosterPage
+from ui.roster.solving import Scope
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -285,6 +287,44 @@ def test_a_licence_that_lapses_under_a_published_sheet_is_told_at_the_start(qtbo
     assert lanes.settle()
     cursor = page.bench.grid.selection.cursor
     assert page.bench.grid.view.rows[cursor.row].name in page.bench.strip.text() or page.bench.why.sentences
+
+
+def test_a_run_goes_on_while_another_ward_is_edited_and_waits_there(qtbot: QtBot) -> None:
+    office = nursing_ward(12, kit=None)
+    for person in (11, 12):
+        fact(office, person, "working_unit", unit_id=OTHER, start=DECEMBER)
+    for ward in (WARD, OTHER):
+        start_ward(office, unit_id=ward, kit_key="three-shift-medical", since=DECEMBER, beds=4)
+        open_month(office, unit_id=ward, first=DECEMBER)
+    page = _page(qtbot, office, ward=WARD, first=DECEMBER)
+    bench = page.bench
+    bench.solver_panel.seconds.setValue(120)
+    bench.proposals.solve(Scope.UNLOCKED)
+    qtbot.waitUntil(lambda: bench.solver.best is not None, timeout=120_000)
+    page.open_ward(OTHER)
+    qtbot.waitUntil(
+        lambda: page.opened is not None and page.opened.ward is not None and page.opened.ward.unit_id == OTHER
+    )
+    assert bench.solver.solving, "the run goes on"
+    assert bench.bar.run.isVisible()
+    assert "心血管内科" in bench.bar.run.text()
+    click(bench, 0, 0)
+    QTest.keyClicks(bench.grid, "A")
+    qtbot.waitUntil(lambda: page.keeper.clean, timeout=20_000)
+    assert load_sheet(office, unit_id=OTHER, first=DECEMBER).cell(0, 0).text == "A"
+    bench.solver.stop()
+    qtbot.waitUntil(lambda: not bench.solver.at_work, timeout=60_000)
+    bench.solver.take()  # from elsewhere it is shown first, not written into the wrong ward
+    assert lanes.settle()
+    assert page.opened is not None
+    assert page.opened.ward is not None
+    assert page.opened.ward.unit_id == WARD
+    assert bench.proposals.previewing()
+    bench.solver.take()
+    page.keeper.flush()
+    assert lanes.settle()
+    stored = load_sheet(office, unit_id=WARD, first=DECEMBER)
+    assert sum(not cell.blank for row in stored.cells for cell in row) > 100
 
 
 def test_steps_can_still_be_undone_when_the_sheet_was_read_again(qtbot: QtBot, desk: Desk) -> None:
