@@ -15,8 +15,9 @@ import attrs
 
 from app.roster.answering import never
 from app.roster.audit import check_roster
-from app.roster.capacity import capacity
+from app.roster.capacity import Shortage
 from app.roster.model import Finding, RosterProblem
+from app.roster.planner.beside import CapacityCheck
 from app.roster.planner.outcome import Feasible, Outcome, Proposal, Proved, Stopped
 from app.roster.planner.solve import solve
 from app.roster.remedy_kinds import DEAR, ExceptionMade, Fewer
@@ -65,32 +66,33 @@ def draft(
     workers: int = 1,
     seed: int = 0,
     cancel: Callable[[], bool] = never,
+    checked: Callable[[tuple[Shortage, ...]], None] = lambda _found: None,
 ) -> Iterator[Proposal | GivesWay | Outcome | Yielded]:
     """Yield rosters, each better than the one before, and as the last item how it ended.
 
-    Takes what ``solve`` takes. Rosters are lawful in everything until ``GivesWay`` is yielded (once at most), and only when
-    no roster was before it; after it they may have open points, told by ``open_points``.
+    Takes what ``solve`` takes; ``checked`` hears once, from another thread, what the capacity check found meanwhile. Rosters
+    are lawful in everything until ``GivesWay`` is yielded (once at most), and only when no roster was before it; after it
+    they may have open points, told by ``open_points``.
 
     Raises:
         RuleSettingError: the problem sets a rule in a way it does not allow.
         BugError: as ``solve``.
     """
     began = time.perf_counter()
-    hopeless = _is_hopeless(problem)
-    patience = 0.0 if hopeless else min(PATIENCE, SHARE * seconds)
+    patience = min(PATIENCE, SHARE * seconds)
+    check = CapacityCheck(problem, checked)
     found = False
     ended: Outcome | None = None
 
     def tired() -> bool:
-        return cancel() or (not found and time.perf_counter() - began > patience)
+        return cancel() or (not found and (check.hopeless or time.perf_counter() - began > patience))
 
-    if not hopeless:
-        for item in solve(problem, seconds=seconds, workers=workers, seed=seed, cancel=tired):
-            if isinstance(item, Proposal):
-                found = True
-                yield item
-            else:
-                ended = item
+    for item in solve(problem, seconds=seconds, workers=workers, seed=seed, cancel=tired):
+        if isinstance(item, Proposal):
+            found = True
+            yield item
+        else:
+            ended = item
     softer = softened(problem)
     if found or cancel() or softer == problem:
         yield ended or Stopped(None, time.perf_counter() - began, cause="cancelled")
@@ -119,12 +121,6 @@ def open_points(problem: RosterProblem, proposal: Proposal) -> tuple[Finding, ..
 def workers_here(*, spare: int = 0) -> int:
     """Return how many threads a search may use on this machine, ``spare`` processors left alone."""
     return max(1, min(MOST_WORKERS, (os.cpu_count() or 1) - spare))
-
-
-def _is_hopeless(problem: RosterProblem) -> bool:
-    """Tell whether a person's own row, or the number of people, rules every roster out."""
-    binding = {i for i, d in enumerate(problem.demands) if d.minimum_weight is None}
-    return any(each.person is not None or binding.intersection(each.demands) for each in capacity(problem))
 
 
 def _later(item: Proposal | Outcome, softer: RosterProblem, spent: float) -> Proposal | Outcome | Yielded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -9,6 +10,8 @@ from collections.abc import Callable, Iterator
 import attrs
 
 WIDTH = 46
+#: The value of a figure that came to nothing.
+NONE = math.nan
 
 
 @attrs.frozen(slots=True)
@@ -25,7 +28,7 @@ class Figure:
     @property
     def ratio(self) -> float | None:
         """The share of the goal used up: 1 is just reached, below 1 is better."""
-        if not self.goal or not self.value:
+        if not self.goal or not self.value or math.isnan(self.value):
             return None
         return self.goal / self.value if self.at_least else self.value / self.goal
 
@@ -40,7 +43,9 @@ class Figure:
 
 
 def amount(value: float) -> str:
-    """Return a number with as many places as matter."""
+    """Return a number with as many places as matter; a dash for none."""
+    if math.isnan(value):
+        return "—"
     places = 0 if abs(value) >= 1000 or value == int(value) else 1 if abs(value) >= 10 else 2
     return f"{value:,.{places}f}"
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from app.roster.accepted import with_accepted
-from app.roster.capacity import capacity
 from app.roster.drafting import GivesWay, Yielded, draft, open_points, workers_here
 from app.roster.model import RosterProblem, RuleConfig, context_of
 from app.roster.planner.outcome import Feasible, Outcome, Proposal, Proved
@@ -117,7 +116,6 @@ def run(sheet: Sheet, wanted: Wanted, control: Control, tell: Callable[[Before |
     than the best so far is told.
     """
     asked = asked_of(sheet, wanted)
-    tell(Before(tuple(str(each.text) for each in capacity(asked))))
     best: Live | None = None
     outcome: Outcome | Yielded | None = None
     left, seed, solved = float(wanted.seconds), wanted.seed, asked
@@ -129,6 +127,7 @@ def run(sheet: Sheet, wanted: Wanted, control: Control, tell: Callable[[Before |
             workers=workers_here(spare=1),
             seed=seed,
             cancel=lambda: control.stopped or control.paused,
+            checked=lambda short: tell(Before(tuple(str(each.text) for each in short))),
         )
         for item in search:
             if isinstance(item, GivesWay):

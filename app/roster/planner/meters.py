@@ -72,15 +72,17 @@ class _Draft:
     limits: tuple[Limit, ...]
 
 
-def personal_meters(board: Board, allowed: NDArray[np.bool_]) -> tuple[tuple[Meters, ...], tuple[phrases.Blocks, ...]]:
-    """Return the meters of everybody and the phrases that overlapping blocks keep out of them.
+def personal_meters(
+    board: Board, allowed: NDArray[np.bool_], more: tuple[phrases.Total, ...] = ()
+) -> tuple[tuple[Meters, ...], tuple[phrases.Blocks, ...]]:
+    """Return the meters of everybody (``more`` totals among them) and the phrases that overlapping blocks keep out of them.
 
     Cells that a hard limit of one total rules out whatever else is chosen are struck from ``allowed``.
     """
     drafts: list[list[_Draft]] = [[] for _ in range(board.people)]
     aside = []
     chains: dict[tuple[tuple[int, ...], ...], list[_Spans]] = {}
-    for phrase in board.phrases:
+    for phrase in (*board.phrases, *more):
         if isinstance(phrase, phrases.Total):
             for chain in chains.setdefault(phrase.windows, _chains(phrase.windows, board.days)):
                 _add_totals(board, phrase, chain, drafts)

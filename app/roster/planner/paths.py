@@ -199,7 +199,7 @@ def best_rows(
             told[m] |= who.sense[m, j] < 0
     moved, moves = np.zeros((states, meters), dtype=np.int64), np.zeros(states, dtype=np.int64)
     for d in range(a, b):
-        t, made = d - a, 0
+        t, made, least = d - a, 0, np.inf
         arcs = who.cost[who.day_type[d]]
         for k in range(states):
             moves[k] = 0
@@ -248,6 +248,12 @@ def best_rows(
                 key = (key * 31 + after) * 1000003
                 if guess > limit + _TINY:
                     continue
+                if (
+                    guess > least + HARD / 2
+                ):  # every price is in the guess by now: a meter's may weigh more than a cover
+                    lost = min(lost, guess)
+                    continue
+                least = min(least, guess)
                 slot = (key ^ (key >> 29)) & (size - 1)
                 while True:
                     if stamp[slot] != d:

@@ -1,4 +1,4 @@
-"""One person as plain arrays, and what a row costs: cells, runs and patterns, meters. Everything here is compiled."""
+"""One person as plain arrays, and what a row costs: cells, runs and patterns, meters, riders. Everything here is compiled."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.roster.planner.automaton import Automaton
 from app.roster.planner.compiled import compiled
 from app.roster.planner.meters import Meters
+from app.roster.planner.riders import Riders, riders_cost
 from app.roster.planner.tables import Tables
 
 Floats = NDArray[np.float64]
@@ -43,6 +44,7 @@ class Person(NamedTuple):
     sense: Ints
     value: Ints
     weight: Floats
+    riders: Riders
 
 
 def persons(tables: Tables) -> tuple[Person, ...]:
@@ -70,6 +72,7 @@ def persons(tables: Tables) -> tuple[Person, ...]:
                 meters.sense,
                 meters.value,
                 meters.weight,
+                tables.riders[p],
             )
         )
     return tuple(found)
@@ -126,8 +129,8 @@ def amount_of(who: Person, m: int, reading: int) -> int:
 
 @compiled
 def personal_cost(who: Person, row: Cells, price: Floats) -> float:
-    """Return what ``row`` costs its person: prices of the cells, runs and patterns, meters."""
-    node, total = who.start, 0.0
+    """Return what ``row`` costs its person: prices of the cells, runs and patterns, meters, riders."""
+    node, total = who.start, riders_cost(who.riders, row)
     readings = np.zeros(who.use.shape[0], dtype=np.int64)
     for d in range(row.shape[0]):
         k = row[d]

@@ -1,8 +1,8 @@
 """A board as arrays: what the search looks at millions of times.
 
 Cells get a price table, people an automaton and a list of meters (totals and counted blocks), what binds people together
-its rows of heads. Phrases that do not fit (blocks that overlap; what reckons with "any of" and "all of" within one person)
-are kept aside as ``others``.
+its rows of heads. What reckons with "any of" and "all of" within one person rides along with whole
+rows. Phrases that do not fit (blocks that overlap) are kept aside as ``others``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from app.roster.board import Board
 from app.roster.planner.automaton import Automaton, Memory, build
 from app.roster.planner.joint import Joint, joint_rows
 from app.roster.planner.meters import Meters, personal_meters
+from app.roster.planner.riders import Riders, split
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -30,6 +31,7 @@ class Tables:
         price: ``[person, day, state]`` what the cell costs by itself; infinite where it is banned.
         automata, of: the automata and per person which one; start: per person the node on the eve.
         meters: per person its totals and counted blocks.
+        riders: per person what else binds it alone.
         joint: the rows over cells of several people.
         others: phrases outside these tables.
         allowed: ``[person, day, state]`` whether the cell may take it.
@@ -41,6 +43,7 @@ class Tables:
     of: Ints
     start: Ints
     meters: tuple[Meters, ...]
+    riders: tuple[Riders, ...]
     joint: Joint
     others: tuple[phrases.Linear | phrases.Blocks, ...]
     allowed: Flags
@@ -52,9 +55,10 @@ def tabulate(board: Board) -> Tables:
     automata, of, start = _automata(board)
     joint, aside = joint_rows(board)
     allowed = np.isfinite(price)
-    meters, overlapping = personal_meters(board, allowed)
+    riders, before, others = split(board, aside)
+    meters, overlapping = personal_meters(board, allowed, before)
     price[~allowed] = np.inf
-    return Tables(board, price, automata, of, start, meters, joint, (*aside, *overlapping), allowed)
+    return Tables(board, price, automata, of, start, meters, riders, joint, (*others, *overlapping), allowed)
 
 
 def _prices(board: Board) -> Floats:

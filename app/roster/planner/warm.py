@@ -28,6 +28,7 @@ def _problem() -> RosterProblem:
         RuleConfig("succession", params={"forbidden": (("N", ("A",)),)}),
         RuleConfig("weekends-most", params={"most": 1}),
         RuleConfig("fair-nights", weight=3),
+        RuleConfig("kinds-per-week", weight=1, params={"most": 1}),
     )
     return RosterProblem(
         name="warm",
