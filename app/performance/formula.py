@@ -7,6 +7,7 @@ may cost is bounded by its length. Chinese and English names, full-width signs, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, DecimalException, DivisionByZero, localcontext
 from functools import cache, lru_cache
@@ -65,11 +66,12 @@ FUNCTIONS = {
 
 
 class FormulaError(UserError):
-    """The formula cannot be read or has no value."""
+    """The formula cannot be read or has no value; ``place`` is the character it fails at, from 1, None where it is none."""
 
     code = "formula"
 
-    def __init__(self, formula: str, cause: Words, *, remedy: Words | None = None) -> None:
+    def __init__(self, formula: str, cause: Words, *, remedy: Words | None = None, place: int | None = None) -> None:
+        self.cause, self.place = cause, place
         super().__init__(
             say("Formula “{formula}”: {cause}", formula=formula, cause=cause), field="formula", remedy=remedy
         )
@@ -136,12 +138,13 @@ def parse_formula(text: str) -> Formula:
     try:
         root = cast("_Node", _parser().parse(text.translate(_SIGNS)))
     except _Unreadable as error:
-        raise FormulaError(text, error.cause) from error
+        raise FormulaError(text, error.cause, place=_place_of(error.name, text)) from error
     except UnexpectedInput as error:
         raise FormulaError(
             text,
             say("something is wrong at character {place}.", place=_place(error, text)),
             remedy=say("Use names, numbers, + - * / ( ), and min, max, round, floor, abs, clamp, if, sum."),
+            place=_place(error, text),
         ) from error
     names: set[str] = set()
     sums: set[str] = set()
@@ -210,6 +213,7 @@ class _Reader:
                 self.formula.text,
                 say("nothing is called {name}.", name=name),
                 remedy=say("Name an input, a coefficient table or a value that is given."),
+                place=_place_of(name, self.formula.text),
             )
         return found
 
@@ -258,9 +262,9 @@ def _apply(function: str, numbers: list[Decimal]) -> Decimal:
 
 
 class _Unreadable(Exception):  # noqa: N818 - inner, becomes a FormulaError
-    def __init__(self, cause: Words) -> None:
+    def __init__(self, cause: Words, name: str = "") -> None:
         super().__init__(cause)
-        self.cause = cause
+        self.cause, self.name = cause, name
 
 
 @v_args(inline=True)
@@ -297,10 +301,10 @@ class _Builder(Transformer[Token, _Node]):
     def call(self, name: str, *arguments: _Node) -> _Node:
         function = _ALIASES.get(name, name.casefold())
         if function not in FUNCTIONS:
-            raise _Unreadable(say("there is no function {name}.", name=name))
+            raise _Unreadable(say("there is no function {name}.", name=name), name)
         fewest, most = FUNCTIONS[function]
         if not fewest <= len(arguments) <= most:
-            raise _Unreadable(say("{name} does not take {count} values.", name=name, count=len(arguments)))
+            raise _Unreadable(say("{name} does not take {count} values.", name=name, count=len(arguments)), name)
         if function == "sum" and not isinstance(arguments[0], _Read):
             raise _Unreadable(say("sum(…) takes the name of one value."))
         return _Call(function, arguments, _deeper(arguments))
@@ -332,6 +336,12 @@ def _collect(node: _Node, names: set[str], sums: set[str]) -> None:
     elif isinstance(node, _Call):
         for each in node.arguments:
             _collect(each, sums if node.function == "sum" else names, sums)
+
+
+def _place_of(name: str, text: str) -> int | None:
+    """Return where ``name`` stands in ``text`` as a whole word, from 1."""
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) if name else None
+    return None if found is None else found.start() + 1
 
 
 def _place(error: UnexpectedInput, text: str) -> int:

@@ -31,7 +31,7 @@ from app.performance.problem import (
     Unit,
     Work,
 )
-from app.performance.schemes import Scheme, schemes_in_force
+from app.performance.schemes import Scheme, has_scheme, schemes_in_force
 from app.performance.service_days import Month
 from app.staff.codes import Table, label
 from app.staff.listing import StaffLine, lines_on
@@ -43,12 +43,13 @@ if TYPE_CHECKING:
 #: The source of an attendance nobody entered.
 FULL = "未录入出勤，按全勤计"
 
+STAFFING = "用工形式"
 #: What a coefficient table may be called so that a person's own record finds the row.
 OWN_KEYS: Mapping[str, Callable[[StaffLine], str]] = {
     "职称": lambda line: label(Table.TITLE, line.appointed_code) or line.title,
     "职称聘任": lambda line: label(Table.TITLE, line.appointed_code) or line.title,
     "层级": lambda line: line.nurse_level or "",
-    "用工形式": lambda line: line.staffing_type or "",
+    STAFFING: lambda line: line.staffing_type or "",
     "岗位等级": lambda line: label(Table.POST_GRADE, line.post_grade) or "",
     "层级档位": lambda line: line.nurse_level or "",
     "职称档位": lambda line: label(Table.TITLE, line.appointed_code) or line.title,
@@ -81,14 +82,18 @@ class _Ground:
         return [entry for entry in self.by_person.get(who, ()) if entry.kind in kinds]
 
 
-def gather(work: UnitOfWork, unit_id: int, month: str) -> tuple[Problem, Mapping[str, int]]:
+def gather(
+    work: UnitOfWork, unit_id: int, month: str, *, instead: Scheme | None = None
+) -> tuple[Problem, Mapping[str, int]]:
     """Return the problem of a unit's month and the person id of each member.
+
+    ``instead`` is a scheme tried out in the place of the pool's own (of its unit, kept or not).
 
     Raises:
         UserError: the unit has no scheme, or the month is none.
     """
     span = Month.of(month)
-    in_force = schemes_in_force(work, unit_id, month)
+    in_force = _in_force(work, unit_id, month, instead)
     people = {line.id: line for line in people_of(work, unit_id, span)}
     by_person: dict[int, list[Entry]] = defaultdict(list)
     entries = read_entries(work, unit_id, month)
@@ -101,6 +106,13 @@ def gather(work: UnitOfWork, unit_id: int, month: str) -> tuple[Problem, Mapping
     units = tuple(_unit(ground, scheme, paid[scheme.id]) for scheme in in_force)
     ids = {_number(line): line.id for line in people.values()}
     return Problem(month=month, units=units, title=in_force[0].unit), ids
+
+
+def _in_force(work: UnitOfWork, unit_id: int, month: str, instead: Scheme | None) -> tuple[Scheme, ...]:
+    if instead is None:
+        return schemes_in_force(work, unit_id, month)
+    others = schemes_in_force(work, unit_id, month) if has_scheme(work, unit_id, month) else ()
+    return (*(each for each in others if each.pool != instead.pool), instead)
 
 
 def people_of(work: UnitOfWork, unit_id: int, span: Month) -> Iterable[StaffLine]:
@@ -178,7 +190,10 @@ def _member(ground: _Ground, line: StaffLine, spec: Unit) -> Member:
     found = ground.found.get(line.id, Found())
     work = ground.of(line.id, EntryKind.WORK)
     typed = {entry.name for entry in work}
-    keys = {name: own(line) for name, own in OWN_KEYS.items() if name in appraised(spec).tables}
+    tables = appraised(spec).tables
+    keys = {name: own(line) for name, own in OWN_KEYS.items() if name in tables}
+    if keys.get(STAFFING) not in tables.get(STAFFING, {}):  # a table may name staffing types by their words
+        keys |= {STAFFING: label(Table.STAFFING_TYPE, line.staffing_type)} if STAFFING in keys else {}
     keys.update({entry.name: entry.key for entry in ground.of(line.id, EntryKind.KEY) if entry.key})
     scores = {entry.name: _score(entry) for entry in ground.of(line.id, EntryKind.SCORE)}
     return Member(

@@ -151,6 +151,12 @@ def schemes_in_force(work: Work, unit_id: int, month: str) -> tuple[Scheme, ...]
     return tuple(_scheme(work, newest[pool]) for pool in sorted(newest))
 
 
+def has_scheme(work: Work, unit_id: int, month: str) -> bool:
+    """Tell whether a unit has a scheme in force in ``month``."""
+    query = select(PerfSchemeRow.id).where(PerfSchemeRow.unit_id == unit_id, PerfSchemeRow.since <= month)
+    return work.session.scalars(query.limit(1)).first() is not None
+
+
 def units_with_schemes(work: Work, month: str) -> tuple[int, ...]:
     """Return the units that have a scheme in force in ``month`` and that the actor may see."""
     ids = work.session.scalars(select(PerfSchemeRow.unit_id).where(PerfSchemeRow.since <= month).distinct()).all()

@@ -9,6 +9,9 @@ from app.performance.inputs import InputSheet
 from app.performance.schemes import Scheme
 from app.words import tr
 
+#: The tabs of the page.
+SHARES, INPUTS, SCHEME, LIFE, INDICATORS = "shares", "inputs", "scheme", "life", "indicators"
+
 
 @attrs.frozen(slots=True)
 class Loaded:
@@ -17,6 +20,7 @@ class Loaded:
     run: Run | None
     sheet: InputSheet | None
     schemes: tuple[Scheme, ...]
+    versions: tuple[Scheme, ...] = ()
 
 
 @attrs.frozen(slots=True)

@@ -13,7 +13,7 @@ from app.access.permissions import Verb
 from app.errors import UserError
 from app.performance.book import STATE_TITLES, Run, State, compute, open_run, runs, step, units_to_compute
 from app.performance.inputs import InputSheet, input_sheet, type_in
-from app.performance.outcome import Level, PersonOutcome
+from app.performance.outcome import PersonOutcome
 from app.performance.schemes import Scheme, keep_scheme, schemes, starter_schemes
 from app.staff.units import UnitKind, list_units
 from app.words import N_, say, tr
@@ -25,11 +25,25 @@ from ui.kit.page import Frame, Page
 from ui.kit.panels import SidePanel
 from ui.kit.strips import Strip
 from ui.kit.tableview import RowTable
-from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5, Tone
-from ui.performance.months import Listed, Loaded, figures_of, month_after, month_before
+from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
+from ui.performance.indicators import IndicatorsPane
+from ui.performance.months import (
+    INDICATORS,
+    INPUTS,
+    LIFE,
+    SCHEME,
+    SHARES,
+    Listed,
+    Loaded,
+    figures_of,
+    month_after,
+    month_before,
+)
 from ui.performance.panes import InputsPane, SchemePane
 from ui.performance.person import PersonView
-from ui.performance.tables import UnitLine, life_table, share_columns, unit_table
+from ui.performance.scenes import scenes_of
+from ui.performance.shares import SharesPane, say_remarks
+from ui.performance.tables import UnitLine, life_table, unit_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +51,6 @@ if TYPE_CHECKING:
 LEFT = 300
 PANEL = 420
 PAID = frozenset({UnitKind.DEPARTMENT, UnitKind.WARD, UnitKind.GROUP})
-ALWAYS = frozenset({"name", "staffing", "payable"})
-SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
 #: State -> the step that follows it, its word, the verb it needs.
 NEXT: dict[State, tuple[str, str, Verb]] = {
     State.DRAFT: ("submit", N_("Submit month"), Verb.PERFORMANCE_EDIT),
@@ -59,6 +71,7 @@ class PerformancePage(Page):
         self.lines: tuple[UnitLine, ...] = ()
         self.unit_id: int | None = None
         self.loaded = Loaded(None, None, ())
+        self.side = QWidget()
         self.month_label = label(role="heading")
         self.units = unit_table()
         self.units.picked.connect(self._on_unit)
@@ -66,19 +79,22 @@ class PerformancePage(Page):
         self.others.setAccessibleName(tr("Begin with another unit"))
         self.others.activated.connect(self._on_other)
         self.tabs = Segments(
-            ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SCHEME, tr("Scheme")), (LIFE, tr("Course"))),
+            ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SCHEME, tr("Scheme")), (LIFE, tr("Course")),
+             (INDICATORS, tr("Indicators"))),
             name=tr("What to show"),
         )  # fmt: skip
         self.tabs.chosen.connect(self.show_tab)
         self.strip = Strip()
         self.figures = label(role="hint", wrap=True)
-        self.shares: RowTable[PersonOutcome] | None = None
-        self.shares_room = QVBoxLayout()
+        self.shares_pane = SharesPane(self.open_person)
         self.inputs_pane = InputsPane(self._typed)
-        self.scheme_pane = SchemePane(self.adopt if self._may(Verb.PERFORMANCE_SCHEME) else None)
+        adopt = self.adopt if self._may(Verb.PERFORMANCE_SCHEME) else None
+        self.scheme_pane = SchemePane(self, adopt, kept=partial(self._done, tr("Saved."), SCHEME))
+        self.scheme_pane.editing.connect(lambda on: self.side.setVisible(not on))
         self.life = life_table()
+        self.extras: dict[str, IndicatorsPane] = {INDICATORS: IndicatorsPane(self)}
         self.panel = SidePanel(width=PANEL)
-        self.panel.closed.connect(partial(self._make_room, open_panel=False))
+        self.panel.closed.connect(partial(self.shares_pane.narrow, narrow=False))
         self.stack = QStackedWidget()
         self.stack.setMinimumWidth(1)  # a pane that is not shown must not widen the window
         self.reason = QLineEdit()
@@ -105,13 +121,9 @@ class PerformancePage(Page):
         left.addWidget(self.units, 1)
         if self._may(Verb.PERFORMANCE_SCHEME):
             left.addWidget(self.others)
-        side = QWidget()
-        side.setFixedWidth(LEFT)
-        side.setLayout(left)
-        shares = QWidget()
-        self.shares_room.setContentsMargins(0, 0, 0, 0)
-        shares.setLayout(self.shares_room)
-        for content in (shares, self.inputs_pane, self.scheme_pane, self.life):
+        self.side.setFixedWidth(LEFT)
+        self.side.setLayout(left)
+        for content in (self.shares_pane, self.inputs_pane, self.scheme_pane, self.life, *self.extras.values()):
             self.stack.addWidget(content)
         head = QHBoxLayout()
         head.setSpacing(SPACE_3)
@@ -126,13 +138,18 @@ class PerformancePage(Page):
         middle = QHBoxLayout()
         middle.setContentsMargins(SPACE_5, SPACE_3, SPACE_5, SPACE_3)
         middle.setSpacing(SPACE_5)
-        middle.addWidget(side)
+        middle.addWidget(self.side)
         middle.addLayout(column, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(middle, 1)
         whole.addWidget(self.panel)
+
+    @property
+    def shares(self) -> RowTable[PersonOutcome]:
+        """The list of shares shown."""
+        return self.shares_pane.table
 
     def title(self) -> str:
         """Return the page's title."""
@@ -141,10 +158,14 @@ class PerformancePage(Page):
     def context(self) -> str:
         """Return month and unit."""
         line = self._line()
+        if self.stack.currentWidget() in self.extras.values():
+            return tr("Of the whole hospital")
         return self.month if line is None else f"{self.month} · {line.unit}"
 
     def top_actions(self) -> tuple[QWidget, ...]:
         """Return what can be done with the month shown, the next step last."""
+        if self.stack.currentWidget() in self.extras.values():
+            return ()
         run, line = self.loaded.run, self._line()
         found: list[QWidget] = []
         if run is not None:
@@ -189,12 +210,7 @@ class PerformancePage(Page):
 
     def scenes(self) -> dict[str, Callable[[], None]]:
         """Return the further states worth a picture."""
-        return {
-            "person": self._scene_person,
-            "inputs": partial(self.show_tab, INPUTS),
-            "scheme": partial(self.show_tab, SCHEME),
-            "course": partial(self.show_tab, LIFE),
-        }
+        return scenes_of(self)
 
     def turn(self, months: int) -> None:
         """Go ``months`` on (or back)."""
@@ -206,9 +222,17 @@ class PerformancePage(Page):
     def show_tab(self, key: str) -> None:
         """Show shares, inputs, scheme or course."""
         self.tabs.choose(key)
-        self.stack.setCurrentIndex((SHARES, INPUTS, SCHEME, LIFE).index(key))
+        self.stack.setCurrentIndex((SHARES, INPUTS, SCHEME, LIFE, *self.extras).index(key))
+        extra = self.extras.get(key)
+        self.scheme_pane.leave()
+        self.side.setVisible(extra is None)
+        self.figures.setVisible(extra is None)
+        if extra is not None:
+            self.strip.clear()
+            extra.load()
         if key != SHARES:
             self.panel.close_panel()
+        self.announce()
 
     def compute(self) -> None:
         """Compute the unit's month and keep it as a draft."""
@@ -251,15 +275,9 @@ class PerformancePage(Page):
 
     def open_person(self, person: PersonOutcome) -> None:
         """Open one person's month."""
-        self._make_room(open_panel=True)
+        self.shares_pane.narrow(narrow=True)
         quiet = f"{person.id} · {self.month}"
         self.panel.show_content(person.name or person.id, PersonView(person), quiet=quiet)
-
-    def _make_room(self, *, open_panel: bool) -> None:
-        """Beside a person's month only who and how much stay in the list: the steps stand in the panel."""
-        if self.shares is not None:
-            for place, column in enumerate(self.shares.rows_model.columns):
-                self.shares.setColumnHidden(place, open_panel and column.key not in ALWAYS)
 
     def _step(self, run: Run, deed: str, reason: str) -> None:
         number = run.line.id
@@ -332,49 +350,22 @@ class PerformancePage(Page):
 
         def load(_job: object) -> Loaded:
             run = None if line.run is None else open_run(self.desk, run_id=line.run.id)
-            kept = [each for each in schemes(self.desk, unit_id=line.unit_id) if each.since <= month]
-            newest = {each.pool: each for each in reversed(kept)}
+            versions = schemes(self.desk, unit_id=line.unit_id)
+            newest = {each.pool: each for each in reversed(versions) if each.since <= month}
             sheet = input_sheet(self.desk, unit_id=line.unit_id, month=month) if newest else None
-            return Loaded(run, sheet, tuple(newest.values()))
+            return Loaded(run, sheet, tuple(newest.values()), versions)
 
         op(self, load).then(self._show_loaded).otherwise(self._say).run()
 
     def _show_loaded(self, loaded: Loaded) -> None:
         self.loaded = loaded
         self.inputs_pane.show_sheet(loaded.sheet)
-        self.scheme_pane.view.show_schemes(loaded.schemes)
+        self.scheme_pane.show_schemes(loaded.schemes, loaded.versions, month=self.month)
         self.life.show_rows(() if loaded.run is None else tuple(reversed(loaded.run.steps)))
-        self._show_shares(loaded.run)
+        self.shares_pane.show_run(loaded.run)
+        self.figures.setText("" if loaded.run is None else figures_of(loaded.run))
+        say_remarks(self.strip, loaded.run)
         self.announce()
-
-    def _show_shares(self, run: Run | None) -> None:
-        if self.shares is not None:
-            self.shares_room.removeWidget(self.shares)
-            self.shares.deleteLater()
-        units = () if run is None else run.outcome.units
-        self.shares = RowTable(share_columns(units), name=tr("Shares"))
-        self.shares.opened.connect(self.open_person)
-        self.shares_room.addWidget(self.shares)
-        if run is None:
-            self.figures.setText("")
-            hint = tr("Check the inputs, then press Compute.")
-            self.shares.say_when_empty(tr("This month has not been computed yet."), hint)
-            self.shares.show_rows(())
-            return
-        self.shares.show_rows(tuple(person for unit in units for person in unit.people))
-        self.figures.setText(figures_of(run))
-        remarks = [remark for remark in run.outcome.remarks if remark.level is not Level.INFO]
-        if remarks:
-            worst = max(remarks, key=lambda remark: remark.level is Level.ERROR)
-            tone = Tone.LAPSED if worst.level is Level.ERROR else Tone.DUE
-            more = tr(" and {count} more", count=len(remarks) - 1) if len(remarks) > 1 else ""
-            self.strip.say(f"{worst.text}{more}", remedy=worst.citation, tone=tone)
-        else:
-            self.strip.clear()
-
-    def _scene_person(self) -> None:
-        if self.shares is not None and self.shares.rows_model.rows():
-            self.open_person(self.shares.rows_model.rows()[0])
 
     def _line(self) -> UnitLine | None:
         return next((line for line in self.lines if line.unit_id == self.unit_id), None)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 from app.errors import UserError
 from app.performance.formula import parse_formula, value_of
 from app.performance.guard import refuse_banned
+from app.performance.indicators import SCORING_TITLES
 from app.performance.problem import Method, Step
 from app.performance.schemes import Scheme
 from app.words import N_, tr
@@ -45,8 +46,8 @@ class SchemeView(QScrollArea):
         whole.addStretch(1)
         self.setWidget(self._inner)
 
-    def show_schemes(self, schemes: tuple[Scheme, ...]) -> None:
-        """Show the schemes of a unit's pools; none says what to do first."""
+    def show_schemes(self, schemes: tuple[Scheme, ...], versions: tuple[Scheme, ...] = ()) -> None:
+        """Show the schemes of a unit's pools, and every version kept below; none says what to do first."""
         empty_layout(self._lines)
         if not schemes:
             self._lines.addWidget(label(tr("This unit has no scheme in force yet."), role="heading"))
@@ -54,6 +55,12 @@ class SchemeView(QScrollArea):
             return
         for scheme in schemes:
             self._show(scheme)
+        if len(versions) > len(schemes):
+            self._lines.addWidget(label(tr("Every version kept"), role="heading"))
+            for each in versions:
+                told = tr("From {since}, version {version}, by {document}, kept by {login}", since=each.since,
+                          version=each.version, document=each.document, login=each.recorded_by)  # fmt: skip
+                self._fact(each.pool or each.unit, told)
 
     def _show(self, scheme: Scheme) -> None:
         spec = scheme.spec
@@ -75,6 +82,10 @@ class SchemeView(QScrollArea):
             self._fact(step.title or step.name, step_words(step))
         for name, table in spec.tables.items():
             self._fact(name, "，".join(f"{row} {value}" for row, value in table.items()))
+        for each in spec.indicators:
+            told = tr("{dimension}, {method}, weight {weight}", dimension=each.dimension,
+                      method=tr(SCORING_TITLES[each.method]), weight=each.weight)  # fmt: skip
+            self._fact(each.name, told)
         if spec.items:
             self._fact(tr("Points of work"), "，".join(f"{item} {points}" for item, points in spec.items.items()))
 

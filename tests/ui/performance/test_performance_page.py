@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.demo.build import build_hospital
 from app.desk import Desk
 from app.performance.book import State
 from app.performance.inputs import input_sheet
-from db.crypto import KdfCost
 from ui.kit import lanes
-from ui.kit.changes import ChangeBus
-from ui.kit.page import Frame
-from ui.performance.page import INPUTS, LIFE, SCHEME, PerformancePage
+from ui.performance.months import INPUTS, LIFE, SCHEME
+from ui.performance.page import PerformancePage
 
 MONTH = "2026-10"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    founded = build_hospital(
-        Path(tmp_path_factory.mktemp("pay")) / "vault", staff=400, seed=3, today=date(2026, 11, 23), kdf=KdfCost(32, 1, 1)
-    )  # fmt: skip
-    yield founded.desk
-    founded.desk.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: Desk) -> PerformancePage:
-    bus = ChangeBus()
-    bus.attach(desk)
-    made = PerformancePage(Frame(desk=desk, bus=bus, go=lambda *_a, **_k: None))
-    qtbot.addWidget(made)
-    made.resize(1302, 690)
-    made.show()
-    lanes.settle()
-    return made
 
 
 def _choose(page: PerformancePage, name: str) -> None:

@@ -1,0 +1,50 @@
+"""The states of the performance page worth a picture."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui.kit.lanes import settle
+from ui.performance.indicators import IndicatorsPane
+from ui.performance.months import INDICATORS, INPUTS, LIFE, SCHEME, SHARES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.performance.page import PerformancePage
+
+
+def scenes_of(page: PerformancePage) -> dict[str, Callable[[], None]]:
+    """Return how each state is brought up, each from the one before."""
+    return {
+        "person": partial(_person, page),
+        "inputs": partial(page.show_tab, INPUTS),
+        "scheme": partial(page.show_tab, SCHEME),
+        "scheme-editor": partial(_editor, page),
+        "course": partial(page.show_tab, LIFE),
+        "indicators": partial(_indicator, page, "静脉输液", "412"),
+        "indicators-bands": partial(_indicator, page, "护理质量", "96.5"),
+    }
+
+
+def _person(page: PerformancePage) -> None:
+    page.show_tab(SHARES)
+    if page.shares.rows_model.rows():
+        page.open_person(page.shares.rows_model.rows()[0])
+
+
+def _editor(page: PerformancePage) -> None:
+    page.show_tab(SCHEME)
+    if page.loaded.schemes:
+        page.scheme_pane.edit(page.loaded.schemes[0])
+
+
+def _indicator(page: PerformancePage, name: str, value: str) -> None:
+    page.show_tab(INDICATORS)
+    pane = page.extras[INDICATORS]
+    if isinstance(pane, IndicatorsPane):
+        settle()
+        pane.choose(name)
+        for field in pane.trial.fields.values():
+            field.setText(value)
