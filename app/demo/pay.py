@@ -12,7 +12,9 @@ from sqlalchemy import select
 from app.desk import Desk
 from app.performance.book import compute, step
 from app.performance.entries import Entry, EntryKind, enter
+from app.performance.fees import keep_fee
 from app.performance.inputs import InputSheet, input_sheet
+from app.performance.nightfees import FeeRow
 from app.performance.schemes import keep_scheme, starter_schemes
 from db.tables import UnitRow
 
@@ -28,6 +30,8 @@ WARDS = {
 }
 DOCUMENT = "绩效分配方案〔2026〕1号"
 POINTS_A_HEAD = 640
+#: Class of nights -> yuan.
+FEES = {"small": Decimal(50), "large": Decimal(80)}
 
 
 def pay_wards(desk: Desk, *, seed: int, today: date) -> None:
@@ -36,6 +40,9 @@ def pay_wards(desk: Desk, *, seed: int, today: date) -> None:
     month = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
     with desk.vault.read() as session:
         units = {name: number for number, name in session.execute(select(UnitRow.id, UnitRow.name))}
+    for fee, amount in FEES.items():
+        row = FeeRow(fee_class=fee, amount=amount, since=date(today.year, 1, 1), document=DOCUMENT)
+        keep_fee(desk, row=row)
     for name, deeds in WARDS.items():
         if name in units:
             _pay(desk, units[name], month, random, deeds)

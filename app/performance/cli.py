@@ -39,6 +39,7 @@ def _add_fees(deeds: argparse._SubParsersAction[Any]) -> None:
     fees = deeds.add_parser("fees", help=tr("the night-fee table: list it, or keep a row"))
     _at_vault(fees)
     fees.add_argument("--class", dest="fee_class", metavar="small|large")
+    fees.add_argument("--formula", default="", help=tr("weights of nights: 小夜班 + 大夜班 * 1.5, times the amount"))
     fees.add_argument("--amount", type=_decimal, metavar="YUAN")
     fees.add_argument("--since", type=parse_date, metavar="DATE")
     fees.add_argument("--title", default="", metavar="CODE")
@@ -50,19 +51,22 @@ def _add_fees(deeds: argparse._SubParsersAction[Any]) -> None:
 
 
 def _fees(args: argparse.Namespace) -> int:
-    from app.performance.fees import fee_rows, keep_fee
+    from app.performance.fees import fee_rows, keep_fee, keep_weighted
     from app.performance.nightfees import FeeRow
     from app.staff.units import find_unit
 
-    with open_desk(args, read_only=args.fee_class is None) as desk:
-        if args.fee_class is None:
+    listing = args.fee_class is None and not args.formula
+    with open_desk(args, read_only=listing) as desk:
+        row = FeeRow(
+            fee_class=args.fee_class or "", amount=args.amount or Decimal(0), since=args.since or desk.clock.today(),
+            title=args.title, level=args.level, staffing=args.staffing, document=args.document,
+        )  # fmt: skip
+        unit_id = None if args.ward is None else find_unit(desk, args.ward).id
+        if listing:
             kept = fee_rows(desk)
+        elif args.formula:
+            kept = keep_weighted(desk, formula=args.formula, standard=row, unit_id=unit_id)
         else:
-            row = FeeRow(
-                fee_class=args.fee_class, amount=args.amount or Decimal(0), since=args.since or desk.clock.today(),
-                title=args.title, level=args.level, staffing=args.staffing, document=args.document,
-            )  # fmt: skip
-            unit_id = None if args.ward is None else find_unit(desk, args.ward).id
             kept = (keep_fee(desk, row=row, unit_id=unit_id),)
     if args.json:
         emit_json(kept)

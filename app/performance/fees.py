@@ -16,6 +16,7 @@ from app.performance.gather import frozen_days, people_of
 from app.performance.money import NOUGHT
 from app.performance.nightfees import Duty, FeeRow, FeeSum, check_table, month_fees
 from app.performance.service_days import Month
+from app.performance.weights import weighted_rows
 from app.performance.worked import WorkedDay, worked_days
 from app.staff.dated import facts_of
 from app.staff.facts import Fact, FactKind, facts_on
@@ -79,31 +80,45 @@ def keep_fee(desk: Desk, *, row: FeeRow, unit_id: int | None = None) -> KeptFee:
         UserError: the amount or the dates are wrong, the class is none, or no document is named.
         NotFoundError: no such ward.
     """
+    with desk.write(Verb.PERFORMANCE_SCHEME, label=say("Keep night fee")) as work:
+        return _keep(work, row, unit_id)
+
+
+def keep_weighted(desk: Desk, *, formula: str, standard: FeeRow, unit_id: int | None = None) -> tuple[KeptFee, ...]:
+    """Add the rows that a formula of weights stands for, all or none; see ``app.performance.weights``.
+
+    Raises:
+        UserError: the formula is no sum of nights times weights; or see ``keep_fee``.
+        NotFoundError: no such ward.
+    """
+    with desk.write(Verb.PERFORMANCE_SCHEME, label=say("Keep night fee")) as work:
+        return tuple(_keep(work, row, unit_id) for row in weighted_rows(formula, standard))
+
+
+def _keep(work: Work, row: FeeRow, unit_id: int | None) -> KeptFee:
     if row.fee_class not in CLASSES:
         raise UserError(say("There is no class of nights “{name}”.", name=row.fee_class), field="fee_class")
     if not row.document.strip():
         raise UserError(say("Name the document that decided it."), field="document")
-    with desk.write(Verb.PERFORMANCE_SCHEME, label=say("Keep night fee")) as work:
-        if unit_id is not None and work.session.get(UnitRow, unit_id) is None:
-            raise NotFoundError(say("There is no department {number}.", number=unit_id), field="unit")
-        ward = "" if unit_id is None else str(unit_id)
-        fresh = attrs.evolve(row, ward=ward)
-        for kept in _rows(work):
-            older = work.session.get(NightFeeRow, kept.id)
-            if older is not None and _same(kept.row, fresh) and older.since < fresh.since and older.until is None:
-                older.until = date.fromordinal(fresh.since.toordinal() - 1)
-        work.session.flush()
-        check_table([*(kept.row for kept in _rows(work)), fresh])
-        stored = NightFeeRow(
-            fee_class=fresh.fee_class, amount=fresh.amount, since=fresh.since, until=fresh.until, title=fresh.title,
-            level=fresh.level, unit_id=unit_id, staffing=fresh.staffing, document=fresh.document.strip(),
-            recorded_at=work.now, recorded_by=work.actor.login,
-        )  # fmt: skip
-        work.session.add(stored)
-        work.session.flush()
-        told = {"class": fresh.fee_class, "amount": fresh.amount, "since": fresh.since}
-        work.record("performance", stored.id, action="performance.fee", after=told, reason=fresh.document)
-        return next(kept for kept in _rows(work) if kept.id == stored.id)
+    if unit_id is not None and work.session.get(UnitRow, unit_id) is None:
+        raise NotFoundError(say("There is no department {number}.", number=unit_id), field="unit")
+    fresh = attrs.evolve(row, ward="" if unit_id is None else str(unit_id))
+    for kept in _rows(work):
+        older = work.session.get(NightFeeRow, kept.id)
+        if older is not None and _same(kept.row, fresh) and older.since < fresh.since and older.until is None:
+            older.until = date.fromordinal(fresh.since.toordinal() - 1)
+    work.session.flush()
+    check_table([*(kept.row for kept in _rows(work)), fresh])
+    stored = NightFeeRow(
+        fee_class=fresh.fee_class, amount=fresh.amount, since=fresh.since, until=fresh.until, title=fresh.title,
+        level=fresh.level, unit_id=unit_id, staffing=fresh.staffing, document=fresh.document.strip(),
+        recorded_at=work.now, recorded_by=work.actor.login,
+    )  # fmt: skip
+    work.session.add(stored)
+    work.session.flush()
+    told = {"class": fresh.fee_class, "amount": fresh.amount, "since": fresh.since}
+    work.record("performance", stored.id, action="performance.fee", after=told, reason=fresh.document)
+    return next(kept for kept in _rows(work) if kept.id == stored.id)
 
 
 def ward_fees(desk: Desk, *, unit_id: int, month: str) -> WardFees:

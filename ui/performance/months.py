@@ -10,7 +10,8 @@ from app.performance.schemes import Scheme
 from app.words import tr
 
 #: The tabs of the page.
-SHARES, INPUTS, SCHEME, LIFE, INDICATORS = "shares", "inputs", "scheme", "life", "indicators"
+SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
+INDICATORS, NIGHTS = "indicators", "nights"
 
 
 @attrs.frozen(slots=True)
@@ -21,6 +22,7 @@ class Loaded:
     sheet: InputSheet | None
     schemes: tuple[Scheme, ...]
     versions: tuple[Scheme, ...] = ()
+    history: tuple[RunLine, ...] = ()
 
 
 @attrs.frozen(slots=True)

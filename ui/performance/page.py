@@ -26,11 +26,13 @@ from ui.kit.panels import SidePanel
 from ui.kit.strips import Strip
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
+from ui.performance.course import CoursePane
 from ui.performance.indicators import IndicatorsPane
 from ui.performance.months import (
     INDICATORS,
     INPUTS,
     LIFE,
+    NIGHTS,
     SCHEME,
     SHARES,
     Listed,
@@ -39,11 +41,12 @@ from ui.performance.months import (
     month_after,
     month_before,
 )
+from ui.performance.nights import NightsPane
 from ui.performance.panes import InputsPane, SchemePane
-from ui.performance.person import PersonView
+from ui.performance.person import open_month
 from ui.performance.scenes import scenes_of
 from ui.performance.shares import SharesPane, say_remarks
-from ui.performance.tables import UnitLine, life_table, unit_table
+from ui.performance.tables import UnitLine, unit_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +83,7 @@ class PerformancePage(Page):
         self.others.activated.connect(self._on_other)
         self.tabs = Segments(
             ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SCHEME, tr("Scheme")), (LIFE, tr("Course")),
-             (INDICATORS, tr("Indicators"))),
+             (INDICATORS, tr("Indicators")), (NIGHTS, tr("Night fees"))),
             name=tr("What to show"),
         )  # fmt: skip
         self.tabs.chosen.connect(self.show_tab)
@@ -91,9 +94,10 @@ class PerformancePage(Page):
         adopt = self.adopt if self._may(Verb.PERFORMANCE_SCHEME) else None
         self.scheme_pane = SchemePane(self, adopt, kept=partial(self._done, tr("Saved."), SCHEME))
         self.scheme_pane.editing.connect(lambda on: self.side.setVisible(not on))
-        self.life = life_table()
-        self.extras: dict[str, IndicatorsPane] = {INDICATORS: IndicatorsPane(self)}
+        self.course = CoursePane(self, partial(self._done, tab=None))
         self.panel = SidePanel(width=PANEL)
+        self.nights = NightsPane(self, self.panel, self.month)
+        self.extras: dict[str, IndicatorsPane | NightsPane] = {INDICATORS: IndicatorsPane(self), NIGHTS: self.nights}
         self.panel.closed.connect(partial(self.shares_pane.narrow, narrow=False))
         self.stack = QStackedWidget()
         self.stack.setMinimumWidth(1)  # a pane that is not shown must not widen the window
@@ -123,7 +127,7 @@ class PerformancePage(Page):
             left.addWidget(self.others)
         self.side.setFixedWidth(LEFT)
         self.side.setLayout(left)
-        for content in (self.shares_pane, self.inputs_pane, self.scheme_pane, self.life, *self.extras.values()):
+        for content in (self.shares_pane, self.inputs_pane, self.scheme_pane, self.course, *self.extras.values()):
             self.stack.addWidget(content)
         head = QHBoxLayout()
         head.setSpacing(SPACE_3)
@@ -207,6 +211,7 @@ class PerformancePage(Page):
         self.units.show_rows(())
         self._show_loaded(self.loaded)
         self.panel.close_panel()
+        self.nights.blank()
 
     def scenes(self) -> dict[str, Callable[[], None]]:
         """Return the further states worth a picture."""
@@ -276,8 +281,7 @@ class PerformancePage(Page):
     def open_person(self, person: PersonOutcome) -> None:
         """Open one person's month."""
         self.shares_pane.narrow(narrow=True)
-        quiet = f"{person.id} · {self.month}"
-        self.panel.show_content(person.name or person.id, PersonView(person), quiet=quiet)
+        open_month(self, person)
 
     def _step(self, run: Run, deed: str, reason: str) -> None:
         number = run.line.id
@@ -353,7 +357,7 @@ class PerformancePage(Page):
             versions = schemes(self.desk, unit_id=line.unit_id)
             newest = {each.pool: each for each in reversed(versions) if each.since <= month}
             sheet = input_sheet(self.desk, unit_id=line.unit_id, month=month) if newest else None
-            return Loaded(run, sheet, tuple(newest.values()), versions)
+            return Loaded(run, sheet, tuple(newest.values()), versions, runs(self.desk, unit_id=line.unit_id))
 
         op(self, load).then(self._show_loaded).otherwise(self._say).run()
 
@@ -361,8 +365,8 @@ class PerformancePage(Page):
         self.loaded = loaded
         self.inputs_pane.show_sheet(loaded.sheet)
         self.scheme_pane.show_schemes(loaded.schemes, loaded.versions, month=self.month)
-        self.life.show_rows(() if loaded.run is None else tuple(reversed(loaded.run.steps)))
-        self.shares_pane.show_run(loaded.run)
+        self.course.show_month(loaded, unit_id=self.unit_id or 0, month=self.month)
+        self.shares_pane.show_run(loaded.run, loaded.history)
         self.figures.setText("" if loaded.run is None else figures_of(loaded.run))
         say_remarks(self.strip, loaded.run)
         self.announce()

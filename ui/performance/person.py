@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.performance.comparing import PersonMonth, months_of, peers
 from app.performance.outcome import PersonOutcome, Portion, Reckoning, Used
 from app.words import tr
+from ui.kit import messages
 from ui.kit.controls import label, rule
+from ui.kit.lanes import op
 from ui.kit.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
+from ui.performance.charts import BarPicture, UprightBar
 from ui.performance.waterfall import Waterfall
+
+if TYPE_CHECKING:
+    from ui.performance.page import PerformancePage
+
+PICTURE = 128
 
 
 class PersonView(QWidget):
     """Everything a person may ask of their month."""
 
-    def __init__(self, person: PersonOutcome) -> None:
+    def __init__(self, person: PersonOutcome, same_post: Sequence[PersonOutcome] = ()) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
@@ -26,12 +38,38 @@ class PersonView(QWidget):
         waterfall = Waterfall()
         waterfall.show_bars(person.waterfall)
         column.addWidget(waterfall)
+        self.months = BarPicture(height=PICTURE)
+        self.months.hide()
+        column.addWidget(self.months)
+        self.peers = BarPicture(height=PICTURE)
+        column.addWidget(self.peers)
+        self._show_peers(person, same_post)
         for note in person.notes:
             column.addWidget(label(str(note), role="error", wrap=True))
         for portion in person.portions:
             column.addWidget(rule())
             self._add_portion(column, portion)
         column.addStretch(1)
+
+    def show_months(self, months: tuple[PersonMonth, ...]) -> None:
+        """Show what the months before gave, this one last."""
+        self.months.setVisible(len(months) > 1)
+        bars = [
+            UprightBar(each.month[2:].replace("-", "/"), float(each.payable), f"{each.payable:,.0f}",
+                       each is months[-1])
+            for each in months
+        ]  # fmt: skip
+        self.months.show_bars(tr("Payable by month, yuan"), bars)
+
+    def _show_peers(self, person: PersonOutcome, same_post: Sequence[PersonOutcome]) -> None:
+        self.peers.setVisible(len(same_post) > 1)
+        place = next((n for n, each in enumerate(same_post, start=1) if each.id == person.id), 0)
+        title = tr("The same post{post}: {place} of {count} by amount", place=place, count=len(same_post),
+                   post=f"（{person.post_class}）" if person.post_class else "")  # fmt: skip
+        self.peers.show_bars(
+            title, [UprightBar(each.name, float(each.payable), f"{each.payable:,.0f}", each.id == person.id)
+                    for each in same_post]
+        )  # fmt: skip
 
     @staticmethod
     def _add_portion(column: QVBoxLayout, portion: Portion) -> None:
@@ -49,6 +87,21 @@ class PersonView(QWidget):
         if portion.note is not None:
             inner.addWidget(label(str(portion.note), role="error", wrap=True))
         column.addLayout(inner)
+
+
+def open_month(page: PerformancePage, person: PersonOutcome) -> None:
+    """Open one person's month in the page's panel, with their months before and the people of their post."""
+    run, sheet = page.loaded.run, page.loaded.sheet
+    view = PersonView(person, peers(() if run is None else run.outcome.units, person))
+    page.panel.show_content(person.name or person.id, view, quiet=f"{person.id} · {page.month}")
+    rows = () if sheet is None else sheet.people
+    who = next((row.person_id for row in rows if row.number == person.id), None)
+    unit_id, month = page.unit_id, page.month
+    if who is None or unit_id is None:
+        return
+    op(view, lambda _job: months_of(page.desk, unit_id=unit_id, person_id=who, until=month)).then(
+        view.show_months
+    ).otherwise(lambda error: messages.show_error(page, error)).run()
 
 
 def reckoning_lines(reckoning: Reckoning) -> list[str]:

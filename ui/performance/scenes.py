@@ -6,8 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.kit.lanes import settle
+from ui.performance.fee_form import FORMULA
 from ui.performance.indicators import IndicatorsPane
-from ui.performance.months import INDICATORS, INPUTS, LIFE, SCHEME, SHARES
+from ui.performance.months import INDICATORS, INPUTS, LIFE, NIGHTS, SCHEME, SHARES
+from ui.performance.nights import SHEETS, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,9 @@ def scenes_of(page: PerformancePage) -> dict[str, Callable[[], None]]:
         "course": partial(page.show_tab, LIFE),
         "indicators": partial(_indicator, page, "静脉输液", "412"),
         "indicators-bands": partial(_indicator, page, "护理质量", "96.5"),
+        "nights": partial(_nights, page, SHEETS),
+        "nights-cells": partial(_cells, page),
+        "nights-table": partial(_nights, page, TABLE),
     }
 
 
@@ -48,3 +53,20 @@ def _indicator(page: PerformancePage, name: str, value: str) -> None:
         pane.choose(name)
         for field in pane.trial.fields.values():
             field.setText(value)
+
+
+def _nights(page: PerformancePage, part: str) -> None:
+    page.nights.month = f"{page.desk.clock.today():%Y-%m}"
+    page.show_tab(NIGHTS)
+    page.nights.show_part(part)
+    if part == TABLE:
+        form = page.nights.form
+        form.kind.set_value(FORMULA)
+        form.kind.edited.emit()
+        form.amount.set_value("60")
+        form.formula.check()
+
+
+def _cells(page: PerformancePage) -> None:
+    if page.nights.people.rows_model.rows():
+        page.nights.open_person(page.nights.people.rows_model.rows()[0])

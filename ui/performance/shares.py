@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.performance.book import Run
+from app.performance.book import Run, RunLine, State
+from app.performance.comparing import distribution
 from app.performance.outcome import Level, PersonOutcome
 from app.words import tr
 from ui.kit.strips import Strip
 from ui.kit.tableview import RowTable
-from ui.kit.tokens import Tone
+from ui.kit.tokens import SPACE_2, SPACE_4, Tone
+from ui.performance.charts import BarPicture, UprightBar
 from ui.performance.tables import share_columns
 
 #: What stays in the list beside an opened person.
 ALWAYS = frozenset({"name", "staffing", "payable"})
+
+PICTURE = 150
+MONTHS = 12
 
 
 class SharesPane(QWidget):
@@ -24,12 +29,25 @@ class SharesPane(QWidget):
     def __init__(self, opened: Callable[[PersonOutcome], None]) -> None:
         super().__init__()
         self._opened = opened
-        self._room = QVBoxLayout(self)
-        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room = QVBoxLayout()
+        self.spread = BarPicture(height=PICTURE)
+        self.trend = BarPicture(height=PICTURE)
+        self.pictures = QWidget()
+        row = QHBoxLayout(self.pictures)
+        row.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, 0)
+        row.setSpacing(SPACE_4)
+        row.addWidget(self.spread, 1)
+        row.addWidget(self.trend, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._room, 1)
+        column.addWidget(self.pictures)
+        self.pictures.hide()
         self.table = self._fresh(None)
 
-    def show_run(self, run: Run | None) -> None:
-        """Show the shares of ``run``; None says what to do first."""
+    def show_run(self, run: Run | None, history: Sequence[RunLine] = ()) -> None:
+        """Show the shares of ``run`` and the unit's months; None says what to do first."""
+        self._show_pictures(run, history)
         self._room.removeWidget(self.table)
         self.table.deleteLater()
         self.table = self._fresh(run)
@@ -44,6 +62,25 @@ class SharesPane(QWidget):
         """Keep only who and how much: beside a person's month the steps stand in the panel."""
         for place, column in enumerate(self.table.rows_model.columns):
             self.table.setColumnHidden(place, narrow and column.key not in ALWAYS)
+
+    def _show_pictures(self, run: Run | None, history: Sequence[RunLine]) -> None:
+        self.pictures.setVisible(run is not None)
+        if run is None:
+            return
+        amounts = [person.payable for unit in run.outcome.units for person in unit.people]
+        self.spread.show_bars(
+            tr("People by amount, yuan"),
+            [UprightBar(f"{each.low:,.0f}–{each.high:,.0f}", float(each.people), str(each.people))
+             for each in distribution(amounts)],
+        )  # fmt: skip
+        months = {line.month: line for line in history if line.state is not State.REPLACED and line.people}
+        shown = [months[month] for month in sorted(months) if month <= run.line.month][-MONTHS:]
+        self.trend.setVisible(len(shown) > 1)
+        self.trend.show_bars(
+            tr("Average of a person by month, yuan"),
+            [UprightBar(line.month[2:].replace("-", "/"), float(line.total / line.people),
+                        f"{line.total / line.people:,.0f}", line.month == run.line.month) for line in shown],
+        )  # fmt: skip
 
     def _fresh(self, run: Run | None) -> RowTable[PersonOutcome]:
         made = RowTable(share_columns(() if run is None else run.outcome.units), name=tr("Shares"))

@@ -8,8 +8,9 @@ import pytest
 from app.errors import NotFoundError, UserError
 from app.performance.book import compute, step
 from app.reports.registry import Form, Rendered, render
-from tests.integration.performance.test_month_of_a_ward import MONTH, TOTALS, Ward, ward
+from tests.integration.performance.test_month_of_a_ward import TOTALS, ward
 from tests.kit.desks import desk_for
+from tests.kit.paywards import MONTH, Ward
 
 __all__ = ["ward"]  # the fixture
 

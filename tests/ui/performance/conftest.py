@@ -1,4 +1,4 @@
-"""A demo hospital whose wards share a month, and the performance page on it."""
+"""The performance page on a demo hospital whose wards share a month, and (``light``) on the worked ward alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.demo.build import build_hospital
 from app.desk import Desk
 from db.crypto import KdfCost
+from tests.kit.paywards import Ward, worked_ward
 from ui.kit import lanes
 from ui.kit.changes import ChangeBus
 from ui.kit.page import Frame
@@ -28,7 +29,21 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 @pytest.fixture
+def ward() -> Ward:
+    return worked_ward()
+
+
+@pytest.fixture
+def light(qtbot: QtBot, ward: Ward) -> PerformancePage:
+    return _shown(qtbot, ward.desk)
+
+
+@pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> PerformancePage:
+    return _shown(qtbot, desk)
+
+
+def _shown(qtbot: QtBot, desk: Desk) -> PerformancePage:
     bus = ChangeBus()
     bus.attach(desk)
     made = PerformancePage(Frame(desk=desk, bus=bus, go=lambda *_a, **_k: None))

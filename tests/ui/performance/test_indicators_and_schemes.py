@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk
 from app.performance.library import indicators, starter_indicators
 from app.performance.schemes import schemes
+from tests.kit.paywards import Ward
 from ui.kit import lanes
 from ui.kit.forms import TextField
 from ui.performance.editor import SchemeEditor
@@ -24,21 +24,19 @@ from ui.performance.rows import StepRow, ValueRow
 D = Decimal
 
 
-def _library(page: PerformancePage) -> IndicatorsPane:
-    page.show_tab(INDICATORS)
+def _library(light: PerformancePage) -> IndicatorsPane:
+    light.show_tab(INDICATORS)
     lanes.settle()
-    pane = page.extras[INDICATORS]
+    pane = light.extras[INDICATORS]
     assert isinstance(pane, IndicatorsPane)
     return pane
 
 
-def _editor(page: PerformancePage, unit: str) -> SchemeEditor:
-    assert page.units.go_to(lambda line: line.unit == unit)
+def _editor(light: PerformancePage) -> SchemeEditor:
+    light.show_tab(SCHEME)
+    light.scheme_pane.edit(light.loaded.schemes[0])
     lanes.settle()
-    page.show_tab(SCHEME)
-    page.scheme_pane.edit(page.loaded.schemes[0])
-    lanes.settle()
-    editor = page.scheme_pane.editor
+    editor = light.scheme_pane.editor
     assert editor is not None
     return editor
 
@@ -66,8 +64,8 @@ def _write(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def test_a_value_typed_is_scored_step_by_step(page: PerformancePage) -> None:
-    pane = _library(page)
+def test_a_value_typed_is_scored_step_by_step(light: PerformancePage) -> None:
+    pane = _library(light)
     pane.choose("不良事件")
     _type(pane.trial.fields["不良事件"], "2")
 
@@ -76,11 +74,11 @@ def test_a_value_typed_is_scored_step_by_step(page: PerformancePage) -> None:
     assert "▲" in pane.trial.lamp.text()
     _type(pane.trial.fields["不良事件"], "0")
     assert (pane.trial.result.text(), "✓" in pane.trial.lamp.text()) == ("100", True)
-    assert page.top_actions() == ()
+    assert light.top_actions() == ()
 
 
-def test_an_own_indicator_is_tried_refused_and_kept(page: PerformancePage, desk: Desk) -> None:
-    pane = _library(page)
+def test_an_own_indicator_is_tried_refused_and_kept(light: PerformancePage, ward: Ward) -> None:
+    pane = _library(light)
     pane.choose("静脉输液")
     fields = pane.form.fields
     target, reads = fields["target"], fields["reads"]
@@ -102,12 +100,12 @@ def test_an_own_indicator_is_tried_refused_and_kept(page: PerformancePage, desk:
     pane.keep()
     lanes.settle()
 
-    kept = {line.indicator.name: line for line in indicators(desk)}["静脉输液"]
+    kept = {line.indicator.name: line for line in indicators(ward.desk)}["静脉输液"]
     assert (kept.own, kept.indicator.target, kept.document) == (True, D(500), "绩效〔2026〕7号")
 
 
-def test_a_band_typed_wrong_is_said_at_its_field(page: PerformancePage) -> None:
-    pane = _library(page)
+def test_a_band_typed_wrong_is_said_at_its_field(light: PerformancePage) -> None:
+    pane = _library(light)
     pane.choose("护理质量")
     bands = pane.form.fields["bands"]
     assert isinstance(bands, TextField)
@@ -117,8 +115,8 @@ def test_a_band_typed_wrong_is_said_at_its_field(page: PerformancePage) -> None:
     assert "hundred" in bands.error()
 
 
-def test_the_mark_stands_under_the_character_that_is_wrong(page: PerformancePage) -> None:
-    editor = _editor(page, "神经内科")
+def test_the_mark_stands_under_the_character_that_is_wrong(light: PerformancePage) -> None:
+    editor = _editor(light)
     _formula(editor.pool, "工作量分 * (点值 + )")
 
     assert editor.pool.box.extraSelections()[0].cursor.selectedText() == ")"  # type: ignore[attr-defined]
@@ -131,8 +129,8 @@ def test_the_mark_stands_under_the_character_that_is_wrong(page: PerformancePage
     assert " * 9 = " in editor.pool.below.text()
 
 
-def test_another_share_shows_what_each_person_would_get(page: PerformancePage) -> None:
-    editor = _editor(page, "神经内科")
+def test_another_share_shows_what_each_person_would_get(light: PerformancePage) -> None:
+    editor = _editor(light)
     before = [line.after for line in editor.view.table.rows_model.rows()]
     assert [line.before for line in editor.view.table.rows_model.rows()] == before
     step = editor.steps.rows[0]
@@ -150,8 +148,8 @@ def test_another_share_shows_what_each_person_would_get(page: PerformancePage) -
     assert "1.1" in editor.fault.text()
 
 
-def test_a_staffing_coefficient_below_one_is_warned_of(page: PerformancePage) -> None:
-    editor = _editor(page, "神经内科")
+def test_a_staffing_coefficient_below_one_is_warned_of(light: PerformancePage) -> None:
+    editor = _editor(light)
     editor.tables.add("用工形式")
     grid = editor.tables.grids["用工形式"]
     place = next(row for row in range(grid.rowCount()) if (item := grid.item(row, 0)) and item.text() == "PQ")
@@ -169,9 +167,9 @@ def test_a_staffing_coefficient_below_one_is_warned_of(page: PerformancePage) ->
 
 
 def test_an_edited_scheme_with_an_indicator_is_kept_as_the_next_version(
-    qtbot: QtBot, page: PerformancePage, desk: Desk
+    qtbot: QtBot, light: PerformancePage, ward: Ward
 ) -> None:
-    editor = _editor(page, "骨科")
+    editor = _editor(light)
     unit = editor.scheme.unit_id
     editor.use(starter_indicators()["护理质量"])
     editor.steps.add()
@@ -189,24 +187,24 @@ def test_an_edited_scheme_with_an_indicator_is_kept_as_the_next_version(
     _type(editor.document.line, "绩效〔2026〕8号")
     editor.keep()
     lanes.settle()
-    qtbot.waitUntil(lambda: page.scheme_pane.editor is None)
+    qtbot.waitUntil(lambda: light.scheme_pane.editor is None)
 
-    newest = schemes(desk, unit_id=unit)[0]
+    newest = schemes(ward.desk, unit_id=unit)[0]
     assert (newest.since, newest.version, newest.document) == ("2026-10", 1, "绩效〔2026〕8号")
     assert [each.name for each in newest.spec.indicators] == ["护理质量"]
     assert newest.spec.steps[-1].weight == "护理质量得分"
     assert newest.spec.steps[-1].share == D("0.1")
     assert [each.share for each in newest.spec.steps if not each.is_fixed][:2] == [D("0.4"), D("0.4")]
-    assert newest.pool == "护理单元"
+    assert newest.pool == ""
 
 
-def test_an_editor_left_alone_changes_nothing(page: PerformancePage, desk: Desk) -> None:
-    editor = _editor(page, "消化内科")
-    unit, count = editor.scheme.unit_id, len(schemes(desk, unit_id=editor.scheme.unit_id))
+def test_an_editor_left_alone_changes_nothing(light: PerformancePage, ward: Ward) -> None:
+    editor = _editor(light)
+    unit, count = editor.scheme.unit_id, len(schemes(ward.desk, unit_id=editor.scheme.unit_id))
     _formula(editor.pool, "1000")
-    page.scheme_pane.leave()
+    light.scheme_pane.leave()
     lanes.settle()
 
-    assert page.scheme_pane.editor is None
-    assert len(schemes(desk, unit_id=unit)) == count
-    assert page.side.isVisibleTo(page)
+    assert light.scheme_pane.editor is None
+    assert len(schemes(ward.desk, unit_id=unit)) == count
+    assert light.side.isVisibleTo(light)

@@ -123,7 +123,7 @@ def test_a_submitted_month_is_returned_with_a_reason_only(page: PerformancePage)
 
     assert _run_state(page) is State.DRAFT
     page.show_tab(LIFE)
-    assert page.life.rows_model.rows()[0].reason == "质量分有误"
+    assert page.course.life.rows_model.rows()[0].reason == "质量分有误"
 
 
 def test_another_unit_begins_with_a_starter_scheme(page: PerformancePage) -> None:

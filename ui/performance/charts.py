@@ -1,0 +1,88 @@
+"""Pictures of amounts: upright bars with their words and figures, drawn in the tokens; one bar may be the one meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.kit.theme import font, theme, tokens
+from ui.kit.tokens import TEXT_SMALL, TEXT_TINY
+
+HEAD, FOOT = 18, 20
+WIDEST = 64
+
+
+@attrs.frozen(slots=True)
+class UprightBar:
+    """One bar: the word below, its height, the figure above it; ``meant`` bars are drawn full, the others in outline."""
+
+    word: str
+    value: float
+    figure: str
+    meant: bool = True
+
+
+class BarPicture(QWidget):
+    """Upright bars in one scale from nought; the figures say what the heights show."""
+
+    def __init__(self, *, height: int = 0) -> None:
+        super().__init__()
+        self._bars: tuple[UprightBar, ...] = ()
+        self._title = ""
+        if height:
+            self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme().changed.connect(self.update)
+
+    def show_bars(self, title: str, bars: Sequence[UprightBar]) -> None:
+        """Show ``bars`` from left to right."""
+        self._title, self._bars = title, tuple(bars)
+        self.setAccessibleName("；".join((title, *(f"{bar.word} {bar.figure}" for bar in bars))))
+        self.update()
+
+    def bars(self) -> tuple[UprightBar, ...]:
+        """Return what is shown."""
+        return self._bars
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 160)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens()
+        painter.setFont(font(TEXT_SMALL))
+        painter.setPen(QColor(now.ink_2))
+        painter.drawText(QRectF(0, 0, self.width(), HEAD), int(Qt.AlignmentFlag.AlignLeft), self._title)
+        base = self.height() - FOOT
+        painter.setPen(QPen(QColor(now.line), 1))
+        painter.drawLine(0, base, self.width(), base)
+        top = max((bar.value for bar in self._bars), default=0.0)
+        room = base - 2 * HEAD - 4
+        width = self.width() / max(1, len(self._bars))
+        painter.setFont(font(TEXT_TINY))
+        for place, bar in enumerate(self._bars):
+            height = room * bar.value / top if top > 0 else 0.0
+            self._paint_bar(painter, bar, QRectF(place * width, base - height, width, height), base)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter, bar: UprightBar, slot: QRectF, base: int) -> None:
+        now = tokens()
+        wide = min(WIDEST, slot.width() * 0.6)
+        body = QRectF(slot.center().x() - wide / 2, slot.top(), wide, slot.height())
+        painter.setPen(QPen(QColor(now.accent), 1))
+        painter.setBrush(QColor(now.accent) if bar.meant else QColor(now.accent_tint))
+        if body.height() >= 1:
+            painter.drawRect(body)
+        middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        painter.setPen(QColor(now.ink))
+        over = QRectF(slot.left(), slot.top() - HEAD, slot.width(), HEAD)
+        if painter.fontMetrics().horizontalAdvance(bar.figure) <= slot.width():
+            painter.drawText(over, middle, bar.figure)
+        painter.setPen(QColor(now.ink_2))
+        word = painter.fontMetrics().elidedText(bar.word, Qt.TextElideMode.ElideRight, int(slot.width()) - 2)
+        painter.drawText(QRectF(slot.left(), base, slot.width(), FOOT), middle, word)
