@@ -46,10 +46,10 @@ class CoursePane(QWidget):
         self._unit_id, self._month = 0, ""
         self.life = life_table()
         self.kind = ChoiceField("kind", tr("What"), [])
-        self.person = ChoiceField("person", tr("Person"), [])
+        self.person = ChoiceField("person", tr("For whom"), [])
         self.amount = NumberField("value", tr("Yuan, below nought is taken"))
         self.reason = TextField("reason", tr("Reason"))
-        self.keep_button = button(tr("Enter"), self.enter, role="primary")
+        self.keep_button = button(tr("Note it down"), self.enter, role="primary")
         self.deeds = QWidget()
         self.other = ChoiceField("run", tr("Held against"), [])
         self.other.edited.connect(self.compare)

@@ -83,7 +83,7 @@ class PerformancePage(Page):
         self.others.activated.connect(self._on_other)
         self.tabs = Segments(
             ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SCHEME, tr("Scheme")), (LIFE, tr("Course")),
-             (INDICATORS, tr("Indicators")), (NIGHTS, tr("Night fees"))),
+             (INDICATORS, tr("Indicators")), (NIGHTS, tr("Night pay"))),
             name=tr("What to show"),
         )  # fmt: skip
         self.tabs.chosen.connect(self.show_tab)

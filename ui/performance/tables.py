@@ -87,7 +87,7 @@ def life_table() -> RowTable[StepLine]:
             Column("at", tr("When"), lambda line: f"{line.at:%Y-%m-%d %H:%M}", width=140),
             Column("state", tr("Step"), lambda line: tr(STEP_TITLES.get(line.state, line.state)), width=130),
             Column("by", tr("Done by"), lambda line: line.by, width=120),
-            Column("person", tr("Person"), lambda line: line.person, width=120),
+            Column("person", tr("Whose"), lambda line: line.person, width=120),
             Column("reason", tr("Reason"), lambda line: line.reason, width=240, stretch=True),
         ),
         name=tr("Course of the month"),
