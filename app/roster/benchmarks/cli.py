@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from app.roster.model import PlanContext, Roster, RosterProblem
 
 SECONDS = 60.0
+#: The best roster so far is kept so often, so that a run that is ended from outside leaves it.
+KEEP_EVERY = 5.0
 
 
 def register(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -102,10 +103,15 @@ def _solved(
     from app.roster.planner.solve import solve
 
     first: float | None = None
+    kept = 0.0
     outcome = None
+    context = context_of(problem)
     for item in solve(problem, seconds=args.seconds, workers=args.workers, seed=args.seed):
         if isinstance(item, Proposal):
             first = item.seconds if first is None else first
+            if args.out is not None and (not kept or item.seconds - kept > KEEP_EVERY):
+                kept = item.seconds
+                _keep(args.out, told(item.roster, context))
             if not args.json:
                 emit_line(f"{item.seconds:8.1f} s  {item.cost:>9}  ≥ {item.bound}")
         else:
@@ -115,18 +121,24 @@ def _solved(
     return Answer(
         name=problem.name, objective=None if best is None else best.cost, bound=0 if best is None else best.bound,
         seconds=round(outcome.seconds, 2), outcome=type(outcome).__name__.lower(), words=str(outcome.words),
-        assignments=None if best is None else told(best.roster, context_of(problem)), first=first,
+        assignments=None if best is None else told(best.roster, context), first=first,
     )  # fmt: skip
 
 
 def _told(answer: Answer, args: argparse.Namespace) -> int:
     if args.out is not None and answer.assignments is not None:
-        args.out.write_text(json.dumps({"assignments": answer.assignments}, ensure_ascii=False), encoding="utf-8")
+        _keep(args.out, answer.assignments)
     if args.json:
         emit_json({field: value for field, value in attrs.asdict(answer).items() if field != "assignments"})
     else:
         emit_line(f"{answer.name}: {answer.objective} ≥ {answer.bound}, {answer.seconds} s. {answer.words}")
     return DONE if answer.objective is not None else PROBLEMS
+
+
+def _keep(path: Path, assignments: list[list[str | int]]) -> None:
+    from app.roster.files import write_json
+
+    write_json(path, {"assignments": assignments})
 
 
 def _there(path: Path) -> Path:

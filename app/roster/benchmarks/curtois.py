@@ -8,16 +8,19 @@ program, so that it can be held against them.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
 
-from app.errors import UserError
+from app.roster.benchmarks.lines import InstanceFileError, Line, sections_of
 from app.words import say
 
 WEEK = 7
 SATURDAY, SUNDAY = 5, 6
+MOST_DAYS = 3660
+#: The cell of a shift that names what may not follow it.
+AFTER = 2
 
 
 @attrs.frozen(slots=True)
@@ -69,58 +72,72 @@ class Instance:
     cover: tuple[CoverRow, ...]
 
 
-class InstanceUnreadableError(UserError):
-    """A benchmark file is not of the expected form."""
-
-    def __init__(self, place: str) -> None:
-        super().__init__(say("The benchmark file cannot be read at “{place}”.", place=place))
-
-
 def read(path: Path) -> Instance:
-    """Read one instance file."""
-    try:
-        sections = _sections(path.read_text(encoding="utf-8"))
-        off = {row[0]: frozenset(int(d) for d in row[1:]) for row in sections.get("SECTION_DAYS_OFF", ())}
-        shifts = sections["SECTION_SHIFTS"]
-        return Instance(
-            days=int(sections["SECTION_HORIZON"][0][0]),
-            minutes={row[0]: int(row[1]) for row in shifts},
-            forbidden_next={row[0]: tuple(t for t in row[2].split("|") if t) for row in shifts},
-            staff=tuple(_staff(row, off) for row in sections["SECTION_STAFF"]),
-            requests=(
-                *(_request(row, on=True) for row in sections.get("SECTION_SHIFT_ON_REQUESTS", ())),
-                *(_request(row, on=False) for row in sections.get("SECTION_SHIFT_OFF_REQUESTS", ())),
-            ),
-            cover=tuple(CoverRow(int(r[0]), r[1], int(r[2]), int(r[3]), int(r[4])) for r in sections["SECTION_COVER"]),
-        )
-    except (KeyError, IndexError, ValueError) as error:
-        raise InstanceUnreadableError(f"{path.name}: {error}") from error
+    """Read one instance file.
 
-
-def _sections(text: str) -> dict[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
-    rows: list[list[str]] = []
-    for raw in text.splitlines():
-        line = raw.strip()
-        if line.startswith("SECTION_"):
-            rows = found.setdefault(line, [])
-        elif line and not line.startswith("#"):
-            rows.append([cell.strip() for cell in line.split(",")])
-    return found
-
-
-def _staff(row: Sequence[str], off: Mapping[str, frozenset[int]]) -> Staff:
-    most = dict(part.split("=") for part in row[1].split("|"))
-    most_minutes, least_minutes, longest, shortest, shortest_off, weekends = (int(cell) for cell in row[2:8])
-    limits = {shift: int(n) for shift, n in most.items()}
-    none: frozenset[int] = frozenset()
-    return Staff(
-        row[0], limits, most_minutes, least_minutes, longest, shortest, shortest_off, weekends, off.get(row[0], none)
+    Raises:
+        InstanceFileError: it is not of the published form; the sentence names the line.
+    """
+    sections = sections_of(path, _cut)
+    days = sections.lines("SECTION_HORIZON")[0].whole(0, most=MOST_DAYS)
+    shifts = sections.lines("SECTION_SHIFTS")
+    minutes = {line.text(0): line.whole(1) for line in shifts}
+    off: dict[str, set[int]] = {}
+    people = {line.text(0) for line in sections.lines("SECTION_STAFF")}
+    for line in sections.some("SECTION_DAYS_OFF"):
+        of = off.setdefault(line.name(0, people), set())
+        of.update(line.whole(place, most=days - 1) for place in range(1, len(line.cells)))
+    cover = tuple(_cover(line, days, minutes) for line in sections.lines("SECTION_COVER"))
+    _complete(path.name, days, cover)
+    return Instance(
+        days=days,
+        minutes=minutes,
+        forbidden_next={line.text(0): _after(line, minutes) for line in shifts},
+        staff=tuple(_staff(line, minutes, off) for line in sections.lines("SECTION_STAFF")),
+        requests=tuple(
+            Request(line.name(0, people), line.whole(1, most=days - 1), line.name(2, minutes), line.whole(3), on)
+            for section, on in (("SECTION_SHIFT_ON_REQUESTS", True), ("SECTION_SHIFT_OFF_REQUESTS", False))
+            for line in sections.some(section)
+        ),
+        cover=cover,
     )
 
 
-def _request(row: Sequence[str], *, on: bool) -> Request:
-    return Request(row[0], int(row[1]), row[2], int(row[3]), on)
+def _cut(line: str) -> tuple[str | None, Iterable[str]]:
+    if line.startswith("SECTION_"):
+        return line, ()
+    return None, () if line.startswith("#") else (cell.strip() for cell in line.split(","))
+
+
+def _after(line: Line, known: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the shifts that may not follow; the cell may be empty."""
+    names = line.cells[2].split("|") if len(line.cells) > AFTER else ()
+    return tuple(line.known(name.strip(), known) for name in names if name.strip())
+
+
+def _staff(line: Line, known: Mapping[str, int], off: Mapping[str, set[int]]) -> Staff:
+    most: dict[str, int] = {}
+    for part in filter(None, line.text(1).split("|")):
+        shift, _, number = part.partition("=")
+        most[line.known(shift.strip(), known)] = line.number_of(number)
+    most_minutes, least_minutes, longest, shortest, shortest_off, weekends = (
+        line.whole(place) for place in range(2, 8)
+    )
+    return Staff(
+        line.text(0), most, most_minutes, least_minutes, longest, shortest, shortest_off, weekends,
+        days_off=frozenset(off.get(line.text(0), ())),
+    )  # fmt: skip
+
+
+def _cover(line: Line, days: int, known: Mapping[str, int]) -> CoverRow:
+    return CoverRow(line.whole(0, most=days - 1), line.name(1, known), line.whole(2), line.whole(3), line.whole(4))
+
+
+def _complete(file: str, days: int, cover: Iterable[CoverRow]) -> None:
+    lost = sorted(set(range(days)) - {row.day for row in cover})
+    if lost:
+        text = say("{file}: no cover is asked for on day {day}; the file may be cut off.", file=file, day=lost[0])
+        raise InstanceFileError(text)
 
 
 @attrs.frozen(slots=True)
@@ -133,7 +150,13 @@ class Judgement:
 
 def judge(instance: Instance, roster: Mapping[tuple[str, int], str]) -> Judgement:
     """Judge ``roster`` (shift of each employee and day worked) by the published rules."""
-    broken = [fault for staff in instance.staff for fault in _faults(instance, staff, roster)]
+    people = {staff.id for staff in instance.staff}
+    broken = [
+        f"{employee} day {day}: {shift} is not of this instance"
+        for (employee, day), shift in roster.items()
+        if employee not in people or not 0 <= day < instance.days or shift not in instance.minutes
+    ]
+    broken += [fault for staff in instance.staff for fault in _faults(instance, staff, roster)]
     penalty = 0
     for r in instance.requests:
         worked = roster.get((r.employee, r.day)) == r.shift
@@ -150,12 +173,12 @@ def judge(instance: Instance, roster: Mapping[tuple[str, int], str]) -> Judgemen
 def _faults(instance: Instance, staff: Staff, roster: Mapping[tuple[str, int], str]) -> Iterator[str]:
     line = [roster.get((staff.id, d)) for d in range(instance.days)]
     for day, (today, tomorrow) in enumerate(itertools.pairwise(line)):
-        if today and tomorrow and tomorrow in instance.forbidden_next[today]:
+        if today and tomorrow and tomorrow in instance.forbidden_next.get(today, ()):
             yield f"{staff.id} day {day}: {tomorrow} after {today}"
     for shift, most in staff.most_shifts.items():
         if line.count(shift) > most:
             yield f"{staff.id}: more than {most} of {shift}"
-    minutes = sum(instance.minutes[shift] for shift in line if shift)
+    minutes = sum(instance.minutes.get(shift, 0) for shift in line if shift)
     if not staff.least_minutes <= minutes <= staff.most_minutes:
         yield f"{staff.id}: {minutes} minutes"
     weekends = sum(1 for w in range(instance.days // WEEK) if line[WEEK * w + SATURDAY] or line[WEEK * w + SUNDAY])

@@ -7,17 +7,14 @@ alone and shares nothing with the rules of the program, so that it can be held a
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import attrs
 
-from app.errors import UserError
+from app.roster.benchmarks.lines import InstanceFileError, Line, Sections, sections_of
 from app.words import say
 
 WEEK = 7
@@ -84,6 +81,7 @@ class Instance:
     name: str
     days: int
     shifts: Mapping[str, Bounds]
+    skills: tuple[str, ...]
     forbidden: Mapping[str, tuple[str, ...]]
     contracts: Mapping[str, Contract]
     nurses: tuple[Nurse, ...]
@@ -104,36 +102,33 @@ class Judgement:
         return sum(self.parts.values())
 
 
-class CompetitionFileError(UserError):
-    """A file is not of the competition's text form."""
-
-    def __init__(self, file: str, place: str) -> None:
-        super().__init__(
-            say("{file} is no file of the competition: “{place}”.", file=file, place=place),
-            field="file",
-            remedy=say("Give a scenario (Sc-…), a history (H0-…) and weeks (WD-…) in the text form, in this order."),
-        )
-
-
 def read(scenario: Path, history: Path, weeks: Sequence[Path]) -> Instance:
     """Read an instance.
 
     Raises:
-        CompetitionFileError: one of the files is of another form, or they are not of one scenario.
+        InstanceFileError: one of the files is of another form or another scenario; the sentence names file and line.
     """
-    found = _reading(scenario, _scenario)
-    told = _reading(history, _history)
-    nurses = tuple(_with_history(nurse, told, history.name) for nurse in found.nurses)
+    try:
+        return _read(scenario, history, weeks)
+    except InstanceFileError as error:
+        remedy = say("Give a scenario (Sc-…), a history (H0-…) and weeks (WD-…) in the text form, in this order.")
+        raise InstanceFileError(error.text, remedy) from error
+
+
+def _read(scenario: Path, history: Path, weeks: Sequence[Path]) -> Instance:
+    found = _scenario(sections_of(scenario, _cut))
+    names = [nurse.id for nurse in found.nurses]
+    past = sections_of(history, _cut)
+    past.lines("HISTORY")[0].name(1, {found.name})
+    told = {line.name(0, names): line for line in past.lines("NURSE_HISTORY")}
+    nurses = tuple(_with_history(nurse, told.get(nurse.id), found, history.name) for nurse in found.nurses)
     needs: list[Need] = []
     refusals: list[Refusal] = []
     for number, path in enumerate(weeks):
-        week = _reading(path, partial(_week, first=WEEK * number))
-        needs += week[0]
-        refusals += week[1]
-    known = {nurse.id for nurse in nurses}
-    lost = next((r.nurse for r in refusals if r.nurse not in known), None)
-    if lost is not None:
-        raise CompetitionFileError(weeks[0].name, lost)
+        week = sections_of(path, _cut)
+        week.lines("WEEK_DATA")[0].name(0, {found.name})
+        needs += _needs(week, found, WEEK * number)
+        refusals += _refusals(week, found, names, WEEK * number)
     numbers = "-".join(re.sub(r".*-(\d+)$", r"\1", path.stem) for path in weeks)
     begun = re.sub(r".*-(\d+)$", r"\1", history.stem)
     return attrs.evolve(
@@ -145,7 +140,7 @@ def read(scenario: Path, history: Path, weeks: Sequence[Path]) -> Instance:
 def judge(instance: Instance, duties: Duties) -> Judgement:
     """Judge a roster by the competition's rules."""
     parts: Counter[str] = Counter()
-    broken = list(_cover(instance, duties, parts))
+    broken = [*_foreign(instance, duties), *_cover(instance, duties, parts)]
     for nurse in instance.nurses:
         row = [duties.get((nurse.id, day)) for day in range(instance.days)]
         broken.extend(_unlawful(instance, nurse, row))
@@ -157,6 +152,14 @@ def judge(instance: Instance, duties: Duties) -> Judgement:
 
 
 # -- judging -----------------------------------------------------------------------------------------------------------
+
+
+def _foreign(instance: Instance, duties: Duties) -> Iterator[str]:
+    names = {nurse.id for nurse in instance.nurses}
+    for (nurse, day), (shift, skill) in duties.items():
+        known = nurse in names and 0 <= day < instance.days and shift in instance.shifts and skill in instance.skills
+        if not known:
+            yield f"{nurse} day {day}: {shift} {skill} is not of this instance"
 
 
 def _cover(instance: Instance, duties: Duties, parts: Counter[str]) -> Iterator[str]:
@@ -211,97 +214,71 @@ def _missed(inside: Sequence[bool], begun: int, bounds: Bounds) -> int:
 
 # -- reading -----------------------------------------------------------------------------------------------------------
 
-T = TypeVar("T")
-Sections = Mapping[str, Sequence[Sequence[str]]]
 _HEADINGS = frozenset(
-    [
-        "SCENARIO",
-        "WEEKS",
-        "SKILLS",
-        "SHIFT_TYPES",
-        "FORBIDDEN_SHIFT_TYPES_SUCCESSIONS",
-        "CONTRACTS",
-        "NURSES",
-        "HISTORY",
-        "NURSE_HISTORY",
-        "WEEK_DATA",
-        "REQUIREMENTS",
-        "SHIFT_OFF_REQUESTS",
-    ]
-)
+    {
+        "SCENARIO", "WEEKS", "SKILLS", "SHIFT_TYPES", "FORBIDDEN_SHIFT_TYPES_SUCCESSIONS", "CONTRACTS", "NURSES", "HISTORY",
+        "NURSE_HISTORY", "WEEK_DATA", "REQUIREMENTS", "SHIFT_OFF_REQUESTS",
+    }
+)  # fmt: skip
 
 
-def _reading(path: Path, parse: Callable[[Sections], T]) -> T:
-    """Return what ``parse`` makes of a file's sections."""
-    try:
-        return parse(_sections(path.read_text(encoding="utf-8")))
-    except (KeyError, IndexError, ValueError) as error:
-        raise CompetitionFileError(path.name, str(error).strip("'\"")) from error
-
-
-def _sections(text: str) -> Sections:
-    """Return the lines under each heading, cut at blanks; what stands behind ``=`` is the first line."""
-    found: dict[str, list[list[str]]] = {}
-    rows: list[list[str]] = []
-    for raw in text.splitlines():
-        line = raw.strip()
-        head, _, rest = (part.strip() for part in line.partition("="))
-        if head in _HEADINGS:
-            rows = found.setdefault(head, [])
-            rows.extend([[rest]] if rest else [])
-        elif line:
-            rows.append(line.split())
-    return found
-
-
-def _bounds(text: str) -> Bounds:
-    low, high = text.strip("()").split(",")
-    return int(low), int(high)
+def _cut(line: str) -> tuple[str | None, Iterable[str]]:
+    """Cut a line at blanks; what stands behind ``=`` is the first line of the section."""
+    head, _, rest = (part.strip() for part in line.partition("="))
+    return (head, rest.split()) if head in _HEADINGS else (None, line.split())
 
 
 def _scenario(sections: Sections) -> Instance:
+    skills = tuple(line.text(0) for line in sections.counted("SKILLS"))
+    shifts = {line.text(0): line.bounds(1) for line in sections.counted("SHIFT_TYPES")}
     contracts = {
-        row[0]: Contract(
-            _bounds(row[1]), _bounds(row[2]), _bounds(row[3]), weekends=int(row[4]), whole=bool(int(row[5]))
+        line.text(0): Contract(
+            line.bounds(1), line.bounds(2), line.bounds(3), weekends=line.whole(4), whole=bool(line.whole(5, most=1))
         )
-        for row in sections["CONTRACTS"][1:]
+        for line in sections.counted("CONTRACTS")
     }
-    nurses = tuple(Nurse(row[0], row[1], tuple(row[3:])) for row in sections["NURSES"][1:])
-    lost = next((nurse.contract for nurse in nurses if nurse.contract not in contracts), None)
-    if lost is not None:
-        raise KeyError(lost)
     return Instance(
-        name=sections["SCENARIO"][0][0],
+        name=sections.lines("SCENARIO")[0].text(0),
         days=0,
-        shifts={row[0]: _bounds(row[1]) for row in sections["SHIFT_TYPES"][1:]},
-        forbidden={row[0]: tuple(row[2:]) for row in sections["FORBIDDEN_SHIFT_TYPES_SUCCESSIONS"]},
+        shifts=shifts,
+        skills=skills,
+        forbidden={
+            line.name(0, shifts): _listed(line, shifts, at=1)
+            for line in sections.some("FORBIDDEN_SHIFT_TYPES_SUCCESSIONS")
+        },
         contracts=contracts,
-        nurses=nurses,
+        nurses=tuple(
+            Nurse(line.text(0), line.name(1, contracts), _listed(line, skills, at=2))
+            for line in sections.counted("NURSES")
+        ),
         needs=(),
         refusals=(),
     )
 
 
-def _history(sections: Sections) -> dict[str, tuple[int, int, str, int, int, int]]:
-    return {
-        row[0]: (int(row[1]), int(row[2]), row[3], int(row[4]), int(row[5]), int(row[6]))
-        for row in sections["NURSE_HISTORY"]
-    }
+def _listed(line: Line, known: Container[str], *, at: int) -> tuple[str, ...]:
+    """Return the names behind their number, which stands at ``at``."""
+    return tuple(line.name(at + 1 + place, known) for place in range(line.whole(at, most=len(line.cells))))
 
 
-def _with_history(nurse: Nurse, told: Mapping[str, tuple[int, int, str, int, int, int]], file: str) -> Nurse:
-    if nurse.id not in told:
-        raise CompetitionFileError(file, nurse.id)
-    assignments, weekends, last, same, work, off = told[nurse.id]
+def _with_history(nurse: Nurse, line: Line | None, found: Instance, file: str) -> Nurse:
+    if line is None:
+        raise InstanceFileError(say("{file}: there is no history of {nurse}.", file=file, nurse=nurse.id))
     return attrs.evolve(
-        nurse, assignments=assignments, weekends=weekends, last=last, same_run=same, work_run=work, off_run=off
-    )
+        nurse, assignments=line.whole(1), weekends=line.whole(2), last=line.name(3, {*found.shifts, NONE}),
+        same_run=line.whole(4), work_run=line.whole(5), off_run=line.whole(6),
+    )  # fmt: skip
 
 
-def _week(sections: Sections, *, first: int) -> tuple[list[Need], list[Refusal]]:
-    needs = [
-        Need(first + day, row[0], row[1], *_bounds(row[2 + day]))
-        for row, day in itertools.product(sections["REQUIREMENTS"], range(WEEK))
-    ]
-    asked = sections.get("SHIFT_OFF_REQUESTS", ())[1:]
-    return needs, [Refusal(row[0], first + DAYS.index(row[2]), row[1]) for row in asked]
+def _needs(sections: Sections, found: Instance, first: int) -> Iterator[Need]:
+    for line in sections.lines("REQUIREMENTS"):
+        for day in range(WEEK):
+            yield Need(first + day, line.name(0, found.shifts), line.name(1, found.skills), *line.bounds(2 + day))
+
+
+def _refusals(sections: Sections, found: Instance, names: Container[str], first: int) -> Iterator[Refusal]:
+    if not sections.some("SHIFT_OFF_REQUESTS"):
+        return
+    for line in sections.counted("SHIFT_OFF_REQUESTS"):
+        day = first + DAYS.index(line.name(2, DAYS))
+        yield Refusal(line.name(0, names), day, line.name(1, {*found.shifts, ANY}))

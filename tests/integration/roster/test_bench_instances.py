@@ -164,15 +164,103 @@ def test_the_command_solves_an_instance_of_curtois(tmp_path: Path, capsys: pytes
     assert (judged.broken, judged.penalty) == ((), told["objective"])
 
 
-def test_a_file_of_another_form_is_named_with_the_remedy(
-    files: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("wrong", "right", "told"),
+    [
+        ("A,E=14|L=14,4320", "A,E=14|L=14,4x20", "tiny.txt，第 7 行：“4x20”不是 0 至 10000000 的整数"),
+        ("A,E=14|L=14,4320", "A,E=14|X=14,4320", "tiny.txt，第 7 行：没有名为“X”的对象"),
+        ("C,5,L,3", "C,14,L,3", "tiny.txt，第 15 行：“14”不是 0 至 13 的整数"),
+        ("C,5,L,3", "C,5,L", "tiny.txt，第 15 行：此行不完整"),
+        (CURTOIS[CURTOIS.index("SECTION_COVER") :], "", "tiny.txt：SECTION_COVER 下没有内容"),
+        (CURTOIS[CURTOIS.index("13,E,1") :], "", "tiny.txt：第 13 天没有人数要求"),
+        (CURTOIS, "\x00", "tiny.txt：SECTION_HORIZON 下没有内容"),
+    ],
+)
+def test_a_damaged_file_of_curtois_is_told_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str, right: str, told: str
 ) -> None:
-    wrong = tmp_path / "roster.txt"
-    wrong.write_text("SCENARIO = tiny\nCONTRACTS = 1\nFull (6;9)\n", encoding="utf-8")
-    assert main(["bench", "inrc2", str(wrong), *map(str, files[1:]), "--json"]) == 2
-    told = json.loads(capsys.readouterr().out)["error"]
-    assert "roster.txt" in told["message"]
-    assert "Sc-" in told["remedy"]
-    (tmp_path / "cut.txt").write_text(CURTOIS[: CURTOIS.index("SECTION_COVER")], encoding="utf-8")
-    assert main(["bench", "curtois", str(tmp_path / "cut.txt"), "--json"]) == 2
-    assert "cut.txt" in json.loads(capsys.readouterr().out)["error"]["message"]
+    path = tmp_path / "tiny.txt"
+    path.write_text(CURTOIS.replace(wrong, right), encoding="utf-8")
+    assert main(["bench", "curtois", str(path), "--json"]) == 2
+    assert told in json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("place", "change", "told"),
+    [
+        (0, ("Full (6,9)", "Full (6;9)"), "Sc-tiny.txt，第 15 行：“6;9”不是"),
+        (0, ("Du Part 1 ICU\n", ""), "Sc-tiny.txt，第 17 行：NURSES 有 3 行，应为 4 行"),
+        (0, ("Bo Full", "Bo Half"), "Sc-tiny.txt，第 19 行：没有名为“Half”的对象"),
+        (1, ("Du 0 0 None 0 0 1\n", ""), "H0-tiny-0.txt：没有 Du 的历史"),
+        (1, ("0 tiny", "0 other"), "H0-tiny-0.txt，第 2 行：没有名为“other”的对象"),
+        (2, ("Du Night Sat", "Eve Night Sat"), "WD-tiny-0.txt，第 10 行：没有名为“Eve”的对象"),
+        (2, ("(0,1) (0,1) (0,1) (0,1) (0,1) (0,1) (0,1)", "(0,1)"), "WD-tiny-0.txt，第 7 行：此行不完整"),
+        (3, (WEEK[WEEK.index("REQ") :], ""), "WD-tiny-1.txt：REQUIREMENTS 下没有内容"),
+    ],
+)
+def test_a_damaged_file_of_the_competition_is_told_with_its_line(
+    files: list[Path], capsys: pytest.CaptureFixture[str], place: int, change: tuple[str, str], told: str
+) -> None:
+    files[place].write_text(files[place].read_text("utf-8").replace(*change), encoding="utf-8")
+    assert main(["bench", "inrc2", *map(str, files), "--json"]) == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert told in error["message"]
+    assert "Sc-" in error["remedy"]
+
+
+def test_what_is_no_text_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "photo.txt").write_bytes(b"\xff\xd8\xff\xe0")
+    assert main(["bench", "curtois", str(tmp_path / "photo.txt"), "--json"]) == 2
+    assert "photo.txt" in json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+def test_duties_of_nobody_or_of_no_day_are_broken(files: list[Path], tmp_path: Path) -> None:
+    instance = inrc2.read(files[0], files[1], files[2:])
+    for key, duty in ((("Eve", 0), ("Early", "ICU")), (("Anna", 14), ("Early", "ICU")), (("Anna", 0), ("Noon", "ICU"))):
+        assert any("not of this instance" in text for text in inrc2.judge(instance, {key: duty}).broken)
+    (tmp_path / "tiny.txt").write_text(CURTOIS, encoding="utf-8")
+    small = curtois.read(tmp_path / "tiny.txt")
+    for place, shift in ((("Z", 0), "E"), (("A", 14), "E"), (("A", 0), "X")):
+        assert any("not of this instance" in text for text in curtois.judge(small, {place: shift}).broken)
+
+
+def _instances() -> list[str]:
+    found = [str(path) for path in sorted((PUBLISHED.parents[1] / "curtois").glob("*.txt"))]
+    return found + [str(path) for path in sorted(PUBLISHED.parent.glob("n*"))]
+
+
+@pytest.mark.parametrize("path", _instances() or ["none"], ids=lambda path: Path(path).stem)
+def test_judge_and_rules_mean_the_same_on_published_instances(path: str) -> None:
+    where, random = Path(path), Random(path)
+    if path == "none":
+        pytest.skip("the published instances are not at hand")
+    if where.is_file():
+        instance = curtois.read(where)
+        problem, few = curtois_problem(instance), instance.days * len(instance.staff) > 4000
+        context = context_of(problem)
+        for _turn in range(1 if few else 4):
+            roster = context.roster(_drawn(problem, random))
+            duties = {(str(e), int(d)): str(s) for e, d, s in curtois_assignments(roster, context)}
+            judged, findings = curtois.judge(instance, duties), check_roster(problem, roster)
+            assert sum(f.cost for f in findings) == judged.penalty
+            assert bool(judged.broken) == any(f.is_hard for f in findings)
+        return
+    weeks = sorted(where.glob("WD-*.txt"))
+    for history in sorted(where.glob("H0-*.txt")):
+        competition = inrc2.read(where / f"Sc-{where.name}.txt", history, random.sample(weeks, 4))
+        problem = inrc2_problem(competition)
+        context = context_of(problem)
+        roster = context.roster(_drawn(problem, random))
+        worked = {(str(n), int(d)): (str(s), str(k)) for n, d, s, k in inrc2_assignments(roster, context)}
+        told, found = inrc2.judge(competition, worked), check_roster(problem, roster)
+        assert sum(f.cost for f in found) == told.penalty
+        assert bool(told.broken) == any(f.is_hard for f in found)
+
+
+def test_a_place_that_cannot_be_written_is_told_at_the_first_roster(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tiny.txt").write_text(CURTOIS, encoding="utf-8")
+    out = tmp_path / "nowhere" / "sol.json"
+    assert main(["bench", "curtois", str(tmp_path / "tiny.txt"), "--seconds", "30", "--out", str(out), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["field"] == "out"
