@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from ui.roster.page import RosterPage
     from ui.roster.workbench import Workbench
 
-LIVE_SECONDS = 8
-STORY_SECONDS = 6
-HELP_SECONDS = 90
+LIVE_SECONDS = 120  # at most: it is held as soon as a roster is there
+STORY_SECONDS = 20
+HELP_SECONDS = 180
 STEP = 0.05
 QUICK = {"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "15", "16", "18"}
 

@@ -168,7 +168,8 @@ def _paint_corners(painter: QPainter, cell: GridCell, now: Measure, ink: str) ->
     if cell.wish is not WishMark.NONE:
         _heart(painter, QRectF(1, 1, 6, 5.5), filled=cell.wish is WishMark.GRANTED, ink=ink)
     if cell.note:
-        corner = [QPointF(1, now.height - 7), QPointF(7, now.height - 1.5), QPointF(1, now.height - 1.5)]
+        right, foot = now.width - 1.5, now.height - 1.5  # the padlock has the other corner
+        corner = [QPointF(right, foot - 5.5), QPointF(right - 5.5, foot), QPointF(right, foot)]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(table.contract if cell.look is not Look.NIGHT else table.night))
         painter.drawPolygon(QPolygonF(corner))
