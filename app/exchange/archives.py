@@ -26,7 +26,7 @@ LONGEST_TAG = 4096
 _READ = (".xml", ".rels", ".vml")
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _FAR_COLUMN = re.compile(rb'<(?:\w+:)?c r="(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d+"[^>/]*>')
-_FAR_ROW = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,2}(\d{5,})"[^>/]*>')
+_FAR_ROW = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,2}(\d{6,})"[^>/]*>')
 
 #: What is known of a sheet besides its cells: {"hidden_columns": […], "shown": {"B3": (decimals, least digits)}}.
 Extras = dict[str, dict[str, Any]]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk
 from app.errors import UserError
+from app.exchange.outputs import add_outputs, require_new, write_outputs
 from app.exchange.values import Kind
 from app.exchange.workload.cli import add_records
 from app.words import say, tr
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from app.exchange.service import DryRun, ImportProposal
 
@@ -31,9 +31,7 @@ def register(subparsers: Subparsers) -> None:
         add_vault_arguments(one)
         add_as_of(one)
         one.add_argument("--dry-run", action="store_true", help=tr("check and compare, write nothing"))
-        one.add_argument("--rejects", type=Path, metavar="OUT.xlsx", help=tr("rows not imported, with reasons"))
-        one.add_argument("--rows", type=Path, metavar="OUT.jsonl", help=tr("every data row as it was read"))
-        one.add_argument("--yes", action="store_true", help=tr("accept the proposed columns even where in doubt"))
+        add_outputs(one)
         one.set_defaults(handler=_import, kind=kind)
     add_records(deeds)
     undo = deeds.add_parser("undo", help=tr("take an import back as a whole"))
@@ -46,19 +44,17 @@ def register(subparsers: Subparsers) -> None:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from app.exchange.rejecting import rejects_of
     from app.exchange.service import apply, dry_run, propose
 
-    _require_new(args.rejects, args.rows)
+    require_new(args.rejects, args.rows)
     with open_desk(args, read_only=args.dry_run) as desk:
         proposal = propose(args.file, args.kind, desk=desk)
         if not args.yes:
             _require_sure(proposal)
         run = dry_run(desk, proposal, as_of=args.as_of)
         batch = None if args.dry_run else apply(desk, run).batch_id
-    if args.rows is not None:
-        _write_rows(args.rows, run)
-    if args.rejects is not None:
-        _write_rejects(args.rejects, run)
+    write_outputs(args.rows, _rows(run), args.rejects, lambda: rejects_of(run).data)
     problems = [problem.plain() for problem in run.problems]
     if args.json:
         sheets = [
@@ -71,12 +67,6 @@ def _import(args: argparse.Namespace) -> int:
     else:
         _tell(run, batch, problems)
     return PROBLEMS if problems else DONE
-
-
-def _require_new(*paths: Path | None) -> None:
-    for path in paths:
-        if path is not None and path.exists():
-            raise UserError(say("{path} exists already; name another file.", path=path), field="file")
 
 
 def _require_sure(proposal: ImportProposal) -> None:
@@ -92,26 +82,17 @@ def _require_sure(proposal: ImportProposal) -> None:
         )  # fmt: skip
 
 
-def _write_rows(path: Path, run: DryRun) -> None:
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(number, "w", encoding="utf-8") as stream:
-        for row in run.rows:
-            told: dict[str, Any] = {
-                "sheet": row.sheet,
-                "row": row.row,
-                "record": row.record,
-                "problems": [problem.plain() for problem in row.problems],
-            }
-            if row.aside.get("tier"):
-                told["tier"] = row.aside["tier"]
-            stream.write(json.dumps(told, ensure_ascii=False) + "\n")
-
-
-def _write_rejects(path: Path, run: DryRun) -> None:
-    from app.exchange.rejecting import rejects_of
-    from app.reports.rejects import write_rejects
-
-    write_rejects(path, rejects_of(run).data)
+def _rows(run: DryRun) -> Iterator[dict[str, Any]]:
+    for row in run.rows:
+        told: dict[str, Any] = {
+            "sheet": row.sheet,
+            "row": row.row,
+            "record": row.record,
+            "problems": [problem.plain() for problem in row.problems],
+        }
+        if row.aside.get("tier"):
+            told["tier"] = row.aside["tier"]
+        yield told
 
 
 def _tell(run: DryRun, batch: int | None, problems: list[dict[str, Any]]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 PACKED_LIMIT = 20 * 1024 * 1024
-PEOPLE_LIMIT = 20_000
-ROW_LIMIT = PEOPLE_LIMIT + 100  # people and their headings
+LINES_LIMIT = 100_000  # a month of a big hospital's work, or everybody's certificates
+ROW_LIMIT = LINES_LIMIT + 100  # with titles and headings
 COLUMN_LIMIT = 200
 CELL_LIMIT = 32_767  # characters; no program for tables keeps more
 CELLS_LIMIT = 1_500_000
@@ -21,7 +21,7 @@ class RefusedError(Exception):
 
 def refuse_rows() -> RefusedError:
     """Return the refusal of a sheet that is too long."""
-    return RefusedError("too-many-rows", limit=PEOPLE_LIMIT)
+    return RefusedError("too-many-rows", limit=LINES_LIMIT)
 
 
 def require_width(width: int) -> None:

@@ -44,6 +44,11 @@ _FIELDS: dict[str, str] = {
     "category": N_("Category"), "nurse_level": N_("Level"), "post_grade": N_("Post grade"),
     "employment_state": N_("State"), "pinyin": N_("Pinyin"), "kind": N_("Kind"), "number": N_("Number"),
     "until": N_("Ends"), "open_ended": N_("Open-ended"), "annual_leave": N_("Annual leave"),
+    # work done
+    "item": N_("Item"), "quantity": N_("Quantity"), "sent": N_("Asked"), "returned": N_("Answered"),
+    "percent": N_("Satisfied (%)"), "praise": N_("Praise"), "complaints": N_("Complaints"), "date": N_("Day"),
+    "operation": N_("Operation"), "chief": N_("Chief surgeon"), "first": N_("First assistant"),
+    "second": N_("Second assistant"), "unit": N_("Unit of count"),
 }  # fmt: skip
 #: Derived from the name; a person need not see them change.
 UNSHOWN = frozenset({"pinyin", "initials", "sort_key", "changed_at"})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk
 from app.errors import UserError
+from app.exchange.outputs import add_outputs, require_new, write_outputs
 from app.exchange.rosters.cli import parse_month
 from app.exchange.workload.values import Record
 from app.words import say, tr
@@ -36,7 +37,7 @@ def add_records(deeds: Subparsers) -> None:
             help=tr("what a column holds; remembered for the same headings"),
         )
         one.add_argument("--dry-run", action="store_true", help=tr("check and compare, write nothing"))
-        one.add_argument("--rows", action="store_true", help=tr("with every line that was taken"))
+        add_outputs(one)
         one.set_defaults(handler=_import, record=record)
 
 
@@ -62,14 +63,17 @@ def columns_of(record: Record, words: list[str]) -> dict[str, str | None]:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from app.exchange.workload.giving_back import rejects_of, rows_of
     from app.exchange.workload.service import apply, dry_run, propose
 
+    require_new(args.rejects, args.rows)
     month = None if args.month is None else args.month.isoformat()[:7]
     chosen = columns_of(args.record, args.column)
     with open_desk(args, read_only=args.dry_run) as desk:
         run = dry_run(desk, propose(args.file, args.record, desk=desk, month=month, chosen=chosen))
         batch = None if args.dry_run else apply(desk, run)
-    told = {**run.plain(rows=args.rows), "batch": batch}
+    write_outputs(args.rows, rows_of(run), args.rejects, lambda: rejects_of(run).data)
+    told = {**run.plain(), "batch": batch}
     if args.json:
         emit_json(told)
     else:

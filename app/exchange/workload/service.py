@@ -70,13 +70,13 @@ class WorkRun:
     pages: tuple[Page, ...] = ()
     done_before: int | None = None  # the batch that brought the very same file
 
-    def plain(self, *, rows: bool = False) -> dict[str, Any]:
+    def plain(self) -> dict[str, Any]:
         """Return the run as commands print it."""
         told: dict[str, Any] = {"kind": self.proposal.record.value, "month": self.proposal.month, **self.counts}
         if self.done_before is not None:
             told["imported_before"] = self.done_before
         if self.workload is not None:
-            return told | _workload(self.workload, rows=rows)
+            return told | _workload(self.workload)
         problems = [problem.plain() for page in self.pages for row in page.rows for problem in row.problems]
         told |= {
             "sheets": {page.sheet: page.plain() for page in self.pages},
@@ -88,7 +88,7 @@ class WorkRun:
         return told
 
 
-def _workload(read: Workload, *, rows: bool) -> dict[str, Any]:
+def _workload(read: Workload) -> dict[str, Any]:
     units: dict[str, str] = {}
     for each in read.amounts:
         if each.unit:
@@ -110,12 +110,6 @@ def _workload(read: Workload, *, rows: bool) -> dict[str, Any]:
     if len(read.headers) > 1:
         for line, refused in zip(told["rejected"], read.refused, strict=True):
             line["sheet"] = refused.sheet
-    if rows:
-        told["rows"] = [
-            {"sheet": each.sheet, "line": each.line, "staff_no": each.person.staff_no, "item": each.item,
-             "quantity": plain_number(each.quantity), "unit": each.unit, "dept": each.dept, "day": each.day}
-            for each in read.amounts
-        ]  # fmt: skip
     return told
 
 

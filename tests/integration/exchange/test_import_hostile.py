@@ -102,9 +102,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a cell far down": (
         "a.xlsx",
         lambda: archive(BEGIN + HEAD + '<row r="1048576"><c r="A1048576"><v>1</v></c></row>' + END),
-        "20000 行",
+        "100000 行",
     ),
-    "too many rows": ("a.csv", lambda: "工号,姓名\n".encode() * 20_200, "20000 行"),
+    "too many rows": ("a.csv", lambda: "工号,姓名\n".encode() * 100_200, "100000 行"),
     "too many columns": ("a.csv", lambda: b"," * 5_000_000, "200 列"),
     "one endless cell": ("a.csv", lambda: '工号,姓名\n"'.encode() + b"x" * 5_000_000, "字符"),
     "one long cell": (

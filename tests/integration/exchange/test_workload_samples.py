@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from app.access.unlock import unlock
@@ -122,3 +123,49 @@ def _quantities(hospital: Path) -> dict[str, str]:
     for _number, quantity, detail in rows:
         assert sum(float(each[2]) for each in json.loads(detail)) == float(quantity)
     return {str(number): format(quantity, "f") for number, quantity, _detail in rows}
+
+
+def test_lines_and_what_must_be_corrected_are_written_beside(
+    samples: Path, staffed: Path, truth: Truth, run: Run, tmp_path: Path
+) -> None:
+    lines, back = tmp_path / "lines.jsonl", tmp_path / "back.xlsx"
+    code, told = run(
+        staffed, "import", "workload", str(samples / WORK[0]), "--dry-run", "--rows", str(lines), "--rejects", str(back), "--yes"
+    )
+
+    assert code == 1
+    read = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
+    taken = [line["record"] for line in read if not line["problems"]]
+    assert len(taken) == truth["files"][WORK[0]]["data_rows"]
+    for who, items in truth["files"][WORK[0]]["sums"].items():
+        mine = {item: sum(each["quantity"] for each in taken if (each["person"], each["item"]) == (who, item)) for item in items}
+        assert mine == items
+    sheet = load_workbook(back).worksheets[0]
+    assert [cell.value for cell in sheet[3]][:7] == ["科室编码", "科室", "工号", "姓名", "项目", "数量", "单位"]
+    assert [sheet.cell(row, 10).value for row in range(4, sheet.max_row + 1)] == [line["line"] for line in told["rejected"]]
+
+
+def test_rows_of_satisfaction_and_operations_are_written_beside(
+    samples: Path, staffed: Path, truth: Truth, run: Run, tmp_path: Path
+) -> None:
+    for kind, name in SHEETS.items():
+        path, back = tmp_path / f"{kind}.jsonl", tmp_path / f"{kind}.xlsx"
+        run(staffed, "import", kind, str(samples / name), "--dry-run", "--rows", str(path), "--rejects", str(back))
+
+        read = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for sheet, page in truth["files"][name]["sheets"].items():
+            wanted = {row["row"]: row["record"] for row in page["rows"] if "record" in row}
+            assert {line["row"]: line["record"] for line in read if line["sheet"] == sheet} == wanted
+            faulty = [row["row"] for row in page["rows"] if row.get("problems")]
+            shown = load_workbook(back)[sheet]
+            given_back = [shown.cell(row, shown.max_column).value for row in range(1, shown.max_row + 1)]
+            assert [each for each in given_back if isinstance(each, int)] == faulty
+
+
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_imported(
+    samples: Path, own: Path, run: Run, tmp_path: Path
+) -> None:
+    code, told = run(own, "import", "workload", str(samples / WORK[1]), "--rows", str(tmp_path / "none" / "rows.jsonl"))
+
+    assert (code, told["error"]["field"]) == (2, "file")
+    assert _filled(own) == (0, 0, 0, 0)
