@@ -276,22 +276,23 @@ def _cells(sheet: Sheet, row: int, how: Print) -> Iterable[GridCell]:
         if key is None or len(held) < MERGED_FROM:
             yield from held
         else:
-            yield attrs.evolve(held[0], span=len(held), value=_leave_title(sheet, row, key, how))
+            yield attrs.evolve(held[0], span=len(held), value=_leave_title(sheet, key, how))
 
 
 def _leave_key(sheet: Sheet, row: int, day: int, how: Print, shown: GridCell) -> str | None:
     codes = codes_of(sheet.ward, sheet.cells[row][day], actual=how.actual)
     if not codes or not all(code.is_leave for code in codes) or shown.small or shown.boxed:
         return None
-    return codes[0].code
+    return f"{codes[0].code}\n{sheet.cells[row][day].remark}"
 
 
-def _leave_title(sheet: Sheet, row: int, key: str, how: Print) -> str:
-    del row
-    code = sheet.ward.code(key)
-    if code is None:
-        return key
-    return (code.masked or code.code) if how.board else (code.title or code.code)
+def _leave_title(sheet: Sheet, key: str, how: Print) -> str:
+    text, _line, remark = key.partition("\n")
+    code = sheet.ward.code(text)
+    if how.board:
+        return text if code is None else code.masked or code.code
+    title = text if code is None else code.title or code.code
+    return f"{title}（{remark}）" if remark else title
 
 
 def _cell(sheet: Sheet, row: int, day: int, how: Print) -> GridCell:

@@ -26,7 +26,7 @@ def legend_of(sheet: Sheet, *, actual: bool = False, board: bool = False) -> Ite
 
 def _told(sheet: Sheet, code: CodeDef) -> str:
     times = "、".join(span_of(s) for s in code.segments_on(sheet.first))
-    minutes = code.minutes_on(sheet.first)
+    minutes = code.minutes_on(sheet.first) or code.credit
     hours = tr("{hours} h", hours=in_hours(minutes)) if minutes else ""
     detail = " ".join(part for part in (times, hours) if part)
     return f"{code.code} {code.title}" + (f"（{detail}）" if detail else "")

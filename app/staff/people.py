@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -56,19 +56,24 @@ def add_person(
         work.require_unit(home_unit_id)
         checked = check_fields(work, {"name": "", "sex": "0", **fields})
         begin = start or checked.get("hire_date") or work.today
-        row = PersonRow(**checked, created_at=work.now, changed_at=work.now)
-        work.session.add(row)
-        work.session.flush()
-        work.record("staff", row.id, after=told_fields(checked))
         first = [
             Fact(FactKind.STAFFING_TYPE, code=staffing_type, start=begin, document=document),
             Fact(FactKind.HOME_UNIT, unit_id=home_unit_id, start=begin, document=document),
         ]
         if category is not None:
             first.append(Fact(FactKind.CATEGORY, code=category, start=begin))
-        for fact in first:
-            record_fact(work, row.id, fact)
-        return row.id
+        return take_on(work, checked, first)
+
+
+def take_on(work: Work, checked: Mapping[str, Any], facts: Sequence[Fact]) -> int:
+    """Put a person with checked fields and first facts on the staff list; return the id (for services inside a unit of work)."""
+    row = PersonRow(**checked, created_at=work.now, changed_at=work.now)
+    work.session.add(row)
+    work.session.flush()
+    work.record("staff", row.id, after=told_fields(checked))
+    for fact in facts:
+        record_fact(work, row.id, fact)
+    return row.id
 
 
 def edit_person(desk: Desk, *, person_id: int, fields: Mapping[str, Any], reason: str | None = None) -> None:

@@ -45,6 +45,9 @@ def add_import(deeds: Subparsers) -> None:
         help=tr("who a row is, where several bear the name"),
     )
     parser.add_argument("--kit", metavar="KEY", help=tr("starter kit of a ward that is not set up yet"))
+    parser.add_argument(
+        "--trainees", action="store_true", help=tr("put trainees who are not on the staff list on it, in this ward")
+    )
     parser.add_argument("--published", action="store_true", help=tr("keep it as what was on the notice board"))
     parser.add_argument("--dry-run", action="store_true", help=tr("check and compare, write nothing"))
     parser.set_defaults(handler=_import)
@@ -107,7 +110,9 @@ def _import(args: argparse.Namespace) -> int:
             from app.exchange.rosters.keeping import keep
 
             choose = _persons(desk, args.person)
-            kept = keep(desk, read, decide=decide, choose=choose, published=args.published, kit=args.kit)
+            kept = keep(
+                desk, read, decide=decide, choose=choose, published=args.published, kit=args.kit, trainees=args.trainees
+            )
             told["kept"] = _kept(kept)
     if args.json:
         emit_json(told)

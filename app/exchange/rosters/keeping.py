@@ -17,7 +17,7 @@ import attrs
 from app.errors import UserError
 from app.exchange.rosters.legends import worked_minutes
 from app.exchange.rosters.service import RosterSheet
-from app.exchange.rosters.values import Block, Line, ReadCell, Shift
+from app.exchange.rosters.values import Block, Line, ReadCell, ReadRoster, Shift
 from app.roster.book.imported import KeptRoster, ReadPerson, keep_imported
 from app.roster.book.setups import save_setup, start_ward, ward_setup, wards
 from app.roster.kits import kits
@@ -52,10 +52,12 @@ def keep(
     choose: Mapping[int, int] | None = None,
     published: bool = False,
     kit: str | None = None,
+    trainees: bool = False,
 ) -> Kept:
     """Keep a roster as the ward's month; codes nobody explained are kept as they stand, to be explained later.
 
     ``decide`` says what codes mean, ``choose`` maps a row (from 1) to a person where the sheet alone cannot tell.
+    ``trainees``: students and trainees who stand there but not on the staff list are put on it, in this ward.
 
     Raises:
         UserError: the ward is not on file, nobody is found, or the month is published already.
@@ -67,10 +69,10 @@ def keep(
     known = {**roster.shifts, **(decide or {})}
     days = sorted({day for block in roster.blocks for day in block.columns.values()})
     first, span = days[0], (days[-1] - days[0]).days + 1
-    people, left_out = _people(read, first, span, choose or {})
+    people, left_out = _people(read, first, span, choose or {}, trainees=trainees)
     colours = fills_of(roster.lines)
     if not any(line.unit_id == unit_id and line.version for line in wards(desk)):
-        _start(desk, unit_id, kit or _kit_for(known.values()), known, since=first, colours=colours)
+        _start(desk, unit_id, kit or _kit_for(known.values()), roster, known, since=first, colours=colours)
     setup = ward_setup(desk, unit_id=unit_id, on=first)
     unexplained = tuple(code for code in roster.unknown if code not in known and setup.code(code) is None)
     codes = [code_of(shift, colours.get(code, "")) for code, shift in known.items()]
@@ -91,16 +93,24 @@ def _unexplained(code: str, fill: str) -> CodeDef:
 
 
 def _start(
-    desk: Desk, unit_id: int, kit: str, known: Mapping[str, Shift], *, since: date, colours: Mapping[str, str]
+    desk: Desk,
+    unit_id: int,
+    kit: str,
+    roster: ReadRoster,
+    known: Mapping[str, Shift],
+    *,
+    since: date,
+    colours: Mapping[str, str],
 ) -> None:
-    """Set a ward up from a starter kit in which her own legend has the word: what she writes as N is her N."""
+    """Set a ward up from a starter kit in which her own legend has the word: what she writes as N is her N, her ▲ her ▲."""
     setup = start_ward(desk, unit_id=unit_id, kit_key=kit, since=since)
     codes = tuple(_hers(code, known.get(code.code), colours) for code in setup.codes)
-    if codes != setup.codes:
+    symbols = tuple(SymbolDef(each.sign, roster.marks.get(each.sign, each.title)) for each in setup.symbols)
+    if (codes, symbols) != (setup.codes, setup.symbols):
         save_setup(
             desk,
             unit_id=unit_id,
-            setup=attrs.evolve(setup, codes=codes),
+            setup=attrs.evolve(setup, codes=codes, symbols=symbols),
             since=since,
             note=str(say("from her own legend")),
         )
@@ -116,33 +126,46 @@ def _hers(code: CodeDef, shift: Shift | None, colours: Mapping[str, str]) -> Cod
     )  # fmt: skip
 
 
+#: How somebody the sheet names as a trainee is employed.
+_TRAINEES = ((re.compile("进修"), "JX"), (re.compile("规培|住培|轮转"), "GP"), (re.compile("实习|见习|学员|学生"), "SX"))
+
+
 def _people(
-    read: RosterSheet, first: date, span: int, choose: Mapping[int, int]
+    read: RosterSheet, first: date, span: int, choose: Mapping[int, int], *, trainees: bool
 ) -> tuple[list[ReadPerson], tuple[tuple[int, str, str], ...]]:
     """Return the lines of people on file, one a person over all weeks, and the rows left out."""
     held: dict[int, dict[date, ReadCell]] = {}
     about: dict[int, Line] = {}
     left_out: dict[str, tuple[int, str, str]] = {}
+    guests: dict[str, tuple[Line, str, dict[date, ReadCell]]] = {}
     for block in read.roster.blocks:
         for line in block.lines:
             person_id = choose.get(line.row) or read.who(block.sheet, line).person_id
+            staffing = next((code for rule, code in _TRAINEES if rule.search(read.who(block.sheet, line).not_staff)), "")
+            if person_id is None and trainees and staffing:
+                guests.setdefault(line.name, (line, staffing, {}))[2].update(line.days)
+                continue
             if person_id is None:
                 left_out.setdefault(line.name, (line.row, line.name, _why(read, block, line)))
                 continue
             about.setdefault(person_id, line)
             held.setdefault(person_id, {}).update(line.days)
-    people = [
-        ReadPerson(
-            person_id,
-            tuple(cell_of(held[person_id].get(first + timedelta(days=place), ReadCell())) for place in range(span)),
-            group=line.about.get("group", ""),
-            remark=line.about.get("remark", ""),
-        )
-        for person_id, line in about.items()
+    people = [_line(line, held[person_id], first, span, person_id=person_id) for person_id, line in about.items()]
+    people += [
+        attrs.evolve(_line(line, days, first, span), newcomer=(name, staffing))
+        for name, (line, staffing, days) in guests.items()
     ]
     if not people:
         raise UserError(say("Nobody of this roster is on file."), field="people")
     return people, tuple(left_out.values())
+
+
+def _line(
+    line: Line, days: Mapping[date, ReadCell], first: date, span: int, *, person_id: int = 0
+) -> ReadPerson:
+    cells = tuple(cell_of(days.get(first + timedelta(days=place), ReadCell())) for place in range(span))
+    about = line.about
+    return ReadPerson(person_id, cells, group=about.get("group", ""), remark=about.get("remark", ""))
 
 
 def _why(read: RosterSheet, block: Block, line: Line) -> str:

@@ -42,12 +42,14 @@ def _told(shift: Shift, values: set[Decimal | None]) -> Shift:
 
 
 def differences(roster: ReadRoster) -> list[Doubt]:
-    """Return where a row's printed hours differ from what its codes add up to."""
+    """Return where a row's printed hours differ from what its codes add up to, with paid leave counted or without it."""
     found: list[Doubt] = []
+    leave = {shift.code: shift.hours or Decimal(0) for shift in roster.legend if shift.kind == "leave"}
     for block in roster.blocks:
         for line in block.lines:
             stated, total = printed(line), roster.hours_of(line)
-            if stated is not None and abs(stated - total) > CENT:
+            away = sum((leave.get(code, Decimal(0)) for cell in line.days.values() for code in cell.codes), Decimal(0))
+            if stated is not None and min(abs(stated - total), abs(stated - total + away)) > CENT:
                 text = say(
                     "The sheet says {printed} hours, the codes add up to {total}.",
                     printed=format(stated, "f"),

@@ -22,6 +22,8 @@ from app.roster.model import Finding
 from app.roster.sheet import CodeDef, Sheet, SheetCell, SheetRow, SheetState, SymbolDef, WardSetup
 from app.roster.sheet.serial import dumps
 from app.staff.balances import Entry
+from app.staff.facts import Fact, FactKind
+from app.staff.people import check_fields, take_on
 from app.words import say
 from db.tables import BalancePostingRow, RosterSheetRow
 
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 class ReadPerson:
     """One line of a sheet that was read: who, and a cell for every day (blank where nothing stood).
 
-    ``opening`` are balances the sheet states at its end (累计结余, 公休结余), by account; they are noted only where asked.
+    ``newcomer`` (name, staffing type) is somebody who is not on the staff list yet, a student or trainee; ``person_id`` counts
+    for nothing then. ``opening`` are balances the sheet states at its end (累计结余, 公休结余), by account; they are noted only where asked.
     """
 
     person_id: int
@@ -41,6 +44,7 @@ class ReadPerson:
     group: str = ""
     remark: str = ""
     opening: tuple[tuple[str, Decimal], ...] = ()
+    newcomer: tuple[str, str] | None = None
 
 
 @attrs.frozen(slots=True)
@@ -91,6 +95,8 @@ def keep_imported(
     """
     span = days or calendar.monthrange(first.year, first.month)[1] - first.day + 1
     _require_whole(people, span)
+    if any(each.newcomer for each in people) and not desk.may(Verb.STAFF_EDIT):
+        raise UserError(say("Only who may add people to the staff list can take trainees of a roster in."), field="people")
     # A head nurse brings in her own ward's roster; a clerk those of any ward.
     verb = Verb.ROSTER_EDIT if desk.may(Verb.ROSTER_EDIT) else Verb.IMPORT_RUN
     with desk.write(verb, label=say("Import roster")) as work:
@@ -101,6 +107,7 @@ def keep_imported(
         if stored is not None and stored.state != SheetState.DRAFT.value:
             raise UserError(say("The roster of these days is published already."), field="month",
                             remedy=say("Change it in its own sheet, with a reason."))  # fmt: skip
+        people = [_on_file(work, unit_id, each, first) for each in people]
         by_id = {each.person_id: each for each in people}
         last = first + timedelta(days=span - 1)
         known = {row.id: row for row in rows_of(work, unit_id, setup, first=first, last=last, keep=by_id)}
@@ -128,7 +135,7 @@ def keep_imported(
 def _require_whole(people: Sequence[ReadPerson], span: int) -> None:
     if not people:
         raise UserError(say("The sheet holds nobody."), field="people")
-    ids = [each.person_id for each in people]
+    ids = [each.person_id for each in people if each.newcomer is None]
     if len(set(ids)) != len(ids):
         raise UserError(say("Somebody stands twice on the sheet."), field="people")
     if any(len(each.cells) != span for each in people):
@@ -143,6 +150,20 @@ def _require_known(setup: WardSetup, people: Sequence[ReadPerson]) -> None:
             field="codes",
             remedy=say("Say what each of them means first."),
         )
+
+
+def _on_file(work: Work, unit_id: int, read: ReadPerson, first: date) -> ReadPerson:
+    """Return the line of somebody on file; a trainee is put on the staff list, in the ward, from the first day on."""
+    if read.newcomer is None:
+        return read
+    name, staffing = read.newcomer
+    checked = check_fields(work, {"name": name, "sex": "0"})
+    facts = [
+        Fact(FactKind.STAFFING_TYPE, code=staffing, start=first),
+        Fact(FactKind.HOME_UNIT, unit_id=unit_id, start=first),
+    ]
+    work.touch("staff")
+    return attrs.evolve(read, person_id=take_on(work, checked, facts), newcomer=None)
 
 
 def _line(row: SheetRow, read: ReadPerson) -> SheetRow:
