@@ -11,6 +11,7 @@ from app.credentials.catalogue import kinds
 from app.exchange.planning import State
 from app.exchange.understanding.headings import RULES
 from app.exchange.values import Kind
+from app.exchange.workload.values import Record
 from app.staff.codes import Table, label
 from app.staff.facts import TABLES, FactKind
 from app.words import N_, tr
@@ -21,6 +22,12 @@ KINDS: dict[Kind, str] = {
     Kind.CONTRACTS: N_("Contracts"),
     Kind.BALANCES: N_("Opening balances"),
 }
+ROSTER = "roster"
+#: What a file may hold besides lists of people.
+OTHERS: dict[str, str] = {
+    ROSTER: N_("Roster"), Record.WORKLOAD: N_("Workload"), Record.SATISFACTION: N_("Satisfaction"),
+    Record.SURGERY: N_("Operations"),
+}  # fmt: skip
 _FIELDS: dict[str, str] = {
     "staff_no": N_("Staff no."), "name": N_("Name"), "sex": N_("Sex"), "id_type": N_("Kind of document"),
     "id_no": N_("Identity number"), "birth": N_("Born"), "work_start": N_("Began work on"), "hire_date": N_("Here since"),
@@ -128,6 +135,11 @@ _WHY: dict[str, str] = {
     "left out": N_("left out by you"),
 }
 _PARTS = {"bare": N_("number or end"), **{part: _FIELDS[part] for part in ("cert_no", "valid_to", "site", "grade")}}
+
+
+def kind_title(kind: str) -> str:
+    """Return what a kind of file is called: a list of people, a roster, work done."""
+    return tr({**{each.value: title for each, title in KINDS.items()}, **OTHERS}.get(kind, kind))
 
 
 def field_title(field: str | None) -> str:

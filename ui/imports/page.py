@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,11 +13,12 @@ from app.exchange.beat import Beat
 from app.exchange.rejecting import rejects_of
 from app.exchange.service import apply, batches, dry_run, propose, propose_book, undo_import
 from app.exchange.values import Kind
-from app.exchange.wording import KINDS
+from app.exchange.wording import KINDS, OTHERS
 from app.words import say, tr
 from ui.imports.columns import ColumnsStep
 from ui.imports.done import DoneStep
 from ui.imports.lines import Review, review
+from ui.imports.others import Others, stop, tell
 from ui.imports.review import ReviewStep
 from ui.imports.start import Batch, StartStep
 from ui.imports.steps import COLUMNS, DONE, FILE, REVIEW, StepLine
@@ -70,7 +70,8 @@ class ImportPage(Page):
         self.done.next_wanted.connect(self.begin)
         self.done.page_wanted.connect(self._look)
         self.stack = QStackedWidget()
-        for step in (self.start, self.columns, self.review, self.done):
+        self.others = Others(self)
+        for step in (self.start, self.columns, self.review, self.done, *self.others.steps):
             self.stack.addWidget(step)
         self._check = button(tr("Check the rows"), self.check, role="primary", icon_name="arrow-right")
         self._import = button(tr("Import"), self.run_import, role="primary", icon_name="file-import")
@@ -89,7 +90,7 @@ class ImportPage(Page):
 
     def context(self) -> str:
         """Return the file and what it is read as."""
-        if self.proposal is None or self.step == FILE:
+        if self.proposal is None or self.step == FILE or self.step > DONE:
             return ""
         return f"{self.proposal.book.name} · {tr(KINDS[self.proposal.kind])}"
 
@@ -100,10 +101,12 @@ class ImportPage(Page):
             COLUMNS: tr("Enter: what the column holds   H: headings   Ctrl+Enter: check"),
             REVIEW: tr("Enter: the row's cells   Ctrl+Enter: import   Alt+Left: back"),
             DONE: tr("Ctrl+O: choose a file"),
-        }[self.step]
+        }.get(self.step, tr("Ctrl+Enter: import   Alt+Left: back"))
 
     def top_actions(self) -> tuple[QWidget, ...]:
         """Return the deeds of the step."""
+        if self.step > DONE:
+            return (self._back, *self.others.actions(self.stack.currentWidget()))
         return {COLUMNS: (self._back, self._check), REVIEW: (self._back, self._rejects, self._import)}.get(
             self.step, ()
         )
@@ -111,6 +114,8 @@ class ImportPage(Page):
     def commands(self) -> tuple[Command, ...]:
         """Return the deeds of the page with their keys."""
         onward: Callable[[], object] = {COLUMNS: self.check, REVIEW: self.run_import}.get(self.step, self.choose_file)
+        if self.step > DONE:
+            onward = lambda: self.others.onward(self.stack.currentWidget())  # noqa: E731 - a deed like the others
         return (
             Command("imports.open", say("Import a workbook …"), self.choose_file, key="Ctrl+O", icon="file-import"),
             Command("imports.onward", say("Import: go on"), onward, key="Ctrl+Return"),
@@ -123,10 +128,11 @@ class ImportPage(Page):
         return self.stack.currentIndex()
 
     def receive(self, **params: Any) -> None:
-        """Take the kind that is wanted (``kind``), and a file (``path``)."""
+        """Take the kind that is wanted (``kind``: one of ``Kind`` or of ``OTHERS``), and a file (``path``)."""
         if params.get("kind"):
             self.begin()
-            self.start.choose_kind(Kind(params["kind"]))
+            wanted = params["kind"]
+            self.start.choose_kind(wanted if wanted in OTHERS else Kind(wanted))
         if params.get("path"):
             self.open(Path(params["path"]))
 
@@ -145,6 +151,7 @@ class ImportPage(Page):
         self.proposal, self.result = None, None
         self.columns.clear()
         self.review.clear()
+        self.others.clear()
         self.strip.clear()
         self._stand(FILE)
 
@@ -158,9 +165,12 @@ class ImportPage(Page):
     def open(self, path: Path) -> None:
         """Read a workbook and show how it is understood."""
         kind = self.start.chosen
-        self._run(
+        if kind is not None and not isinstance(kind, Kind):
+            self.others.open(path, kind)
+            return
+        self.run_one(
             tr("Opening {name} …", name=path.name),
-            lambda job: propose(path, kind, desk=self.desk, progress=_tell(job), cancel=_stop(job)),
+            lambda job: propose(path, kind, desk=self.desk, progress=tell(job), cancel=stop(job)),
             self._show_proposal,
         )
 
@@ -169,9 +179,9 @@ class ImportPage(Page):
         if self.proposal is None:
             return
         book = self.proposal.book
-        self._run(
+        self.run_one(
             tr("Opening {name} …", name=book.name),
-            lambda job: propose_book(book, kind, desk=self.desk, beat=Beat(_tell(job), _stop(job))),
+            lambda job: propose_book(book, kind, desk=self.desk, beat=Beat(tell(job), stop(job))),
             self._show_proposal,
         )
 
@@ -187,9 +197,9 @@ class ImportPage(Page):
                 tone=Tone.DUE,
             )
             return
-        self._run(
+        self.run_one(
             tr("Checking the rows …"),
-            lambda job: review(dry_run(self.desk, proposal, progress=_tell(job), cancel=_stop(job))),
+            lambda job: review(dry_run(self.desk, proposal, progress=tell(job), cancel=stop(job))),
             self._show_review,
         )
 
@@ -199,15 +209,17 @@ class ImportPage(Page):
         if shown is None or not self._import.isEnabled():
             return
         run = shown.run
-        self._run(
+        self.run_one(
             tr("Importing; until the end nothing is changed …"),
-            lambda job: apply(self.desk, run, progress=_tell(job), cancel=_stop(job)),
+            lambda job: apply(self.desk, run, progress=tell(job), cancel=stop(job)),
             self._show_result,
         )
 
     def go_back(self, step: int | None = None) -> None:
         """Go one step back, or to a step that lies behind."""
         wanted = self.step - 1 if step is None else step
+        if self.step > DONE:
+            wanted = FILE
         if self.step == DONE or wanted < FILE:
             return
         self.strip.clear()
@@ -222,13 +234,14 @@ class ImportPage(Page):
         """Save the rows that must be corrected, with their reasons."""
         shown = self.review.review
         if shown is None:
+            self.others.save_rejects()
             return
         name = tr("{name} to correct.xlsx", name=Path(shown.run.proposal.book.name).stem)
         place = messages.choose_save(self, tr("Save the rows to correct"), name=name, patterns="*.xlsx")
         if place is not None:
             op(self, lambda _job: rejects_of(shown.run).save(place)).on(Lane.POOL).then(
                 lambda _n: messages.toast(self, tr("Saved."))
-            ).otherwise(self._refuse).run()
+            ).otherwise(self.refuse).run()
 
     def undo(self, batch: Batch) -> None:
         """Take an import of before back, after asking."""
@@ -246,9 +259,9 @@ class ImportPage(Page):
             self._take_back(self.result.batch_id, self.done.show_undone)
 
     def _take_back(self, batch_id: int, then: Callable[[], object]) -> None:
-        self._run(tr("Taking the import back …"), lambda _job: undo_import(self.desk, batch_id), lambda _n: then())
+        self.run_one(tr("Taking the import back …"), lambda _job: undo_import(self.desk, batch_id), lambda _n: then())
 
-    def _run(self, text: str, work: Callable[[Job], Any], then: Callable[[Any], object]) -> None:
+    def run_one(self, text: str, work: Callable[[Job], Any], then: Callable[[Any], object]) -> None:
         """Do one thing at a time, with progress and cancel."""
         if self._running is not None:
             return
@@ -258,7 +271,7 @@ class ImportPage(Page):
         self._buttons(enabled=False)
         self._running = (
             op(self, work).telling(lambda told: self.progress.tell(told[0], told[1])).then(then)
-            .otherwise(self._refuse).lastly(self._settled)
+            .otherwise(self.refuse).lastly(self._settled)
         )  # fmt: skip
         self._running.run()
 
@@ -269,19 +282,24 @@ class ImportPage(Page):
         self._buttons(enabled=True)
         self.announce()
         # While the work ran the step was disabled and lost the keyboard; hand it back to where one goes on.
-        goes_on = (self.start.choose, self.columns.grid, self.review.table, self.done.next)
+        goes_on = (
+            self.start.choose, self.columns.grid, self.review.table, self.done.next, self.others.roster.table,
+            self.others.work.table,
+        )  # fmt: skip
         goes_on[self.step].setFocus()
 
     def _buttons(self, *, enabled: bool) -> None:
         for each in (self._check, self._back):
             each.setEnabled(enabled)
+        self.others.allow(enabled=enabled)
         counts = {} if self.review.review is None else self.review.review.run.counts
         self._import.setEnabled(
             enabled and not self.desk.vault.read_only and bool(counts.get("new", 0) + counts.get("changed", 0))
         )
         self._rejects.setEnabled(enabled and self.review.review is not None and self.review.review.back > 0)
 
-    def _refuse(self, error: BaseException) -> None:
+    def refuse(self, error: BaseException) -> None:
+        """Show why something could not be done."""
         told = messages.sentence(error)
         if told is None:
             messages.show_error(self, error)
@@ -314,19 +332,26 @@ class ImportPage(Page):
         self._stand(REVIEW)
 
     def _show_result(self, result: ImportResult) -> None:
-        self.result = result
         shown = self.review.review
         assert shown is not None
-        self.done.show_result(result, name=shown.run.proposal.book.name, back=shown.back)
+        self.show_done(result, name=shown.run.proposal.book.name, back=shown.back)
+
+    def show_done(self, result: ImportResult, *, name: str, back: int) -> None:
+        """Show what was done with the file ``name``, of which ``back`` rows must be corrected."""
+        self.result = result
+        self.done.show_result(result, name=name, back=back)
         self._stand(DONE)
 
+    def stand_at(self, step: QWidget) -> None:
+        """Show a step of another kind."""
+        self._stand(self.stack.indexOf(step))
+
     def _look(self) -> None:
-        if self.proposal is not None:
-            self.frame.go(PAGES[self.proposal.kind])
+        self.frame.go(PAGES[self.proposal.kind] if self.proposal is not None else "performance")
 
     def _stand(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
-        self.steps.stand(step)
+        self.steps.stand(min(step, DONE) if step <= DONE else REVIEW)
         self.announce()
 
     def scenes(self) -> dict[str, Callable[[], None]]:
@@ -360,11 +385,3 @@ def _dropped(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
     return path if path is not None and path.suffix.lower() in SUFFIXES else None
-
-
-def _tell(job: Job) -> Callable[[int, int, str], None]:
-    return lambda done, total, _phase: job.progress((done, total))
-
-
-def _stop(job: Job) -> Callable[[], bool]:
-    return partial(getattr, job, "cancelled")

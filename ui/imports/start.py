@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.exchange.values import Kind
-from app.exchange.wording import KINDS
+from app.exchange.wording import KINDS, OTHERS, kind_title
+from app.exchange.workload.values import Record
 from app.words import tr
 from ui.kit.cards import SectionCard
 from ui.kit.controls import Segments, button, label
@@ -39,9 +40,14 @@ class StartStep(QWidget):
     def __init__(self, *, may_undo: bool) -> None:
         super().__init__()
         self.kind = Segments(
-            [(None, tr("Find out")), *((kind, tr(title)) for kind, title in KINDS.items())], name=tr("What it holds")
+            [
+                (None, tr("Find out")),
+                *((kind, tr(title)) for kind, title in KINDS.items()),
+                *((kind, tr(title)) for kind, title in OTHERS.items()),
+            ],
+            name=tr("What it holds"),
         )
-        self.chosen: Kind | None = None
+        self.chosen: Kind | Record | str | None = None
         self.kind.chosen.connect(self._on_kind)
         self.drop = self._drop_field()
         self.table: RowTable[Batch] = RowTable(_columns(), name=tr("Earlier imports"))
@@ -91,7 +97,7 @@ class StartStep(QWidget):
         column.addStretch(1)
         return field
 
-    def choose_kind(self, kind: Kind | None) -> None:
+    def choose_kind(self, kind: Kind | Record | str | None) -> None:
         """Put a kind down."""
         self.chosen = kind
         self.kind.choose(kind)
@@ -107,7 +113,7 @@ class StartStep(QWidget):
         self._on_picked()
 
     def _on_kind(self, kind: object) -> None:
-        self.chosen = kind if isinstance(kind, Kind) else None
+        self.chosen = kind if isinstance(kind, (Kind, Record, str)) else None
 
     def _on_picked(self) -> None:
         batch = self.table.current_row()
@@ -123,7 +129,7 @@ def _columns() -> tuple[Column[Batch], ...]:
     return (
         Column("at", tr("When"), lambda b: CellView(_when(b["applied_at"]), Tone.STRONG), width=150,
                sort=lambda b: b["applied_at"]),
-        Column("kind", tr("What"), lambda b: tr(KINDS[Kind(b["kind"])]), width=110),
+        Column("kind", tr("What"), lambda b: kind_title(b["kind"]), width=110),
         Column("file", tr("File"), lambda b: b["file_name"], stretch=True),
         Column("by", tr("By"), lambda b: b["applied_by"], width=100),
         Column("new", tr("New"), lambda b: _count(b, "new"), width=80, right=True, sort=lambda b: b["counts"].get("new", 0)),

@@ -127,7 +127,11 @@ def _hers(code: CodeDef, shift: Shift | None, colours: Mapping[str, str]) -> Cod
 
 
 #: How somebody the sheet names as a trainee is employed.
-_TRAINEES = ((re.compile("进修"), "JX"), (re.compile("规培|住培|轮转"), "GP"), (re.compile("实习|见习|学员|学生"), "SX"))
+_TRAINEES = (
+    (re.compile("进修"), "JX"),
+    (re.compile("规培|住培|轮转"), "GP"),
+    (re.compile("实习|见习|学员|学生"), "SX"),
+)
 
 
 def _people(
@@ -141,7 +145,9 @@ def _people(
     for block in read.roster.blocks:
         for line in block.lines:
             person_id = choose.get(line.row) or read.who(block.sheet, line).person_id
-            staffing = next((code for rule, code in _TRAINEES if rule.search(read.who(block.sheet, line).not_staff)), "")
+            staffing = next(
+                (code for rule, code in _TRAINEES if rule.search(read.who(block.sheet, line).not_staff)), ""
+            )
             if person_id is None and trainees and staffing:
                 guests.setdefault(line.name, (line, staffing, {}))[2].update(line.days)
                 continue
@@ -160,9 +166,7 @@ def _people(
     return people, tuple(left_out.values())
 
 
-def _line(
-    line: Line, days: Mapping[date, ReadCell], first: date, span: int, *, person_id: int = 0
-) -> ReadPerson:
+def _line(line: Line, days: Mapping[date, ReadCell], first: date, span: int, *, person_id: int = 0) -> ReadPerson:
     cells = tuple(cell_of(days.get(first + timedelta(days=place), ReadCell())) for place in range(span))
     about = line.about
     return ReadPerson(person_id, cells, group=about.get("group", ""), remark=about.get("remark", ""))

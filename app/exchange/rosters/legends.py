@@ -107,6 +107,11 @@ def _never(code: str) -> bool:
     )
 
 
+def is_open(title: str) -> bool:
+    """Tell whether a code's title only says that nobody has explained it yet."""
+    return _OPEN.fullmatch(title) is not None
+
+
 def shift_of(code: str, content: str) -> Shift | None:
     """Return the shift ``content`` describes: its name, times, hours and class; None where it says nothing."""
     text = _TIME.sub(lambda match: f"{match[1]}{_COLON}{match[2]}", content)
@@ -126,7 +131,7 @@ def shift_of(code: str, content: str) -> Shift | None:
     name = re.sub(r"[(（\[【]\s*[,，、;；]?\s*[)）\]】]", "", text)
     name = re.sub(r"\s+", " ", re.sub(r"[,，、和及与+]\s*$", "", name.strip(_TRIM))).strip(_TRIM)
     time = ",".join(f"{first}-{last}".replace(_COLON, ":") for first, last in spans)
-    if (not name and not time and hours is None) or _OPEN.fullmatch(name):
+    if (not name and not time and hours is None) or is_open(name):
         return None
     return Shift(half(code).strip(), name, time, hours, kind_of(half(code), name, time))
 

@@ -17,6 +17,7 @@ import attrs
 from app.access.permissions import Verb
 from app.errors import UserError
 from app.exchange.beat import Beat, Cancel, Progress
+from app.exchange.rosters.legends import is_open
 from app.exchange.rosters.persons import Finder, Found, Ward, find_ward, people_on
 from app.exchange.rosters.reading import read_roster
 from app.exchange.rosters.signs import number
@@ -121,7 +122,8 @@ def read_sheet(
 ) -> RosterSheet:
     """Read the roster at ``path`` and find its people; ``ward`` names the unit where the title does not.
 
-    Codes mean what the sheet's own legend says; without one, what the ward's dictionary says.
+    Codes mean what the sheet's own legend says; without one, what the ward's dictionary says. What the legend leaves out
+    and somebody said before is not asked again.
 
     Raises:
         UserError: the file is refused, holds no roster, or there is no such ward.
@@ -133,8 +135,8 @@ def read_sheet(
         roster = read_roster(book, today=work.today, month=month, sheet=sheet)
         texts = [ward] if ward is not None else [roster.ward, roster.sheet, book.name]
         unit = find_ward(work, [text for text in texts if text])
-        if not roster.legend and unit is not None:
-            known = _dictionary(work, unit, roster.month)
+        if unit is not None and (not roster.legend or roster.unknown):
+            known = _dictionary(work, unit, roster.month, told_only=bool(roster.legend))
             roster = read_roster(book, today=work.today, month=month, sheet=sheet, known=known)
         if ward is not None and unit is None:
             raise UserError(
@@ -146,21 +148,27 @@ def read_sheet(
     return RosterSheet(roster, unit, found, book.name, book.digest, doubts)
 
 
-def _dictionary(work: Work, unit: Ward, day: date) -> list[Shift]:
-    """Return the codes of a ward that is set up."""
+def _dictionary(work: Work, unit: Ward, day: date, *, told_only: bool) -> list[Shift]:
+    """Return the codes of a ward that is set up; ``told_only`` those somebody explained, not those of a starter kit."""
     from app.errors import NotFoundError
     from app.roster.book.setups import setup_on
+    from app.roster.kits import common_setup, kits
 
     try:
         setup = setup_on(work, unit.id, day)
     except NotFoundError:
         return []
+    given: set[str] = set()
+    if told_only:
+        given = {str(each["code"]) for kit in kits().values() for each in kit.raw.get("code", ())}
+        given |= {code.code for code in common_setup().codes}
     kinds = {"rest": "rest", "leave": "leave", "duty": "extra", "evening": "night"}
     return [
         Shift(
             code.code, code.title, "", Decimal(code.minutes_on(day)) / 60, kinds.get(code.kind.value, code.kind.value)
         )
         for code in setup.codes
+        if code.code not in given and not is_open(code.title)
     ]
 
 

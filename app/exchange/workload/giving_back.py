@@ -51,7 +51,11 @@ def _amounts(run: WorkRun) -> Iterator[dict[str, Any]]:
                 "dept": each.dept or None, "day": None if each.day is None else each.day.isoformat(),
             }  # fmt: skip
     for refused in run.workload.refused:
-        problem = {"kind": refused.reason, "field": _field(refused.reason), "value": refused.quantity or refused.staff_no}
+        problem = {
+            "kind": refused.reason,
+            "field": _field(refused.reason),
+            "value": refused.quantity or refused.staff_no,
+        }
         lines[refused.sheet, refused.line] = {
             "sheet": refused.sheet, "row": refused.line, "record": {}, "problems": [problem],
         }  # fmt: skip
@@ -80,13 +84,17 @@ def _reasons(run: WorkRun) -> dict[tuple[str, int], list[str]]:
     """Return (sheet, row) -> why a line comes back."""
     found: dict[tuple[str, int], list[str]] = {}
     for refused in () if run.workload is None else run.workload.refused:
-        title = tr("{field}: {problem}", field=field_title(_field(refused.reason)), problem=problem_title(refused.reason))
+        title = tr(
+            "{field}: {problem}", field=field_title(_field(refused.reason)), problem=problem_title(refused.reason)
+        )
         found.setdefault((refused.sheet, refused.line), []).append(title)
     for page in run.pages:
         for row in page.rows:
             for problem in row.problems:
                 if problem.kind in CORRECTABLE:
-                    title = tr("{field}: {problem}", field=field_title(problem.field), problem=problem_title(problem.kind))
+                    title = tr(
+                        "{field}: {problem}", field=field_title(problem.field), problem=problem_title(problem.kind)
+                    )
                     found.setdefault((row.sheet, row.row), []).append(f"{title} · {problem.text}")
     return found
 

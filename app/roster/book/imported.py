@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 class ReadPerson:
     """One line of a sheet that was read: who, and a cell for every day (blank where nothing stood).
 
-    ``newcomer`` (name, staffing type) is somebody who is not on the staff list yet, a student or trainee; ``person_id`` counts
-    for nothing then. ``opening`` are balances the sheet states at its end (累计结余, 公休结余), by account; they are noted only where asked.
+    ``newcomer`` (name, staffing type) is somebody who is not on the staff list yet, a student or trainee; ``person_id``
+    counts for nothing then. ``opening`` are balances the sheet states at its end (累计结余, 公休结余), by account; they are
+    noted only where asked.
     """
 
     person_id: int
@@ -96,7 +97,9 @@ def keep_imported(
     span = days or calendar.monthrange(first.year, first.month)[1] - first.day + 1
     _require_whole(people, span)
     if any(each.newcomer for each in people) and not desk.may(Verb.STAFF_EDIT):
-        raise UserError(say("Only who may add people to the staff list can take trainees of a roster in."), field="people")
+        raise UserError(
+            say("Only who may add people to the staff list can take trainees of a roster in."), field="people"
+        )
     # A head nurse brings in her own ward's roster; a clerk those of any ward.
     verb = Verb.ROSTER_EDIT if desk.may(Verb.ROSTER_EDIT) else Verb.IMPORT_RUN
     with desk.write(verb, label=say("Import roster")) as work:

@@ -24,12 +24,14 @@ def _people(told: Truth) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _legend(told: Truth, used: set[str]) -> dict[str, tuple[Any, ...]]:
-    return {line["code"]: (line["name"], line["hours"], line["class"]) for line in told["legend"] if line["code"] in used}
+    return {
+        line["code"]: (line["name"], line["hours"], line["class"]) for line in told["legend"] if line["code"] in used
+    }
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_no_cell_is_lost_on_the_way(name: str, samples: Path, truth: Truth, own: Path, run: Run, tmp_path: Path) -> None:
-    wanted, out = truth["files"][name], tmp_path / "back.xlsx"
+def test_no_cell_is_lost_on_the_way(name: str, samples: Path, truth: Truth, own: Path, run: Run) -> None:
+    wanted, out = truth["files"][name], own.parent / "back.xlsx"
     _code, kept = run(own, "roster", "import", str(samples / name), "--trainees")
     assert kept["kept"]["left_out"] == []
     exported = ["--ward", str(kept["kept"]["unit_id"]), "--month", "2026-11", "--out", str(out)]

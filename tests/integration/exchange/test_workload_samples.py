@@ -130,7 +130,16 @@ def test_lines_and_what_must_be_corrected_are_written_beside(
 ) -> None:
     lines, back = tmp_path / "lines.jsonl", tmp_path / "back.xlsx"
     code, told = run(
-        staffed, "import", "workload", str(samples / WORK[0]), "--dry-run", "--rows", str(lines), "--rejects", str(back), "--yes"
+        staffed,
+        "import",
+        "workload",
+        str(samples / WORK[0]),
+        "--dry-run",
+        "--rows",
+        str(lines),
+        "--rejects",
+        str(back),
+        "--yes",
     )
 
     assert code == 1
@@ -138,11 +147,16 @@ def test_lines_and_what_must_be_corrected_are_written_beside(
     taken = [line["record"] for line in read if not line["problems"]]
     assert len(taken) == truth["files"][WORK[0]]["data_rows"]
     for who, items in truth["files"][WORK[0]]["sums"].items():
-        mine = {item: sum(each["quantity"] for each in taken if (each["person"], each["item"]) == (who, item)) for item in items}
+        mine = {
+            item: sum(each["quantity"] for each in taken if (each["person"], each["item"]) == (who, item))
+            for item in items
+        }
         assert mine == items
     sheet = load_workbook(back).worksheets[0]
     assert [cell.value for cell in sheet[3]][:7] == ["科室编码", "科室", "工号", "姓名", "项目", "数量", "单位"]
-    assert [sheet.cell(row, 10).value for row in range(4, sheet.max_row + 1)] == [line["line"] for line in told["rejected"]]
+    assert [sheet.cell(row, 10).value for row in range(4, sheet.max_row + 1)] == [
+        line["line"] for line in told["rejected"]
+    ]
 
 
 def test_rows_of_satisfaction_and_operations_are_written_beside(
