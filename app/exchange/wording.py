@@ -158,6 +158,11 @@ def fields_of(kind: Kind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.field for rule in RULES[kind]))
 
 
+def work_title(field: str) -> str:
+    """Return what a field of work done is called; the level is the operation's."""
+    return tr("Level of the operation") if field == "level" else field_title(field)
+
+
 def problem_title(kind: str) -> str:
     """Return the short name of a kind of problem."""
     return tr(PROBLEMS[kind][0]) if kind in PROBLEMS else kind

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from app.roster.book.setups import WardLine
 
 LEFT = 372
-DAY = 40
+DAY = 58  # a double cell with its symbol: A/值▲
 MOST_HOURS = 24.0
 KINDS: tuple[tuple[str, str], ...] = (
     ("", N_("left open")), ("day", N_("Day shift")), ("night", N_("Night shift")), ("rest", N_("Rest")),
@@ -148,6 +148,7 @@ class RosterStep(QWidget):
         while (item := self._asked.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # at once; it is deleted only when control returns to the loop
                 widget.deleteLater()
 
     def _show_questions(self, read: RosterSheet) -> None:
@@ -260,7 +261,7 @@ def _shown(line: Line, day: date) -> str:
 def _columns(days: Sequence[date]) -> tuple[Column[RosterLine], ...]:
     return (
         Column("row", tr("Row"), lambda line: str(line.row), width=48, right=True),
-        Column("name", tr("Name"), lambda line: CellView(line.name, Tone.STRONG if line.known else Tone.NEAR), width=96),
+        Column("name", tr("Name"), _named, width=112),
         Column("number", tr("Staff no."), lambda line: line.number or "—", width=84),
         Column("hours", tr("Hours"), lambda line: line.hours, width=56, right=True),
         Column("nights", tr("Nights"), lambda line: str(line.nights), width=52, right=True),
@@ -269,6 +270,10 @@ def _columns(days: Sequence[date]) -> tuple[Column[RosterLine], ...]:
             for place, day in enumerate(days)
         ),
     )  # fmt: skip
+
+
+def _named(line: RosterLine) -> CellView:
+    return CellView(line.name, Tone.STRONG if line.known else Tone.NEAR, tooltip=line.name)
 
 
 def _cell_of(place: int) -> Callable[[RosterLine], Any]:

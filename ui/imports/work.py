@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.exchange.wording import field_title, problem_title
+from app.exchange.wording import problem_title, work_title
 from app.exchange.workload.amounts import sums
 from app.exchange.workload.rows import plain_number
 from app.words import tr
@@ -92,7 +92,7 @@ class WorkStep(QWidget):
 
 def _columns() -> tuple[Column[WorkLine], ...]:
     return (
-        Column("place", tr("Line"), lambda line: line.place, width=150),
+        Column("place", tr("Line"), lambda line: CellView(line.place, tooltip=line.place), width=130, right=True),
         Column("number", tr("Staff no."), lambda line: line.number, width=110),
         Column("name", tr("Name"), lambda line: CellView(line.person, Tone.STRONG), width=130),
         Column("what", tr("What was read"), lambda line: CellView(line.what, tooltip=line.what), stretch=True),
@@ -114,30 +114,38 @@ def _taken(run: WorkRun) -> Iterator[WorkLine]:
     for page in run.pages:
         for row in page.rows:
             if not row.problems:
-                yield _row(page.sheet, row)
+                yield _row(run, page.sheet, row)
 
 
 def _wrong(run: WorkRun) -> Iterator[WorkLine]:
     for refused in () if run.workload is None else run.workload.refused:
         what = f"{refused.item} {refused.quantity}".strip()
-        yield WorkLine(f"{refused.sheet} {refused.line}", "", refused.staff_no, what, problem_title(refused.reason))
+        place = _place(run, refused.sheet, refused.line)
+        yield WorkLine(place, "", refused.staff_no, what, problem_title(refused.reason))
     for page in run.pages:
         for row in page.rows:
             if row.problems:
-                yield _row(page.sheet, row)
+                yield _row(run, page.sheet, row)
 
 
-def _row(sheet: str, row: Row) -> WorkLine:
+def _place(run: WorkRun, sheet: str, line: int) -> str:
+    """Return where a line stands; the sheet is named only where there are several."""
+    return f"{sheet} {line}" if len(run.proposal.tables) > 1 else str(line)
+
+
+def _row(run: WorkRun, sheet: str, row: Row) -> WorkLine:
     who = row.people.get("person") or row.people.get("chief")
     said = "；".join(
-        f"{field_title(field)} {value}"
-        for field, value in row.record.items()
-        if value is not None and field != "person"
+        f"{work_title(field)} {value}" for field, value in row.record.items() if value is not None and field != "person"
     )
     wrong = "；".join(
-        f"{field_title(problem.field)}：{problem_title(problem.kind)}（{problem.value or ''}）"
+        f"{work_title(problem.field)}：{problem_title(problem.kind)}（{problem.value or ''}）"
         for problem in row.problems
     )
     return WorkLine(
-        f"{sheet} {row.row}", "" if who is None else who.name, "" if who is None else who.staff_no or "", said, wrong
+        _place(run, sheet, row.row),
+        "" if who is None else who.name,
+        "" if who is None else who.staff_no or "",
+        said,
+        wrong,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.normalise.text import text_of
 from app.exchange.rejecting import CORRECTABLE
-from app.exchange.wording import field_title, problem_title
+from app.exchange.wording import problem_title, work_title
 from app.exchange.workload.rows import plain_number
 from app.reports.rejects import RejectedRow, RejectedSheet, Rejects, rejects_xlsx
 from app.words import tr
@@ -85,7 +85,7 @@ def _reasons(run: WorkRun) -> dict[tuple[str, int], list[str]]:
     found: dict[tuple[str, int], list[str]] = {}
     for refused in () if run.workload is None else run.workload.refused:
         title = tr(
-            "{field}: {problem}", field=field_title(_field(refused.reason)), problem=problem_title(refused.reason)
+            "{field}: {problem}", field=work_title(_field(refused.reason)), problem=problem_title(refused.reason)
         )
         found.setdefault((refused.sheet, refused.line), []).append(title)
     for page in run.pages:
@@ -93,7 +93,7 @@ def _reasons(run: WorkRun) -> dict[tuple[str, int], list[str]]:
             for problem in row.problems:
                 if problem.kind in CORRECTABLE:
                     title = tr(
-                        "{field}: {problem}", field=field_title(problem.field), problem=problem_title(problem.kind)
+                        "{field}: {problem}", field=work_title(problem.field), problem=problem_title(problem.kind)
                     )
                     found.setdefault((row.sheet, row.row), []).append(f"{title} · {problem.text}")
     return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import func, select
 
 from app.calendar.years import load_year
@@ -93,6 +94,7 @@ def test_a_roster_asks_each_code_once_and_becomes_the_wards_draft(qtbot: QtBot, 
     assert went[0][1]["ward"] == ward
     opened(page, roster_book(tmp_path / "再次.xlsx"), ROSTER)
     assert step._codes == {}
+    assert [each.text() for each in step.findChildren(QLabel) if each.isVisible() and each.text() == "培"] == []
     assert next(line.cells[4] for line in step.table.rows_model.rows()) == "培"
     assert step.read is not None
     assert float(step.read.roster.shifts["培"].hours or 0) == 4
