@@ -16,6 +16,7 @@ from app.reports.registry import Parameter, Report
 from app.reports.roster import COLUMN_TITLES, Print, roster_sheets
 from app.reports.roster_lists import Changed, balance_sheet, change_sheet
 from app.reports.roster_person import person_sheets
+from app.roster.book.balancedesk import look_at_balances
 from app.roster.book.opening import load_sheet
 from app.roster.book.versions import changes, version_sheet
 from app.roster.sheet import Sheet, SheetState
@@ -162,8 +163,13 @@ def _changes(desk: Desk, values: Mapping[str, Any]) -> Document:
 
 
 def _balances(desk: Desk, values: Mapping[str, Any]) -> Document:
-    sheet = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))[0]
-    return balance_sheet(_with_openings(desk, sheet), organisation=sources.house(desk).name)
+    unit_id = _unit(values)
+    sheets = sheets_of(desk, unit_id=unit_id, month=str(values["month"]))
+    sheet, house = sheets[0], sources.house(desk).name
+    if sheet.state not in {SheetState.PUBLISHED, SheetState.SEALED}:
+        return balance_sheet(_with_openings(desk, sheet), organisation=house)
+    look = look_at_balances(desk, unit_id=unit_id, first=sheet.first, last=sheets[-1].last)
+    return balance_sheet(sheet, organisation=house, lines=look.lines)
 
 
 def _with_openings(desk: Desk, sheet: Sheet) -> Sheet:

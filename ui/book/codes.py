@@ -14,6 +14,7 @@ from app.roster.rules.excluded_posts import IN_PREGNANCY
 from app.roster.sheet import CodeDef, WardSetup
 from app.roster.sheet.times import read_season, read_times, season_text, times_text
 from app.words import N_, say, tr
+from ui.book.rulewords import POST_TITLES
 from ui.book.section import Line, ListSection, chip
 from ui.kit.forms import ChoiceField, Form, LinesField, TextField
 from ui.kit.pickfields import INKS, ColourField, TicksField
@@ -36,14 +37,6 @@ KIND_TITLES = {
     ShiftClass.DUTY: N_("on call"),
     ShiftClass.REST: N_("rest"),
     ShiftClass.LEAVE: N_("leave"),
-}
-POST_TITLES = {
-    "anaesthetic-gas": N_("anaesthetic gas"),
-    "unsealed-source": N_("unsealed radioactive source"),
-    "ethylene-oxide": N_("ethylene oxide"),
-    "formaldehyde": N_("formaldehyde"),
-    "heavy-work": N_("heavy work"),
-    "radiation": N_("radiation"),
 }
 FEES = (("", N_("none")), ("large", N_("large night fee")), ("small", N_("small night fee")))
 MINUTES = 60

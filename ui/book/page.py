@@ -6,7 +6,9 @@ from functools import partial
 
 from app.access.permissions import Verb
 from app.words import tr
+from ui.book.balances import BalancesTab
 from ui.book.calendar import CalendarTab
+from ui.book.rules import RulesTab
 from ui.book.setup import SetupTab
 from ui.kit.page import Frame
 from ui.kit.tab import TabbedPage
@@ -22,6 +24,8 @@ class BookPage(TabbedPage):
             frame,
             (
                 ("setup", tr("Ward set-up"), Verb.ROSTER_VIEW, partial(SetupTab, frame)),
+                ("rules", tr("Rules"), Verb.ROSTER_VIEW, partial(RulesTab, frame)),
+                ("balances", tr("Balances"), Verb.BALANCE_VIEW, partial(BalancesTab, frame)),
                 ("calendar", tr("Calendar"), Verb.CALENDAR_VIEW, partial(CalendarTab, frame)),
             ),
         )

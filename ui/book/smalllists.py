@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.kit.panels import SidePanel
 
 WEEKDAYS = "一二三四五六日"
-UNITS = {"day": N_("days"), "hour": N_("hours")}
+UNITS = {"day": N_("days"), "hour": N_("hours (unit)")}
 GAINS = {
     Gains.NOTHING: N_("nothing by itself"),
     Gains.REST_DAYS: N_("the weekends and swapped days of the month"),

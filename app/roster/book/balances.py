@@ -90,7 +90,7 @@ def open_balance(desk: Desk, *, unit_id: int, first: date, person_id: int, accou
         items.append(
             Item(
                 posting.on_day,
-                _posted(posting.entry),
+                entry_words(posting.entry),
                 posting.amount,
                 running,
                 source=posting.source,
@@ -109,7 +109,8 @@ def open_balance(desk: Desk, *, unit_id: int, first: date, person_id: int, accou
     return Opened(row, tuple(items))
 
 
-def _posted(entry: str) -> Words:
+def entry_words(entry: str) -> Words:
+    """Return why an amount was posted, in a word."""
     titles = {
         Entry.OPENING.value: say("opening"),
         Entry.PLUS.value: say("added"),

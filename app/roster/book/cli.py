@@ -20,7 +20,7 @@ from app.console import (
 )
 from app.desk import Desk
 from app.errors import UserError
-from app.roster.book import cli_paper
+from app.roster.book import cli_book, cli_paper
 from app.roster.book.alerts import endangered
 from app.roster.book.asking import add_wish, grant_leave
 from app.roster.book.filling import fill_month
@@ -59,6 +59,7 @@ def register(deeds: Parsers[argparse.ArgumentParser]) -> None:
     add_as_of(alerts)
     alerts.set_defaults(handler=_alerts)
     cli_paper.register(deeds)
+    cli_book.register(deeds)
 
 
 def _months(deeds: Parsers[argparse.ArgumentParser]) -> None:

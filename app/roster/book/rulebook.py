@@ -80,7 +80,11 @@ class LooserRuleError(UserError):
 def rule_lines(desk: Desk, *, unit_id: int | None = None, on: date | None = None) -> tuple[RuleLine, ...]:
     """Return every rule in force for a ward (or for the hospital) on a day: law first, then standards, then policy."""
     with desk.read(Verb.ROSTER_VIEW) as work:
-        pack = pack_on(work, unit_id, on or work.today)
+        return lines_of(pack_on(work, unit_id, on or work.today))
+
+
+def lines_of(pack: RulePack) -> tuple[RuleLine, ...]:
+    """Return the rules of a pack as the rules page lists them, those always in force too. Pure."""
     sources = dict(pack.sources)
     listed = {rule.rule for rule in pack.rules}
     lines = [_line(rule, sources.get(rule.label, HOSPITAL)) for rule in pack.rules]
@@ -157,8 +161,8 @@ def keep_rules(
 
 def pack_on(work: Work, unit_id: int | None, day: date) -> RulePack:
     """Return the rules that judge duty days from ``day`` on: law, hospital and ward joined."""
-    law, hospital = _law(), _hospital(work, day)
-    ward = None if unit_id is None else _latest(work, unit_id, day)
+    law, hospital = law_layer(), _hospital(work, day)
+    ward = None if unit_id is None else latest_version(work, unit_id, day)
     own = () if ward is None else ward.rules
     names = [name for name in (hospital[0], ward.name if ward else "") if name]
     since = [each for each in (hospital[1], ward.since if ward else None) if each is not None]
@@ -177,7 +181,7 @@ def _check(work: Work, unit_id: int | None, rules: tuple[RuleConfig, ...], *, si
     unknown = next((rule.rule for rule in rules if rule.rule not in RULES_BY_KEY), None)
     if unknown is not None:
         raise UserError(say("There is no rule “{key}”.", key=unknown), field="rules")
-    above = _law() if unit_id is None else joined((_law(), _hospital(work, since)[2]))
+    above = law_layer() if unit_id is None else joined((law_layer(), _hospital(work, since)[2]))
     told = [*loosened(above, rules)]
     told += [
         say("{rule} is binding and can't be turned into a wish.", rule=RULES_BY_KEY[rule.rule].spec.title)
@@ -190,7 +194,8 @@ def _check(work: Work, unit_id: int | None, rules: tuple[RuleConfig, ...], *, si
         raise NotFoundError(say("There is no such unit."), field="ward")
 
 
-def _law() -> tuple[RuleConfig, ...]:
+def law_layer() -> tuple[RuleConfig, ...]:
+    """Return the rules of law as the program ships them."""
     pack = common_setup().rules
     sources = dict(pack.sources)
     return tuple(rule for rule in pack.rules if sources[rule.label] == LAW)
@@ -198,7 +203,7 @@ def _law() -> tuple[RuleConfig, ...]:
 
 def _hospital(work: Work, day: date) -> tuple[str, date | None, tuple[RuleConfig, ...]]:
     """Return name, start and rules of the hospital: its own version, or what the program starts with."""
-    own = _latest(work, None, day)
+    own = latest_version(work, None, day)
     if own is not None:
         return own.name, own.since, own.rules
     pack = common_setup().rules
@@ -206,7 +211,13 @@ def _hospital(work: Work, day: date) -> tuple[str, date | None, tuple[RuleConfig
     return "", None, tuple(rule for rule in pack.rules if sources[rule.label] == HOSPITAL)
 
 
-def _latest(work: Work, unit_id: int | None, day: date) -> RuleVersion | None:
+def hospital_layer(work: Work, day: date) -> tuple[RuleConfig, ...]:
+    """Return the hospital's own rules on a day: its version in force, or what the program starts with."""
+    return _hospital(work, day)[2]
+
+
+def latest_version(work: Work, unit_id: int | None, day: date) -> RuleVersion | None:
+    """Return the version of the hospital's rules (no unit) or of a ward's own that is in force on a day."""
     rows = work.session.scalars(
         select(RuleVersionRow)
         .where(_of(unit_id), RuleVersionRow.since <= day)

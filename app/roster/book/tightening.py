@@ -45,6 +45,8 @@ def _loosened(base: RuleConfig, rule: RuleConfig) -> Iterable[Words]:
         yield say("{rule} would weigh less than it does.", rule=title)
     if _narrower(base.staffing, rule.staffing) or _narrower(base.people, rule.people):
         yield say("{rule} would no longer bind everybody it binds.", rule=title)
+    if _shorter(base, rule):
+        yield say("{rule} would no longer be in force all the time it is.", rule=title)
     before, after = dict(base.params), dict(rule.params)
     for field in kind.params():
         spec: ParamSpec = field.metadata["param"]
@@ -61,6 +63,12 @@ def _narrower(base: tuple[str, ...], own: tuple[str, ...]) -> bool:
     return not base or not set(base) <= set(own)
 
 
+def _shorter(base: RuleConfig, own: RuleConfig) -> bool:
+    """Tell whether ``own`` begins later or ends earlier than ``base``."""
+    later = own.since is not None and (base.since is None or own.since > base.since)
+    return later or (own.until is not None and (base.until is None or own.until < base.until))
+
+
 def _as_strict(key: str, field: attrs.Attribute[Param], spec: ParamSpec, *, old: Param, new: Param) -> bool:
     if spec.kind == "choice":
         return spec.options.index(str(new)) >= spec.options.index(str(old))
@@ -73,13 +81,23 @@ def _as_strict(key: str, field: attrs.Attribute[Param], spec: ParamSpec, *, old:
 
 
 def _list_as_strict(key: str, name: str, *, old: Param, new: Param) -> bool:
-    before = set(old) if isinstance(old, tuple) else set()
-    after = set(new) if isinstance(new, tuple) else set()
+    before, after = _members(old), _members(new)
     if name == "shifts":  # empty means every shift
         return not after or (bool(before) and before <= after)
     if (key, name) in SHORTER_IS_STRICTER:
         return bool(after) and (not before or after <= before)
     return before <= after
+
+
+def _members(value: Param) -> set[Param]:
+    """Return what a list holds; a shift with its followers counts as so many pairs."""
+    found: set[Param] = set()
+    for each in value if isinstance(value, tuple) else ():
+        if isinstance(each, tuple) and len(each) > 1 and isinstance(each[1], tuple):
+            found.update((each[0], other) for other in each[1])
+        else:
+            found.add(each)
+    return found
 
 
 def told(value: Param) -> str:

@@ -145,6 +145,20 @@ class Rule(ABC):
         Raises:
             RuleSettingError: an unknown parameter, a value out of bounds, or law turned into a weight.
         """
+        types = config.staffing or ((*cls.spec.applies_to, "") if cls.spec.applies_to else ())
+        return cls._set(config, context.bound(types, config.people))
+
+    @classmethod
+    def require_fit(cls, config: RuleConfig) -> None:
+        """Stop where a setting does not fit the rule, whatever roster it would judge.
+
+        Raises:
+            RuleSettingError: an unknown parameter, a value out of bounds, or law turned into a weight.
+        """
+        cls._set(config, ())
+
+    @classmethod
+    def _set(cls, config: RuleConfig, people: tuple[int, ...]) -> Rule:
         known = {f.name for f in cls.params()}
         given = dict(config.params)
         if set(given) - known:
@@ -153,8 +167,6 @@ class Rule(ABC):
             )
         if config.weight is not None and not cls.spec.may_soften:
             raise RuleSettingError(say("{rule} is binding and can't be turned into a wish.", rule=cls.spec.title))
-        types = config.staffing or ((*cls.spec.applies_to, "") if cls.spec.applies_to else ())
-        people = context.bound(types, config.people)
         try:
             return cls(label=config.label, weight=config.weight, people=people, **cast("dict[str, Any]", given))
         except (ValueError, TypeError) as error:

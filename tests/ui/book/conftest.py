@@ -24,10 +24,10 @@ def book(qtbot: QtBot) -> Callable[..., BookPage]:
     """Return an opener: ``book(desk, "calendar")``."""
     opened: list[BookPage] = []
 
-    def opener(desk: Desk, tab: str, **params: Any) -> BookPage:
+    def opener(desk: Desk, tab: str, *, go: Callable[..., None] | None = None, **params: Any) -> BookPage:
         bus = ChangeBus()
         bus.attach(desk)
-        page = BookPage(Frame(desk, bus, lambda *_a, **_k: None))
+        page = BookPage(Frame(desk, bus, go or (lambda *_a, **_k: None)))
         opened.append(page)
         qtbot.addWidget(page)
         page.resize(1302, 690)
