@@ -19,6 +19,7 @@ from ui.book.codes import LeavesSection, ShiftsSection
 from ui.book.demand import DemandSection
 from ui.book.draft import SetupDraft
 from ui.book.kits import KitChooser
+from ui.book.pairings import PairingsSection
 from ui.book.section import Section
 from ui.book.sheetform import ColumnsSection, SheetSection
 from ui.book.smalllists import AccountsSection, PackagesSection, SymbolsSection
@@ -46,6 +47,7 @@ TITLES = {
     Part.LEAVE: N_("Kinds of leave"),
     Part.NEEDS: N_("Demand"),
     Part.PACKAGES: N_("Packages"),
+    Part.PAIRINGS: N_("Pairings"),
     Part.SYMBOLS: N_("Symbols"),
     Part.ACCOUNTS: N_("Accounts"),
     Part.COLUMNS: N_("Columns shown"),
@@ -56,6 +58,7 @@ MAKERS: dict[Part, type[Section]] = {
     Part.LEAVE: LeavesSection,
     Part.NEEDS: DemandSection,
     Part.PACKAGES: PackagesSection,
+    Part.PAIRINGS: PairingsSection,
     Part.SYMBOLS: SymbolsSection,
     Part.ACCOUNTS: AccountsSection,
     Part.COLUMNS: ColumnsSection,

@@ -16,6 +16,7 @@ from app.roster.book.setups import NURSES, SetupVersion, WardLine, setup_version
 from app.roster.kits import Kit, kit, kits, setup_from_kit
 from app.roster.sheet import WardSetup
 from app.staff.balances import Account, accounts_of
+from app.staff.listing import lines_on
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -34,6 +35,7 @@ class SetupLook:
         duties: code and name of every duty a shift can ask for.
         staff: nurses working in the ward today.
         kits: the starter kits.
+        people: id and name of who works in the ward today.
     """
 
     wards: tuple[WardLine, ...]
@@ -44,6 +46,7 @@ class SetupLook:
     duties: tuple[tuple[str, str], ...] = ()
     staff: int = 0
     kits: tuple[Kit, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
 
     def version_on(self, day: date) -> SetupVersion | None:
         """Return the version a sheet that begins on ``day`` takes; one before the first takes the first."""
@@ -70,6 +73,11 @@ def look_at_setup(desk: Desk, *, unit_id: int | None = None) -> SetupLook:
             duties=tuple((duty.code, duty.name) for duty in duties().values()),
             staff=count_staff(work, ward.unit_id, work.today, categories=NURSES),
             kits=tuple(kits().values()),
+            people=tuple(
+                (str(line.id), f"{line.name} {line.staff_no or ''}".strip())
+                for line in lines_on(work, work.today)
+                if line.working_unit_id == ward.unit_id
+            ),
         )
 
 

@@ -47,6 +47,7 @@ def differences(old: WardSetup, new: WardSetup) -> tuple[Words, ...]:
         *_listed(say("Symbol"), old.symbols, new.symbols, key=lambda each: each.sign),
         *_listed(say("Account"), old.accounts, new.accounts, key=lambda each: each.title),
         *_plain(old, new),
+        *((say("The pairings are others."),) if old.pairings != new.pairings else ()),
     )
 
 

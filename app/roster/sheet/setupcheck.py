@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import attrs
 
+from app.roster.model import Pairing
 from app.roster.sheet.cell import read_cell
 from app.roster.sheet.ward import LEFT_COLUMNS, RIGHT_COLUMNS, WardSetup
 from app.words import Words, say
@@ -21,6 +22,7 @@ class Section(StrEnum):
     SHIFTS = "shifts"
     LEAVE = "leave"
     PACKAGES = "packages"
+    PAIRINGS = "pairings"
     NEEDS = "needs"
     SYMBOLS = "symbols"
     ACCOUNTS = "accounts"
@@ -40,7 +42,15 @@ class Flaw:
 
 def flaws_of(setup: WardSetup) -> tuple[Flaw, ...]:
     """Return what contradicts itself."""
-    return (*_codes(setup), *_accounts(setup), *_needs(setup), *_packages(setup), *_symbols(setup), *_sheet(setup))
+    return (
+        *_codes(setup),
+        *_accounts(setup),
+        *_needs(setup),
+        *_packages(setup),
+        *_pairings(setup),
+        *_symbols(setup),
+        *_sheet(setup),
+    )
 
 
 def _codes(setup: WardSetup) -> Iterator[Flaw]:
@@ -93,6 +103,23 @@ def _packages(setup: WardSetup) -> Iterator[Flaw]:
                 yield Flaw(Section.PACKAGES, package.name, "week", told)
     for name in _twice(each.name for each in setup.packages):
         yield Flaw(Section.PACKAGES, name, "name", say("The package “{name}” stands there twice.", name=name))
+
+
+def _pairings(setup: WardSetup) -> Iterator[Flaw]:
+    seen: set[frozenset[str]] = set()
+    for pairing in setup.pairings:
+        pair = frozenset((pairing.first, pairing.second))
+        line = pairing_key(pairing)
+        if len(pair) == 1:
+            yield Flaw(Section.PAIRINGS, line, "second", say("A pairing is of two people."))
+        elif pair in seen:
+            yield Flaw(Section.PAIRINGS, line, "second", say("These two stand among the pairings twice."))
+        seen.add(pair)
+
+
+def pairing_key(pairing: Pairing) -> str:
+    """Return what a pairing is told apart by."""
+    return f"{pairing.first}+{pairing.second}"
 
 
 def _symbols(setup: WardSetup) -> Iterator[Flaw]:

@@ -13,10 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from app.access.actor import Role
-from app.roster.book.opening import open_month
+from app.reports.registry import build_document
+from app.roster.book.opening import load_sheet, open_month
 from app.roster.book.setupdesk import look_at_setup
 from app.roster.book.setups import ward_setup
 from app.roster.model import Segment
+from app.roster.sheet import problem
 from app.roster.sheet.setupcheck import Section
 from tests.kit.desks import desk_for
 from tests.kit.wards import DECEMBER, WARD, head_nurse, nursing_ward
@@ -63,6 +65,7 @@ _TITLES = {
     Section.LEAVE: "休假",
     Section.NEEDS: "人力需求",
     Section.PACKAGES: "套餐",
+    Section.PAIRINGS: "搭班与避班",
     Section.SYMBOLS: "符号",
     Section.ACCOUNTS: "账户",
 }
@@ -313,3 +316,29 @@ def test_who_may_not_edit_looks_only(book: Opener) -> None:
     pick(shifts, 0)
     assert shifts.form is not None
     assert not shifts.form.fields["title"].isEnabled()
+
+
+def test_two_people_are_kept_apart_and_the_reason_stays_off_paper(tab: SetupTab) -> None:
+    pairs = part(tab, Section.PAIRINGS)
+    QTest.mouseClick(pairs.add_button, Qt.MouseButton.LeftButton)
+    assert pairs.form is not None
+    first = pairs.form.fields["first"]
+    second = pairs.form.fields["second"]
+    assert isinstance(first, ChoiceField)
+    assert isinstance(second, ChoiceField)
+    second.set_value(first.value())
+    second.box.activated.emit(second.box.currentIndex())
+    assert second.error()
+    second.set_value(tab.draft.now.pairings[0].second)
+    second.box.activated.emit(second.box.currentIndex())
+    retype(pairs, "shifts", "Z")
+    assert pairs.form.fields["shifts"].error()
+    retype(pairs, "shifts", "N")
+    retype(pairs, "reason", "家庭原因")
+    keep(tab)
+    kept = ward_setup(tab.desk, unit_id=WARD, on=DECEMBER).pairings[0]
+    assert (kept.kind, kept.shifts, kept.reason) == ("apart", ("N",), "家庭原因")
+    sheet = load_sheet(tab.desk, unit_id=WARD, first=DECEMBER)
+    assert problem(sheet).pairings == (kept,)
+    paper = build_document(tab.desk, "roster", {"unit": WARD, "month": "2026-12"})
+    assert "家庭原因" not in str(paper)
