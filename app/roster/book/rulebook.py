@@ -89,7 +89,14 @@ def lines_of(pack: RulePack) -> tuple[RuleLine, ...]:
     listed = {rule.rule for rule in pack.rules}
     lines = [_line(rule, sources.get(rule.label, HOSPITAL)) for rule in pack.rules]
     always = (r.spec for r in ALL_RULES if r.spec.always and r.spec.key not in listed)
-    lines += [_line(RuleConfig(s.key, weight=s.default_weight), LAW, unset=True) for s in always]
+    lines += [
+        _line(
+            RuleConfig(s.key, weight=s.default_weight),
+            HOSPITAL if s.level is RuleLevel.POLICY else LAW,
+            unset=True,
+        )
+        for s in always
+    ]
     order = {RuleLevel.LAW: 0, RuleLevel.STANDARD: 1, RuleLevel.POLICY: 2}
     return tuple(sorted(lines, key=lambda each: order[each.level]))
 
