@@ -362,5 +362,5 @@ def _item_columns() -> tuple[Column[ItemLine], ...]:
                width=110),
         Column("amount", tr("Quantity"), lambda x: f"{x[0].amount:+g}", width=60, right=True),
         Column("running", tr("Balance"), lambda x: CellView(f"{x[0].running:g}", Tone.STRONG), width=60, right=True),
-        Column("source", tr("Comes from"), lambda x: CellView(x[0].source, Tone.QUIET, tooltip=x[0].source), stretch=True),
+        Column("source", tr("Source of the entry"), lambda x: CellView(x[0].source, Tone.QUIET, tooltip=x[0].source), stretch=True),
     )  # fmt: skip
