@@ -40,6 +40,8 @@ NARROW = 16
 LARGE = 12_000
 #: On boards of up to so many cells parts planned anew gain more than a blend made sharper slowly.
 WARD = 1_500
+#: From so many times the usual memory on, rows are planned fewer at once.
+HEAVY = 2.0
 #: Arcs of a person's automaton up to which parts are of full size.
 LIGHT = 1_000
 #: Everybody is priced at once while that binds so many rows at most.
@@ -67,7 +69,7 @@ class Crew:
         self.workers = workers
         self.pool = Pool(board.people, board.days)
         self.begun = threading.Event()
-        self.large = board.people * board.days * board.states > LARGE
+        self.large = board.people * board.days > WARD and board.people * board.days * board.states > LARGE
 
     def work(self, number: int, seed: int) -> None:
         """Search as worker ``number`` until the hub says it is over."""
@@ -263,7 +265,7 @@ class _Walk:
     # -- choices ---------------------------------------------------------------------------------------------------
 
     def _choose(self) -> _Kind:
-        weights = np.array([kind.merit for kind in self.kinds])
+        weights = np.array([kind.weight for kind in self.kinds])
         return self.kinds[int(self.rng.choice(len(self.kinds), p=weights / weights.sum()))]
 
     def _part(self, kind: _Kind) -> tuple[tuple[int, ...], int, int]:
@@ -286,15 +288,25 @@ class _Walk:
 
 @attrs.define
 class _Kind:
-    """A size of part, and how much it has helped lately."""
+    """A size of part, and how much it has helped lately for the work it takes."""
 
     people: int
     days: int
     merit: float = 1.0
 
+    @property
+    def work(self) -> float:
+        """About how long a part of this size takes: rows grow dear faster than they grow long."""
+        return self.people * self.days**2 / 1000
+
+    @property
+    def weight(self) -> float:
+        """How often it is chosen, against other sizes."""
+        return self.merit / self.work**0.5
+
     def tried(self, gain: float) -> None:
         """Remember what a try gained."""
-        self.merit = max(0.1, 0.9 * self.merit + 0.1 * min(10.0, gain))
+        self.merit = max(0.1, 0.8 * self.merit + 0.2 * min(10.0, 0.2 * gain / self.work))
 
 
 def _shapes(tables: Tables) -> list[tuple[int, int]]:
@@ -302,7 +314,8 @@ def _shapes(tables: Tables) -> list[tuple[int, int]]:
     people, days = tables.board.people, tables.board.days
     arcs = max(automaton.step.size for automaton in tables.automata)
     heavy = min(4.0, max(1.0, arcs / LIGHT))
-    found = {(min(people, n), days) for n in (5, 8, 12)} if days <= 100 else {(min(people, n), days) for n in (2, 4)}  # noqa: PLR2004
+    rows = (5, 8, 12) if heavy < HEAVY else (3, 5, 8)
+    found = {(min(people, n), days) for n in rows} if days <= 100 else {(min(people, n), days) for n in (2, 4)}  # noqa: PLR2004
     for span in (7, 14, 28):
         if span < days:
             budget = (1000 if span < 14 else 1400) / heavy  # noqa: PLR2004
