@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run demo test check bench pictures story words lock clean
+.PHONY: help setup run demo test check bench pictures story words commands lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ pictures: setup  ## draw every page into docs/pictures
 
 words: setup  ## list sentences without a translation
 	@$(PY) -m tests.kit.words
+
+commands: setup  ## write docs/commands.md
+	@$(PY) -m tests.kit.commands
 
 lock:  ## compile requirements.lock again (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev \

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from db import crypto, keyfile, keyslots
 from db.clock import machine_now
@@ -182,16 +182,21 @@ def _audit_from_code(backup: Backup, code: str) -> bytes:
 
 
 def _count(path: Path, hex_key: str) -> tuple[dict[str, int], int]:
+    """Count the rows of the tables that the copy has: one of an older program lacks the newest."""
     engine = make_engine(path, lambda: hex_key, read_only=True)
     try:
         with sorting_errors(), engine.connect() as connection:
+            there = set(inspect(connection).get_table_names())
             rows = {
                 name: int(connection.execute(select(func.count()).select_from(table)).scalar() or 0)
                 for name, table in sorted(Base.metadata.tables.items())
+                if name in there
             }
             seq = connection.execute(select(func.max(AuditRow.seq))).scalar() or 0
     finally:
         engine.dispose()
+        for tail in ("-shm", "-wal"):  # a reader may not remove its own
+            path.with_name(path.name + tail).unlink(missing_ok=True)
     return rows, int(seq)
 
 

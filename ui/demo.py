@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.clock import on_day
-from app.console import DONE, add_as_of, clock_of, emit_json, emit_line
+from app.console import DONE, add_as_of, clock_of, emit_error, emit_json, emit_line
 from app.words import tr
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ SHEETS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("card", {"staff": "100001"}),
     ("establishment", {}),
 )
+OF_PAY = ("perf-unit", "perf-slip", "perf-notice")
+OF_ROSTERS = (
+    "roster", "roster-board", "roster-person", "roster-changes", "roster-balances", "attendance", "night-fees",
+)  # fmt: skip
 
 
 def register(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -53,8 +57,11 @@ def _demo(args: argparse.Namespace) -> int:
     if vault.exists() and args.reuse:
         desk = unlock(vault, LOGIN, PASSWORD, clock=on_day(today))
     else:
+        emit_error(tr("Building the demo hospital: {count} people; once, a minute or two …", count=f"{args.staff:,}"))
         founded = build_hospital(vault, staff=args.staff, seed=args.seed, today=today)
         desk = founded.desk
+    if not args.no_pictures:
+        emit_error(tr("Printing its sheets and drawing its pages …"))
     try:
         written += [] if args.no_pictures else _sheets(desk, out / "sheets")
     finally:
@@ -96,14 +103,22 @@ def _sheets(desk: Desk, folder: Path) -> list[Path]:
 
 
 def _sheets_of_units(desk: Desk) -> dict[str, dict[str, Any]]:
-    """Return the sheets of the first unit whose month was published, with what they ask for."""
+    """Return the sheets of the first units whose pay and whose roster were published, with what they ask for."""
     from app.performance.book import State, runs
+    from app.roster.book.setups import wards
 
-    found = next((line for line in runs(desk) if line.state is State.PUBLISHED), None)
-    if found is None:
-        return {}
-    values = {"unit": found.unit_id, "month": found.month}
-    return dict.fromkeys(("perf-unit", "perf-slip", "perf-notice"), values)
+    found: dict[str, dict[str, Any]] = {}
+    paid = next((line for line in runs(desk) if line.state is State.PUBLISHED), None)
+    if paid is not None:
+        found |= {key: {"unit": paid.unit_id, "month": paid.month} for key in OF_PAY}
+    months = (
+        (ward.unit_id, first) for ward in wards(desk) for first, _days, state in ward.sheets if state == "published"
+    )
+    rostered = next(months, None)
+    if rostered is not None:
+        values = {"unit": rostered[0], "month": f"{rostered[1]:%Y-%m}"}
+        found |= dict.fromkeys(OF_ROSTERS, values) | {"night-summary": {"month": values["month"]}}
+    return found
 
 
 def _pictures(vault: Path, folder: Path, today: str) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -97,3 +98,35 @@ def audit_lines(desk: Desk, *, last: int = 200, subject: str | None = None) -> t
             )
             for row in work.session.scalars(wanted)
         )
+
+
+@attrs.frozen(slots=True)
+class FieldChange:
+    """One field of a deed: what it held before and holds after, as text ("" for nothing)."""
+
+    field: str
+    before: str
+    after: str
+
+
+def field_changes(line: AuditLine) -> tuple[FieldChange, ...]:
+    """Return the fields that a deed tells of, those that changed first."""
+    before, after = _fields(line.before), _fields(line.after)
+    names = [*after, *(name for name in before if name not in after)]
+    found = [FieldChange(name, before.get(name, ""), after.get(name, "")) for name in names]
+    return tuple(sorted(found, key=lambda change: change.before == change.after))
+
+
+def _fields(told: str | None) -> dict[str, str]:
+    if not told:
+        return {}
+    value = json.loads(told)
+    if not isinstance(value, dict):
+        return {"": _plain(value)}
+    return {str(name): _plain(each) for name, each in value.items()}
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

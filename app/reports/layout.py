@@ -60,6 +60,8 @@ def lay_out(document: Document, *, progress: Progress | None = None) -> list[Pag
     for place, block in enumerate(document.blocks):
         if isinstance(block, Grid):
             lay_grid(layout, block, below=_room_of(layout, document.blocks[place + 1 :]))
+        elif isinstance(block, Table) and block.rows:
+            lay_table(layout, block, progress, below=_signed_below(layout, document.blocks[place + 1 :]))
         else:
             _block(layout, block, progress)
     return layout.pages
@@ -73,6 +75,16 @@ def _room_of(layout: Layout, blocks: Sequence[Block]) -> float:
             break
         _block(trial, block, None)
     return trial.y - layout.margin
+
+
+def _signed_below(layout: Layout, blocks: Sequence[Block]) -> float:
+    """Return the height of the words and signatures that end the document, 0 where more than that follows."""
+    if not any(isinstance(block, Signatures) and block.places for block in blocks):
+        return 0.0
+    if not all(isinstance(block, Paragraph | Gap | Signatures) for block in blocks):
+        return 0.0
+    height = _room_of(layout, blocks) + 4 * MM
+    return height if height < (layout.bottom - layout.margin) / 2 else 0.0
 
 
 def page_size(document: Document) -> tuple[float, float]:

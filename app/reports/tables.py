@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+WITH_SIGNATURES = 3  # rows that stay on the page that is signed
+
+
 def widths(table: Table, room: float) -> list[float]:
     """Share ``room`` among the columns by weight, no column below its least width."""
     least = [max(column.least * MM, 6 * MM) for column in table.columns]
@@ -49,8 +52,10 @@ def widths(table: Table, room: float) -> list[float]:
     return [share * scale for share in shares]
 
 
-def lay_table(layout: Layout, table: Table, progress: Progress | None) -> None:
+def lay_table(layout: Layout, table: Table, progress: Progress | None, *, below: float = 0.0) -> None:
     """Lay a table with at least one row out from the pen on, its head repeated on every page.
+
+    ``below`` is the height of what is signed under it: the last rows stay with it, for nobody signs an empty page.
 
     Raises:
         CancelledError: ``progress`` answered False.
@@ -65,12 +70,35 @@ def lay_table(layout: Layout, table: Table, progress: Progress | None) -> None:
         if progress is not None and number % 200 == 0 and not progress(number, total):
             raise CancelledError
         following = table.rows[number + 1] if number + 1 < total else None
+        if below and number == max(1, total - WITH_SIGNATURES):
+            _keep_last(layout, table, shares, below=below, band=band)
         if isinstance(row, Band):
             band = row
             _band(layout, table, row, shares, keep=following is not None)
         else:
             _row(layout, table, row, shares, band=band)
     layout.y += 3 * MM
+
+
+def _keep_last(layout: Layout, table: Table, shares: list[float], *, below: float, band: Band | None) -> None:
+    """Turn the page before the last rows where they and what is signed below them do not fit on this one."""
+    step = table.size * LEADING
+    height = 0.0
+    for row in table.rows[-WITH_SIGNATURES:]:
+        lines = 1
+        if not isinstance(row, Band):
+            texts = zip(table.columns, row, shares, strict=True)
+            lines = max(
+                len(break_lines(written(value), width=share - 2 * PAD_X, size=table.size)) if column.wrap else 1
+                for column, value, share in texts
+            )
+        height += lines * step + 2 * PAD_Y + 1
+    if layout.fits(height + 3 * MM + below):
+        return
+    layout.turn()
+    _table_head(layout, table, shares)
+    if band is not None:
+        _band(layout, table, Band(tr("{heading} (continued)", heading=band.text)), shares, keep=False)
 
 
 def _table_head(layout: Layout, table: Table, shares: list[float]) -> None:

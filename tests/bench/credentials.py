@@ -37,10 +37,10 @@ def figures(count: int = COUNT) -> Iterator[Figure]:
     yield Figure("every signature verified", best(lambda: verify_signatures(desk), times=1))
 
 
-def fill(count: int) -> Desk:
-    """Return a desk at a hospital of ``count`` synthetic people, every certificate signed."""
+def fill(count: int, desk: Desk | None = None) -> Desk:
+    """Fill a hospital (in memory unless one is given) with ``count`` synthetic people, every certificate signed."""
     rng = Random(1)
-    desk = desk_for(vault=found())
+    desk = desk or desk_for(vault=found())
     now = desk.clock.now()
     with desk.vault.write() as session:
         session.execute(

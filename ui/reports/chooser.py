@@ -64,6 +64,7 @@ class ReportList(QListWidget):
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         font = QFont(self.font())
         font.setPixelSize(12)
+        font.setWeight(QFont.Weight.DemiBold)
         item.setFont(font)
         item.setSizeHint(QSize(0, HEAD_HEIGHT))
         self.addItem(item)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -15,6 +16,7 @@ from ui.kit.theme import theme
 from ui.shell.deskview import DeskView
 from ui.shell.idle import IdleWatch
 from ui.shell.pages import PAGES, PageSpec
+from ui.shell.warm import warm_up
 from ui.welcome.recovery import RecoverView
 from ui.welcome.unlock import UnlockView
 from ui.welcome.wizard import FoundingView
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.desk import Desk
 
+WARM_AFTER_MS = 50  # the unlock screen is drawn first
 IDLE_SETTING = "idle-lock-minutes"
 
 
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         self._put(view)
         if self._demo:
             view.offer_demo()
+        QTimer.singleShot(WARM_AFTER_MS, self, partial(warm_up, self._pages))
 
     def show_founding(self) -> None:
         """Show the first-run wizard."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.access.audit import AuditLine, AuditReport, audit_lines, verify_audit
+from app.access.audit import AuditLine, AuditReport, FieldChange, audit_lines, field_changes, verify_audit
+from app.access.deeds import deed_title, subject_title
 from app.words import tr
-from ui.kit.controls import button
+from ui.kit.controls import button, label
 from ui.kit.lanes import op
+from ui.kit.printcheck import PrintCheck
 from ui.kit.tab import Tab
 from ui.kit.tables import CellView, Column
 from ui.kit.tableview import RowTable
-from ui.kit.tokens import Tone
+from ui.kit.tokens import SPACE_3, SPACE_4, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ui.kit.page import Frame
 
 LAST = 2000
@@ -35,11 +39,18 @@ class AuditTab(Tab):
         self.table: RowTable[AuditLine] = RowTable(_columns(), name=tr("Audit"))
         self.body.addWidget(self.filter)
         self.body.addWidget(self.table, 1)
+        self.table.picked.connect(self.show_line)
+        self.changes: RowTable[FieldChange] | None = None
+        self._check = button(tr("Check a print …"), self.check_print)
         self._verify = button(tr("Verify the chain"), self.verify, role="primary", icon_name="shield-check")
 
     def top_actions(self) -> tuple[QWidget, ...]:
-        """Return the button that verifies."""
-        return (self._verify,)
+        """Return the buttons that verify: a print, the whole chain."""
+        return (self._check, self._verify)
+
+    def scenes(self) -> dict[str, Callable[[], None]]:
+        """Return the further states worth a picture."""
+        return {"row": self._scene_row}
 
     def load(self) -> None:
         """Load the newest deeds."""
@@ -49,6 +60,40 @@ class AuditTab(Tab):
         """Forget the deeds."""
         super().blank()
         self._show(())
+
+    def show_line(self, line: AuditLine) -> None:
+        """Show one deed beside the list: who, where, why, and every field before and after."""
+        facts = [
+            (tr("When"), f"{line.at.astimezone():%Y-%m-%d %H:%M:%S}"),
+            (tr("Who"), f"{line.login} · {line.role}"),
+            (tr("Workstation"), line.workstation),
+            (tr("Subject"), f"{subject_title(line.subject)} {line.subject_id}"),
+            (tr("Reason"), line.reason or "—"),
+        ]
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+        column.setSpacing(SPACE_3)
+        for title, text in facts:
+            column.addWidget(label(title, role="label"))
+            column.addWidget(label(text, wrap=True))
+        self.changes = RowTable(_change_columns(), name=tr("Fields"))
+        self.changes.say_when_empty(tr("This deed tells of no fields"))
+        self.changes.show_rows(field_changes(line))
+        column.addWidget(self.changes, 1)
+        self.panel.show_content(deed_title(line.action), holder, quiet=f"{line.seq:,}")
+
+    def check_print(self) -> PrintCheck:
+        """Open the place where a sheet is checked."""
+        check = PrintCheck(self.desk)
+        self.panel.show_content(tr("Check a print"), check)
+        return check
+
+    def _scene_row(self) -> None:
+        self.table.selectRow(0)
+        line = self.table.current_row()
+        if line is not None:
+            self.show_line(line)
 
     def verify(self) -> None:
         """Walk the whole chain and say what was found."""
@@ -71,7 +116,22 @@ class AuditTab(Tab):
 
 
 def _haystack(line: AuditLine) -> str:
-    return f"{line.seq} {line.login} {line.action} {line.subject} {line.subject_id} {line.reason or ''}".casefold()
+    words = f"{deed_title(line.action)} {subject_title(line.subject)}"
+    return (
+        f"{line.seq} {line.login} {line.action} {line.subject} {line.subject_id} {line.reason or ''} {words}".casefold()
+    )
+
+
+def _change_columns() -> tuple[Column[FieldChange], ...]:
+    return (
+        Column("field", tr("Field"), lambda x: CellView(x.field, Tone.QUIET), width=110),
+        Column("before", tr("Before"), lambda x: CellView(x.before, tooltip=x.before), width=120),
+        Column("after", tr("After"), lambda x: CellView(x.after, _tone(x), tooltip=x.after), stretch=True),
+    )
+
+
+def _tone(change: FieldChange) -> Tone:
+    return Tone.STRONG if change.before != change.after else Tone.QUIET
 
 
 def _columns() -> tuple[Column[AuditLine], ...]:
@@ -80,8 +140,8 @@ def _columns() -> tuple[Column[AuditLine], ...]:
                sort=lambda x: x.seq),
         Column("at", tr("When"), lambda x: f"{x.at.astimezone():%Y-%m-%d %H:%M:%S}", width=160, sort=lambda x: x.at),
         Column("login", tr("Who"), lambda x: CellView(x.login, Tone.STRONG), width=120),
-        Column("action", tr("Deed"), lambda x: x.action, width=180),
-        Column("subject", tr("Subject"), lambda x: CellView(x.subject, second=x.subject_id), width=200),
+        Column("action", tr("Deed"), lambda x: CellView(deed_title(x.action), tooltip=x.action), width=200),
+        Column("subject", tr("Subject"), lambda x: CellView(subject_title(x.subject), second=x.subject_id), width=200),
         Column("reason", tr("Reason"), lambda x: x.reason or "", stretch=True),
         Column("place", tr("Workstation"), lambda x: CellView(x.workstation, Tone.QUIET), width=130),
     )  # fmt: skip

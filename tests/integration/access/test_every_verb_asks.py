@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ import pytest
 
 import app
 from app.access.actor import Actor, Role
+from app.access.deeds import deed_title, subject_title
 from app.access.permissions import PERMISSIONS, Verb
 from app.desk import Desk
 from app.errors import NotAllowedError, UserError
@@ -128,3 +130,16 @@ def test_every_role_is_in_the_table_and_watching_is_apart_from_acting() -> None:
     assert not PERMISSIONS[Role.AUDITOR] & acting
     assert Verb.CREDENTIAL_APPROVE not in PERMISSIONS[Role.HR_CLERK]
     assert Verb.STAFF_VIEW_SENSITIVE not in PERMISSIONS[Role.HEAD_NURSE]
+
+
+def test_every_deed_and_subject_of_the_record_has_its_words() -> None:
+    """A new deed needs one word in ``app/access/deeds.py``: auditors read the record, programmers only the code."""
+    told = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py"))
+    actions = {verb.value for verb in Verb} | set(re.findall(r'action="([a-z-]+\.[a-z-]+)"', told))
+    watching = {"view", "view-sensitive"}  # looking leaves no row
+    silent = [
+        action for action in sorted(actions) if action.split(".")[1] not in watching and deed_title(action) == action
+    ]
+    assert silent == []
+    subjects = set(re.findall(r'\.record\(\s*"([a-z_-]+)"', told))
+    assert [subject for subject in sorted(subjects) if subject_title(subject) == subject] == []

@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Column, Integer, MetaData, Table, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from db import crypto, keyfile, keyslots
@@ -324,6 +324,22 @@ def test_an_older_file_put_back_meets_the_anchor(place: VaultPlace, code: str, t
     after = unlock_vault(place, "hr", "right")
     assert after.verify_audit().fault == "truncated"
     after.close()
+
+
+def test_a_backup_of_an_older_program_still_opens_and_leaves_nothing_beside_it(
+    place: VaultPlace, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = unlock_vault(place, "hr", "right")
+    made = back_up(vault, now=NOW)
+    vault.close()
+    grown = MetaData()
+    for table in Base.metadata.sorted_tables:
+        table.to_metadata(grown)
+    Table("of_a_later_program", grown, Column("id", Integer, primary_key=True))
+    monkeypatch.setattr(Base, "metadata", grown)
+
+    assert drill(made, code=code)["setting"] == 1
+    assert sorted(file.name for file in place.backups.iterdir()) == [made.path.name, made.manifest.name]
 
 
 def test_a_backup_verifies_drills_and_restores(place: VaultPlace, code: str, tmp_path: Path) -> None:

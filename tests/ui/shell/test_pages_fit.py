@@ -28,6 +28,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     founded.desk.close()
 
 
+@pytest.mark.timeout(400)  # it opens everything there is
 def test_every_page_and_its_scenes_stand_on_a_small_screen(qtbot: QtBot, desk: Desk) -> None:
     view = DeskView(desk)
     qtbot.addWidget(view)

@@ -148,6 +148,14 @@ def test_the_auditor_filters_deeds_and_verifies_the_chain(qtbot: QtBot) -> None:
     assert isinstance(tab, AuditTab)
     assert [line.subject_id for line in tab.table.rows_model.rows()] == ["idle-lock-minutes"]
 
+    tab.filter.setText("设置：修改")  # what stands there can be asked for, not only how it is stored
+    tab.table.selectRow(0)
+    line = tab.table.current_row()
+    assert line is not None
+    tab.show_line(line)
+    assert tab.changes is not None
+    assert next((change.before, change.after) for change in tab.changes.rows_model.rows()) == ("5", "7")
+
     tab.filter.setText("nothing like it")
     assert tab.table.rows_model.rows() == ()
     tab.verify()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.errors import CancelledError
 from app.reports import fonts
 from app.reports.breaking import NEVER_FIRST, break_lines
-from app.reports.document import Band, Column, Document, Paragraph, Row, Table, Together
+from app.reports.document import Band, Column, Document, Paragraph, Row, Signatures, Table, Together
 from app.reports.layout import lay_out
 from app.reports.sheet import MM, Page, TextStroke
 from app.reports.tables import widths
@@ -95,3 +95,16 @@ def test_lost_glyphs_are_named_and_silent_signs_are_not() -> None:
     assert fonts.missing("葛\U000e0100\u200d\t城") == ""
     assert "".join(run.text for run in fonts.runs("葛\U000e0100城")) == "葛城"
     assert {run.font for run in fonts.runs("李𠅤")} <= {fonts.REGULAR, fonts.RARE}
+
+
+@pytest.mark.parametrize("rows", range(34, 48))
+def test_nobody_signs_a_page_that_tells_nothing(rows: int) -> None:
+    columns = (Column("序号"), Column("姓名"))
+    table = Table(columns, tuple((number, f"护士{number}") for number in range(rows)))
+    document = Document("名单", (table, Signatures(("制表人", "审核人"))), organisation="医院")
+    pages = lay_out(document)
+    told = [stroke.text for stroke in pages[-1] if isinstance(stroke, TextStroke)]
+    assert "审核人：" in told
+    assert f"护士{rows - 1}" in told
+    written = [stroke.text for page in pages for stroke in page if isinstance(stroke, TextStroke)]
+    assert sum(text.startswith("护士") for text in written) == rows
