@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}
 THEMES = ("light", "dark", "contrast")
+SETTLING = 0.15  # seconds
 PALETTE = "w"  # what is typed into the search box for its picture
 SCALE_VARIABLE = "QT_SCALE_FACTOR"
 
@@ -116,8 +118,9 @@ class _Camera:
 
         assert self._view is not None
         for _turn in range(2):  # what is drawn at last may ask for more (a preview for its page)
-            lanes.settle(60)
-            self._application.processEvents()
+            until = time.monotonic() + SETTLING
+            while not lanes.settle(60) or time.monotonic() < until:  # what follows a change of size waits a moment
+                self._application.processEvents()
         file = self._out / f"{name}{self._tag}.png"
         self._view.grab().save(str(file))
         self.files.append(file)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MONTHS = 11
 NEAR = 90
+NEVER = 10**6  # days: what has no end comes after what has one
+GRAVEST_FIRST = ("lapsed", "due", "near", "calm")
 LAPSED_STATES = frozenset({State.LAPSED, State.SUSPENDED, State.CANCELLED, State.REVOKED})
 
 
@@ -76,9 +78,15 @@ def due_list(desk: Desk, *, on: date | None = None, within: int = 90) -> tuple[D
 
 
 def ledger(desk: Desk, *, on: date | None = None) -> tuple[DueLine, ...]:
-    """Return every current certificate, those without an end included."""
+    """Return every current certificate, those without an end included; the gravest first, then what ends soonest."""
     with desk.read(Verb.CREDENTIAL_VIEW) as work:
-        return read_lines(work, ground_of(work, on or work.today), all_kinds=True)
+        lines = read_lines(work, ground_of(work, on or work.today), all_kinds=True)
+    return tuple(sorted(lines, key=_gravity))
+
+
+def _gravity(line: DueLine) -> tuple[int, int, str, str]:
+    ends = line.days_left if line.days_left is not None else NEVER
+    return GRAVEST_FIRST.index(line.tier), ends, line.unit, line.staff_no
 
 
 def waiting(desk: Desk, *, on: date | None = None) -> tuple[DueLine, ...]:

@@ -117,12 +117,15 @@ class TextField(Field):
         self.line.setText(value)
 
 
+LINE_HEIGHT, LINES_FRAME, LINES_MOST = 20, 24, 184  # pixels
+
+
 class LinesField(Field):
     """Several lines of text, one entry a line."""
 
     def __init__(self, key: str, title: str, *, hint: str = "", value: Sequence[str] = (), height: int = 84) -> None:
         self.box = QPlainTextEdit("\n".join(value))
-        self.box.setFixedHeight(height)
+        self.box.setFixedHeight(max(height, min(LINES_MOST, LINE_HEIGHT * len(value) + LINES_FRAME)))
         self.box.setTabChangesFocus(True)
         super().__init__(key, title, self.box, hint=hint)
         self.box.textChanged.connect(self._on_edited)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.access.actor import Role, role_title
 from app.access.audit import AuditLine, AuditReport, FieldChange, audit_lines, field_changes, verify_audit
 from app.access.deeds import deed_title, subject_title
 from app.words import tr
@@ -15,7 +16,7 @@ from ui.kit.printcheck import PrintCheck
 from ui.kit.tab import Tab
 from ui.kit.tables import CellView, Column
 from ui.kit.tableview import RowTable
-from ui.kit.tokens import SPACE_3, SPACE_4, Tone
+from ui.kit.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,20 +64,22 @@ class AuditTab(Tab):
 
     def show_line(self, line: AuditLine) -> None:
         """Show one deed beside the list: who, where, why, and every field before and after."""
+        roles = "、".join(role_title(Role(role)) for role in line.role.split(",") if role in set(Role))
         facts = [
             (tr("When"), f"{line.at.astimezone():%Y-%m-%d %H:%M:%S}"),
-            (tr("Who"), f"{line.login} · {line.role}"),
-            (tr("Workstation"), line.workstation),
+            (tr("Who"), " · ".join(filter(None, (line.login, roles, line.workstation)))),
             (tr("Subject"), f"{subject_title(line.subject)} {line.subject_id}"),
-            (tr("Reason"), line.reason or "—"),
+            (tr("Reason"), line.reason or ""),
         ]
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
-        column.setSpacing(SPACE_3)
+        column.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_4)
+        column.setSpacing(SPACE_1)
         for title, text in facts:
-            column.addWidget(label(title, role="label"))
-            column.addWidget(label(text, wrap=True))
+            if text:
+                column.addWidget(label(title, role="label"))
+                column.addWidget(label(text, wrap=True))
+                column.addSpacing(SPACE_2)
         self.changes = RowTable(_change_columns(), name=tr("Fields"))
         self.changes.say_when_empty(tr("This deed tells of no fields"))
         self.changes.show_rows(field_changes(line))
@@ -90,7 +93,7 @@ class AuditTab(Tab):
         return check
 
     def _scene_row(self) -> None:
-        self.table.selectRow(0)
+        self.table.selectRow(2)
         line = self.table.current_row()
         if line is not None:
             self.show_line(line)
@@ -138,10 +141,10 @@ def _columns() -> tuple[Column[AuditLine], ...]:
     return (
         Column("seq", tr("No."), lambda x: CellView(f"{x.seq:,}", Tone.QUIET), width=80, right=True,
                sort=lambda x: x.seq),
-        Column("at", tr("When"), lambda x: f"{x.at.astimezone():%Y-%m-%d %H:%M:%S}", width=160, sort=lambda x: x.at),
-        Column("login", tr("Who"), lambda x: CellView(x.login, Tone.STRONG), width=120),
-        Column("action", tr("Deed"), lambda x: CellView(deed_title(x.action), tooltip=x.action), width=200),
-        Column("subject", tr("Subject"), lambda x: CellView(subject_title(x.subject), second=x.subject_id), width=200),
+        Column("at", tr("When"), lambda x: f"{x.at.astimezone():%Y-%m-%d %H:%M:%S}", width=150, sort=lambda x: x.at),
+        Column("login", tr("Who"), lambda x: CellView(x.login, Tone.STRONG), width=90),
+        Column("action", tr("Deed"), lambda x: CellView(deed_title(x.action), tooltip=x.action), width=170),
+        Column("subject", tr("Subject"), lambda x: CellView(subject_title(x.subject), second=x.subject_id), width=190),
         Column("reason", tr("Reason"), lambda x: x.reason or "", stretch=True),
-        Column("place", tr("Workstation"), lambda x: CellView(x.workstation, Tone.QUIET), width=130),
+        Column("place", tr("Workstation"), lambda x: CellView(x.workstation, Tone.QUIET), width=100),
     )  # fmt: skip

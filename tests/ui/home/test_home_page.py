@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.clock import on_day
-from app.credentials.board import dashboard
+from app.credentials.board import dashboard, ledger
 from app.demo.build import build_hospital
 from app.desk import Desk
+from app.reports.opened import page_texts
 from db.crypto import KdfCost
 from ui.credentials.page import CredentialsPage
 from ui.home.page import HomePage
 from ui.kit import lanes
 from ui.kit.changes import ChangeBus
+from ui.kit.messages import Script
 from ui.kit.page import Frame
 
 DAY = date(2026, 11, 23)
@@ -113,3 +116,36 @@ def test_the_ledger_filters_as_one_types_and_approves_what_waits(qtbot: QtBot, d
 def test_the_demo_is_whole(desk: Desk) -> None:
     assert desk.vault.verify_audit().whole
     assert on_day(DAY).today() == DAY
+
+
+def test_the_ledger_begins_with_what_is_gravest(desk: Desk) -> None:
+    lines = ledger(desk)
+    tiers = [line.tier for line in lines]
+    assert tiers == sorted(tiers, key=["lapsed", "due", "near", "calm"].index)
+    assert len(set(tiers)) > 2
+    for tier in set(tiers):
+        days = [line.days_left for line in lines if line.tier == tier]
+        ending = [left for left in days if left is not None]
+        assert ending == sorted(ending)
+        assert days[: len(ending)] == ending
+
+
+def test_names_opened_are_the_names_on_paper(qtbot: QtBot, desk: Desk, tmp_path: Path, scripted: Script) -> None:
+    page = HomePage(_frame(desk))
+    qtbot.addWidget(page)
+    page.show()
+    lanes.settle()
+    page.open_figure("late")
+    lanes.settle()
+    scripted.paths.append(tmp_path / "names.pdf")
+    button = next(each for each in page.panel.findChildren(QPushButton) if each.text() == "打印")
+    button.click()
+    lanes.settle()
+    assert page.board is not None
+    words = "".join(page_texts((tmp_path / "names.pdf").read_bytes()))
+    late = page.board.figures["late"].lines
+    assert late
+    for line in late:
+        assert line.staff_no in words
+    others = {line.staff_no for line in page.board.figures["due90"].lines} - {line.staff_no for line in late}
+    assert not [number for number in others if number in words]
