@@ -46,7 +46,8 @@ story: setup  ## tell the roster's story, from opening to a change after publish
 
 pictures: setup  ## draw every page into docs/pictures
 	@rm -rf build/pictures && $(VENV)/bin/xinglin demo --out build/pictures --staff 2000 --seed 1 --as-of 2026-11-23
-	@cp build/pictures/pictures/*.png docs/pictures/
+	@rm -f docs/pictures/*.png && cp build/pictures/pictures/*.png docs/pictures/
+	@$(PY) -m tests.kit.smaller docs/pictures
 
 words: setup  ## list sentences without a translation
 	@$(PY) -m tests.kit.words
