@@ -87,7 +87,7 @@ DEEDS = {
 }
 SUBJECTS = {
     "backup": N_("Backup"),
-    "balance": N_("Balance"),
+    "balance": N_("Posting of a balance"),
     "balance-account": N_("Account of balances"),
     "calendar": N_("Calendar"),
     "contract": N_("Contract"),
@@ -105,7 +105,7 @@ SUBJECTS = {
     "roster-wish": N_("Wish"),
     "rules": N_("Rules"),
     "saved-list": N_("Saved list"),
-    "setting": N_("Setting"),
+    "setting": N_("Setting of the hospital"),
     "staff": N_("Person"),
     "unit": N_("Unit"),
     "user": N_("User"),
