@@ -35,6 +35,8 @@ COMMANDS = {
     "roster": "app.roster.cli",
     "bench": "app.roster.benchmarks.cli",
     "performance": "app.performance.cli",
+    "overtime": "app.performance.cli_overtime",
+    "leave": "app.performance.cli_leave",
     "report": "app.reports.cli",
 }
 

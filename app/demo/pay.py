@@ -16,6 +16,8 @@ from app.performance.fees import keep_fee
 from app.performance.inputs import InputSheet, input_sheet
 from app.performance.nightfees import FeeRow
 from app.performance.schemes import keep_scheme, starter_schemes
+from app.performance.terms import Base, keep_bases
+from app.staff.listing import staff_list
 from db.tables import UnitRow
 
 if TYPE_CHECKING:
@@ -29,9 +31,13 @@ WARDS = {
     "神经内科": (),
 }
 DOCUMENT = "绩效分配方案〔2026〕1号"
+WAGES = "劳动合同约定工资"
 POINTS_A_HEAD = 640
 #: Class of nights -> yuan.
 FEES = {"small": Decimal(50), "large": Decimal(80)}
+#: Yuan of a month an hour of overtime is priced by: the least, and how much more there may be.
+LEAST_BASE, MORE = 3600, 12
+PAID_TYPES = ("HT", "RD", "PQ")
 
 
 def pay_wards(desk: Desk, *, seed: int, today: date) -> None:
@@ -43,6 +49,15 @@ def pay_wards(desk: Desk, *, seed: int, today: date) -> None:
     for fee, amount in FEES.items():
         row = FeeRow(fee_class=fee, amount=amount, since=date(today.year, 1, 1), document=DOCUMENT)
         keep_fee(desk, row=row)
+    begun = today.replace(month=1, day=1)
+    keep_bases(
+        desk,
+        bases=[
+            Base(person_id=line.id, amount=Decimal(LEAST_BASE + 150 * (line.id % MORE)), since=begun, document=WAGES)
+            for line in staff_list(desk, begun)
+            if line.staffing_type in PAID_TYPES
+        ],
+    )
     for name, deeds in WARDS.items():
         if name in units:
             _pay(desk, units[name], month, random, deeds)

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
+from app.performance.caps import require_room
 from app.performance.entries import require_open
 from app.performance.gather import gather
 from app.performance.money import NOUGHT
@@ -304,6 +305,7 @@ def _see_to(work: Work, row: PerfRunRow, deed: str) -> None:
         ).first()
         if submitted == work.actor.login:
             raise UserError(say("Whoever submitted it may not approve it."), field="deed")
+        require_room(work, run_id=row.id, month=row.month)
     if deed == "seal" and _open_appeals(work, row.id):
         raise UserError(say("Appeals stand open; answer them before sealing."), field="deed")
 

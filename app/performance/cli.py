@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
+from app.performance import cli_hospital
+from app.performance.cli_numbers import decimal_of
 from app.performance.indicator_cli import register as register_indicators
 from app.words import say, tr
 
@@ -40,7 +42,7 @@ def _add_fees(deeds: argparse._SubParsersAction[Any]) -> None:
     _at_vault(fees)
     fees.add_argument("--class", dest="fee_class", metavar="small|large")
     fees.add_argument("--formula", default="", help=tr("weights of nights: 小夜班 + 大夜班 * 1.5, times the amount"))
-    fees.add_argument("--amount", type=_decimal, metavar="YUAN")
+    fees.add_argument("--amount", type=decimal_of, metavar="YUAN")
     fees.add_argument("--since", type=parse_date, metavar="DATE")
     fees.add_argument("--title", default="", metavar="CODE")
     fees.add_argument("--level", default="", metavar="N0-N4")
@@ -79,9 +81,12 @@ def _fees(args: argparse.Namespace) -> int:
 
 
 def _add_run(deeds: argparse._SubParsersAction[Any]) -> None:
-    compute = deeds.add_parser("run", help=tr("compute a unit's month and keep it as a draft"))
+    compute = deeds.add_parser("run", help=tr("compute a unit's month, or every unit's, and keep it as a draft"))
     _at_vault(compute)
-    compute.add_argument("--unit", required=True, metavar="UNIT")
+    whom = compute.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--unit", metavar="UNIT")
+    whom.add_argument("--all", action="store_true", help=tr("every unit that has a scheme"))
+    cli_hospital.add_budget(compute)
     compute.add_argument("--month", required=True, metavar="YYYY-MM")
     compute.add_argument("--dry-run", action="store_true", help=tr("show it, keep nothing"))
     compute.set_defaults(handler=_run)
@@ -127,7 +132,7 @@ def _add_enter(deeds: argparse._SubParsersAction[Any]) -> None:
     enter.add_argument("--month", required=True, metavar="YYYY-MM")
     enter.add_argument("--kind", required=True, choices=[kind.value for kind in EntryKind])
     enter.add_argument("--name", default="")
-    enter.add_argument("--value", type=_decimal, default=Decimal(0), metavar="NUMBER")
+    enter.add_argument("--value", type=decimal_of, default=Decimal(0), metavar="NUMBER")
     enter.add_argument("--key", metavar="ROW")
     enter.add_argument("--staff", metavar="NO")
     enter.add_argument("--day", type=parse_date, metavar="DATE")
@@ -139,15 +144,6 @@ def _add_enter(deeds: argparse._SubParsersAction[Any]) -> None:
 def _at_vault(parser: argparse.ArgumentParser) -> None:
     add_vault_arguments(parser)
     add_as_of(parser)
-
-
-def _decimal(text: str) -> Decimal:
-    import argparse
-
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise argparse.ArgumentTypeError(str(say("“{value}” is not a number", value=text))) from error
 
 
 def _calc(args: argparse.Namespace) -> int:
@@ -166,6 +162,8 @@ def _run(args: argparse.Namespace) -> int:
     from app.performance.book import compute, preview
     from app.staff.units import find_unit
 
+    if args.all:
+        return cli_hospital.run_all(args)
     with open_desk(args, read_only=args.dry_run) as desk:
         unit_id = find_unit(desk, args.unit).id
         if args.dry_run:

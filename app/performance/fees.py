@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
-from app.performance.gather import frozen_days, people_of
+from app.performance.gather import frozen_of, people_of
 from app.performance.money import NOUGHT
 from app.performance.nightfees import Duty, FeeRow, FeeSum, check_table, month_fees
+from app.performance.problem import Frozen
 from app.performance.service_days import Month
 from app.performance.weights import weighted_rows
 from app.performance.worked import WorkedDay, worked_days
@@ -155,7 +156,8 @@ def _ward_fees(work: Work, unit_id: int, span: Month, month: str) -> WardFees:
     people = {line.id: line for line in people_of(work, unit_id, span)}
     worked = worked_days(work, tuple(people), span)
     rows = tuple(kept.row for kept in _rows(work))
-    duties = [duty for who, days in worked.items() for duty in _duties(work, people[who], days, span)]
+    frozen = frozen_of(work, (people[who] for who, days in worked.items() if any(day.fees for day in days)), span)
+    duties = [duty for who, days in worked.items() for duty in _duties(work, people[who], days, frozen.get(who, ()))]
     sums = {each.person: each for each in month_fees(duties, rows)}
     lines = tuple(
         FeeLineOfPerson(
@@ -167,12 +169,11 @@ def _ward_fees(work: Work, unit_id: int, span: Month, month: str) -> WardFees:
     return WardFees(unit_id=unit_id, unit=units[unit_id].name, month=month, lines=lines)
 
 
-def _duties(work: Work, line: StaffLine, days: tuple[WorkedDay, ...], span: Month) -> Iterable[Duty]:
+def _duties(work: Work, line: StaffLine, days: tuple[WorkedDay, ...], frozen: tuple[Frozen, ...]) -> Iterable[Duty]:
     nights = [day for day in days if day.fees]
     if not nights:
         return
     facts = facts_of(work, line.id)
-    frozen = frozen_days(work, line, span)
     for day in nights:
         held = facts_on(facts, day.day)
         barred = next((each.reason for each in frozen if each.first <= day.day <= each.last), "")

@@ -7,15 +7,16 @@ of the same name always comes first, since a person answers for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
 
-from app.credentials.asking import holder_of
+from app.credentials.asking import holders_of
 from app.credentials.catalogue import duty_of, post_demands
-from app.credentials.eligibility import barred_intervals
+from app.credentials.eligibility import Holder, barred_intervals
+from app.performance.allotments import part_for
 from app.performance.appraising import appraised
 from app.performance.entries import Entry, EntryKind, read_entries
 from app.performance.problem import (
@@ -76,6 +77,7 @@ class _Ground:
     own: tuple[Entry, ...]
     by_person: Mapping[int, list[Entry]]
     found: Mapping[int, Found]
+    frozen: Mapping[int, tuple[Frozen, ...]]
 
     def of(self, who: int, *kinds: EntryKind) -> list[Entry]:
         """Return a person's entries of these kinds."""
@@ -83,11 +85,12 @@ class _Ground:
 
 
 def gather(
-    work: UnitOfWork, unit_id: int, month: str, *, instead: Scheme | None = None
+    work: UnitOfWork, unit_id: int, month: str, *, instead: Scheme | None = None, allotted: bool = True
 ) -> tuple[Problem, Mapping[str, int]]:
     """Return the problem of a unit's month and the person id of each member.
 
-    ``instead`` is a scheme tried out in the place of the pool's own (of its unit, kept or not).
+    ``instead`` is a scheme tried out in the place of the pool's own (of its unit, kept or not). Where the hospital has
+    split a budget, the unit shares out its part (``allotted`` False asks for its own pool).
 
     Raises:
         UserError: the unit has no scheme, or the month is none.
@@ -101,11 +104,13 @@ def gather(
         if entry.person_id is not None:
             by_person[entry.person_id].append(entry)
     own = tuple(entry for entry in entries if entry.person_id is None)
-    ground = _Ground(work, span, people, own, by_person, _sources(work, tuple(people), month))
+    frozen = frozen_of(work, people.values(), span)
+    ground = _Ground(work, span, people, own, by_person, _sources(work, tuple(people), month), frozen)
     paid = _paid_by(in_force, people.values())
     units = tuple(_unit(ground, scheme, paid[scheme.id]) for scheme in in_force)
     ids = {_number(line): line.id for line in people.values()}
-    return Problem(month=month, units=units, title=in_force[0].unit), ids
+    budget = part_for(work, unit_id, month) if allotted else None
+    return Problem(month=month, units=units, title=in_force[0].unit, budget=budget), ids
 
 
 def _in_force(work: UnitOfWork, unit_id: int, month: str, instead: Scheme | None) -> tuple[Scheme, ...]:
@@ -205,7 +210,7 @@ def _member(ground: _Ground, line: StaffLine, spec: Unit) -> Member:
         work=(*(row for row in found.work if row.item not in typed), *(_work(entry) for entry in work)),
         scores={**found.scores, **scores},
         attendance=_attendance(ground, line, found),
-        frozen=frozen_days(ground.work, line, ground.span),
+        frozen=ground.frozen[line.id],
         vetoed="；".join(entry.reason for entry in ground.of(line.id, EntryKind.VETO)),
     )
 
@@ -224,23 +229,29 @@ def _adjustment(number: str, entry: Entry) -> Adjustment:
     )  # fmt: skip
 
 
-def frozen_days(work: UnitOfWork, line: StaffLine, span: Month) -> tuple[Frozen, ...]:
-    """Return the days on which the law bars the person from what their category does."""
-    demanded = [
+def frozen_of(work: UnitOfWork, lines: Iterable[StaffLine], span: Month) -> Mapping[int, tuple[Frozen, ...]]:
+    """Return the days on which the law bars each of these people, read at once."""
+    demanded = {line.id: _demanded(line) for line in lines}
+    holders = holders_of(work, (who for who, duties in demanded.items() if duties), span.last)
+    return {
+        who: tuple(each for duty in duties for each in _barred(holders[who], duty, span))
+        for who, duties in demanded.items()
+    }
+
+
+def _demanded(line: StaffLine) -> tuple[str, ...]:
+    return tuple(
         each.duty for each in post_demands() if each.category == line.category and line.staffing_type not in each.exempt
-    ]
-    if not demanded:
-        return ()
-    holder = holder_of(work, line.id, span.last)
-    days = []
-    for duty in demanded:
-        for interval in barred_intervals(holder, duty_of(duty), span.first, span.last):
-            causes = [cause for cause in interval.causes if cause.statutory]
-            if causes:
-                told = "；".join(str(cause.sentence) for cause in causes)
-                citations = "、".join(dict.fromkeys(cause.citation for cause in causes))
-                days.append(Frozen(first=interval.first, last=interval.last, reason=told, citation=citations))
-    return tuple(days)
+    )
+
+
+def _barred(holder: Holder, duty: str, span: Month) -> Iterator[Frozen]:
+    for interval in barred_intervals(holder, duty_of(duty), span.first, span.last):
+        causes = [cause for cause in interval.causes if cause.statutory]
+        if causes:
+            told = "；".join(str(cause.sentence) for cause in causes)
+            citations = "、".join(dict.fromkeys(cause.citation for cause in causes))
+            yield Frozen(first=interval.first, last=interval.last, reason=told, citation=citations)
 
 
 def _sources(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[int, Found]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import attrs
@@ -43,6 +43,7 @@ class ForbiddenInputError(UserError):
         self.ban = ban
 
 
+@lru_cache(maxsize=65536)  # a month asks about the same few names thousands of times
 def banned(text: str) -> Ban | None:
     """Return why ``text`` (a quantity's name, title or source) is refused, None where it may be used."""
     words = _plain(text)

@@ -112,7 +112,7 @@ def fee_of(duty: Duty, rows: Iterable[FeeRow]) -> FeeLine:
         if not fitting:
             return FeeLine(duty=duty, amount=NOUGHT, row=None, note=say("Level N0 earns no night fee."))
     if not fitting:
-        note = say("The fee table has no row for {name} on {day}.", name=duty.fee_class, day=duty.day)
+        note = say("The fee table has no row for this night.")
         return FeeLine(duty=duty, amount=NOUGHT, row=None, note=note)
     best = max(fitting, key=lambda row: (sum(bool(getattr(row, name)) for name in CONDITIONS), row.since, _key(row)))
     return FeeLine(duty=duty, amount=cents(best.amount * duty.count), row=best)

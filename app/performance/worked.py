@@ -12,9 +12,12 @@ import attrs
 from sqlalchemy import select
 
 from app.access.permissions import Verb
-from app.calendar.kinds import RESTS, DayKind, YearCalendar
+from app.calendar.kinds import DayKind, YearCalendar
 from app.calendar.years import YearNotLoadedError, read_year
 from app.performance.gather import Found, people_of
+from app.performance.leave_book import LeaveLine, leave_of
+from app.performance.overtime import DayKind as Overtime
+from app.performance.overtime_book import OvertimeOfPerson, among, sheet_of
 from app.performance.problem import Attendance, Presence, Work
 from app.performance.service_days import Month
 from app.roster.book.setups import setup_on
@@ -59,8 +62,9 @@ class WorkedDay:
 class AttendanceLine:
     """One person's month for the attendance sheet (月考勤表).
 
-    ``due`` and ``worked`` are hours; ``leave`` counts days by code; ``overtime`` are hours beyond those due by kind of day
-    (workday, rest, statutory); ``coefficient`` is worked ÷ due, at most 1.
+    ``due`` and ``worked`` are hours; ``leave`` counts days by code; ``overtime`` are hours by kind of day (working days,
+    rest days, statutory days); ``coefficient`` is worked ÷ due, at most 1; ``register`` the part of the month on the
+    register; ``annual`` the annual leave of the year as it stands at the month's end.
     """
 
     person_id: int
@@ -74,9 +78,10 @@ class AttendanceLine:
     worked: Decimal
     nights: int
     leave: tuple[tuple[str, int], ...]
-    rest_hours: Decimal
-    statutory_hours: Decimal
     coefficient: Decimal
+    register: Decimal
+    overtime: tuple[Decimal, Decimal, Decimal]
+    annual: LeaveLine
 
     @property
     def changes(self) -> tuple[WorkedDay, ...]:
@@ -115,9 +120,19 @@ def attendance(desk: Desk, *, unit_id: int, month: str) -> AttendanceSheet:
         found = worked_days(work, tuple(line.id for line in people), span)
         leave = _leave_codes(work, unit_id, span)
         due = _due(work, calendar, span)
+        beyond = {line.person_id: line for line in sheet_of(work, unit_id, month).lines}
+        annual = leave_of(work, people, span.last)
         days = tuple(span.first + timedelta(days=step) for step in range(span.length))
         lines = tuple(
-            _line(person, found[person.id], days, due=due, leave=leave, calendar=calendar)
+            _line(
+                person,
+                found[person.id],
+                days,
+                due=due,
+                leave=leave,
+                overtime=_by_kind(beyond[person.id]),
+                annual=annual[person.id],
+            )
             for person in people
             if person.id in found
         )
@@ -133,21 +148,30 @@ def _line(
     *,
     due: Decimal,
     leave: Mapping[str, str],
-    calendar: YearCalendar,
+    overtime: tuple[Decimal, Decimal, Decimal],
+    annual: LeaveLine,
 ) -> AttendanceLine:
     by_day = {each.day: each for each in worked}
     hours = _hours(worked)
     away = Counter(code for each in worked for code in each.text.split("/") if code in leave)
-    kinds = {each.day: calendar.kind_of(each.day) for each in worked}
     return AttendanceLine(
         person_id=person.id, staff_no=person.staff_no or "", name=person.name, staffing=person.staffing_type or "",
         home_unit=person.home_unit, days=tuple(by_day.get(day) for day in days),
         present=sum(each.at_work for each in worked), due=due, worked=hours,
         nights=sum(each.night for each in worked), leave=tuple(sorted(away.items())),
-        rest_hours=_hours(each for each in worked if kinds[each.day] in RESTS - {DayKind.STATUTORY}),
-        statutory_hours=_hours(each for each in worked if kinds[each.day] is DayKind.STATUTORY),
         coefficient=min(Decimal(1), hours / due).quantize(Decimal("0.0001")) if due else Decimal(0),
+        register=_register(person, days), overtime=overtime, annual=annual,
     )  # fmt: skip
+
+
+def _by_kind(of: OvertimeOfPerson) -> tuple[Decimal, Decimal, Decimal]:
+    return of.hours(Overtime.WORKDAY), of.hours(Overtime.REST), of.hours(Overtime.STATUTORY)
+
+
+def _register(person: StaffLine, days: tuple[date, ...]) -> Decimal:
+    """Return the part of the month (0 to 1) between joining and leaving."""
+    first, last = max(person.hire_date or days[0], days[0]), min(person.left_on or days[-1], days[-1])
+    return (Decimal(max(0, (last - first).days + 1)) / len(days)).quantize(Decimal("0.0001"))
 
 
 def _hours(days: Iterable[WorkedDay]) -> Decimal:
@@ -160,7 +184,7 @@ def worked_days(work: UnitOfWork, people: tuple[int, ...], span: Month) -> Mappi
     rows = work.session.execute(
         select(cell, sheet.unit_id)
         .join(sheet, sheet.id == cell.sheet_id)
-        .where(cell.day >= span.first, cell.day <= span.last)
+        .where(cell.day >= span.first, cell.day <= span.last, among(cell.person_id, people))
         .order_by(cell.day)
     )
     chosen = frozenset(people)

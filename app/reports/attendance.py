@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from app.words import tr
 WEEKDAYS = "一二三四五六日"
 NOUGHT = Decimal("0.00")
 CHANGED = "△"
+TOLD_APART = 4  # nights of one kind that are told one by one
 
 
 def attendance_sheet(of: AttendanceSheet, *, organisation: str, signatures: tuple[str, ...]) -> Document:
@@ -29,7 +31,11 @@ def attendance_sheet(of: AttendanceSheet, *, organisation: str, signatures: tupl
         *days,
         *(Column(title, 0.6, "right", least=8.5) for title in (tr("Days"), tr("Due h"), tr("Worked h"), tr("Nights"))),
         Column(tr("Leave taken"), 1.2, least=18),
-        *(Column(title, 0.6, "right", least=9) for title in (tr("Rest h"), tr("Holiday h"), tr("Attendance coefficient"))),
+        *(Column(title, 0.6, "right", least=11.5) for title in (
+            tr("Overtime\nworking d."), tr("Overtime\nrest d."), tr("Overtime\nstatutory d."),
+            tr("Attendance coefficient"), tr("Register coefficient"),
+            tr("Annual leave\ndue"), tr("Annual leave\ntaken"), tr("Annual leave\nleft"))),
+        Column(tr("Remark"), 0.8, least=14),
     )  # fmt: skip
     rows: list[Row | Band] = [_attendance_row(line, of) for line in of.lines]
     changes = tuple(
@@ -122,8 +128,9 @@ def _attendance_row(line: AttendanceLine, of: AttendanceSheet) -> Row:
     away = " ".join(f"{of.codes.get(code, code)}{count}" for code, count in line.leave)
     return (
         line.staff_no, line.name, label(Codes.STAFFING_TYPE, line.staffing), *cells, line.present, _plain(line.due),
-        _plain(line.worked), line.nights, away, _plain(line.rest_hours), _plain(line.statutory_hours),
-        _plain(line.coefficient),
+        _plain(line.worked), line.nights, away, *(_plain(hours) if hours else "" for hours in line.overtime),
+        _plain(line.coefficient), _plain(line.register), line.annual.due.days,
+        _plain(line.annual.taken + line.annual.planned), _plain(line.annual.left), "",
     )  # fmt: skip
 
 
@@ -141,12 +148,21 @@ def _fee_row(place: int, line: FeeLineOfPerson) -> Row:
 
 
 def _notes(lines: Sequence[FeeLineOfPerson]) -> list[str]:
-    return [
-        f"{line.name} {fee.duty.day:%m-%d} {fee.note}"
-        for line in lines
-        for fee in line.fees.lines
-        if fee.note is not None
-    ]
+    """Return why nights earn nothing: one by one where few are alike, else together with how many they are."""
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in lines:
+        for fee in line.fees.lines:
+            if fee.note is not None:
+                title = tr(FEE_TITLES.get(fee.duty.fee_class, fee.duty.fee_class))
+                alike[title, fee.note.msgid].append(f"{line.name} {fee.duty.day:%m-%d} {title} {fee.note}")
+    found: list[str] = []
+    for (title, _kind), told in alike.items():
+        found.extend(told[:TOLD_APART])
+        if len(told) > TOLD_APART:
+            found.append(
+                tr("and {count} more of “{title}” for the same reason", count=len(told) - TOLD_APART, title=title)
+            )
+    return found
 
 
 def _count(ward: WardFees, fee_class: str) -> str:

@@ -12,9 +12,12 @@ from app.errors import UserError
 from app.reports import sources
 from app.reports.due import DueRow, due_list
 from app.reports.establishment import PostLine, establishment_ledger
+from app.reports.hospital_pay import HOSPITAL_PAY_REPORTS
+from app.reports.leave import ANNUAL_LEAVE
 from app.reports.ledger import COLUMNS, SHORT, LedgerLine, credential_ledger
 from app.reports.masks import mask_id, mask_phone
 from app.reports.notice import Notice, renewal_notices
+from app.reports.overtime_desk import OVERTIME_REPORTS
 from app.reports.people import CardFacts, CardTable, StaffLine, personnel_card, staff_list
 from app.reports.performance_desk import PERFORMANCE_REPORTS
 from app.reports.registry import Parameter, Report
@@ -317,4 +320,7 @@ ALL_REPORTS: tuple[Report, ...] = (
            _establishment),
     *ROSTER_REPORTS,
     *PERFORMANCE_REPORTS,
+    *HOSPITAL_PAY_REPORTS,
+    *OVERTIME_REPORTS,
+    ANNUAL_LEAVE,
 )  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, PROBLEMS, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
+from app.console import DONE, PROBLEMS, add_vault_arguments, emit_error, emit_json, emit_line, open_desk, parse_date
 from app.errors import UserError
+from app.reports.batch import batched_keys, render_each, render_joined
 from app.reports.files import require_free, write_sheet
-from app.reports.registry import Form, Parameter, Report, all_reports, render, report_of, title_of
+from app.reports.registry import Form, Parameter, Rendered, Report, all_reports, render, report_of, title_of
 from app.reports.verify import told, verify_file, verify_paper
 from app.words import say, tr
 
@@ -34,10 +36,16 @@ def register(subparsers: Subparsers) -> None:
     check.add_argument("--check", metavar="CODE", help=tr("of a paper: the check code at its foot"))
     add_vault_arguments(check)
     check.set_defaults(handler=_verify)
+    batched = batched_keys()
     for each in all_reports():
         parser = kinds.add_parser(each.key, help=title_of(each), description=tr(each.purpose))
         for parameter in each.parameters:
             _add_parameter(parser, parameter)
+        if each.key in batched:
+            parser.add_argument("--all", action="store_true", help=tr("every unit, in one file"))
+            parser.add_argument(
+                "--each", action="store_true", help=tr("with --all: a file a unit, --out is the folder")
+            )
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=tr("ends in .pdf or .xlsx"))
         parser.add_argument("--force", action="store_true", help=tr("replace the file if it exists"))
         add_vault_arguments(parser)
@@ -76,6 +84,8 @@ def _told(report: Report) -> dict[str, Any]:
 
 def _make(args: argparse.Namespace) -> int:
     report = report_of(args.kind)
+    if getattr(args, "all", False):
+        return _make_all(args)
     form = _form(args.out)
     require_free(args.out, force=args.force)
     given = {parameter.key: getattr(args, parameter.key) for parameter in report.parameters}
@@ -90,6 +100,45 @@ def _make(args: argparse.Namespace) -> int:
                pages=made.pages, number=made.record_no)
         )  # fmt: skip
     return DONE
+
+
+def _make_all(args: argparse.Namespace) -> int:
+    form: Form = "pdf" if args.each else _form(args.out)
+    if args.each and not args.out.is_dir():
+        raise UserError(say("The folder {path} does not exist.", path=args.out), field="out")
+    if not args.each:
+        require_free(args.out, force=args.force)
+    given = {p.key: getattr(args, p.key) for p in report_of(args.kind).parameters}
+
+    def keep(unit: str, made: Rendered) -> Path:
+        path: Path = args.out / f"{made.title}-{unit}.{made.form}".replace("/", "-")
+        require_free(path, force=args.force)
+        write_sheet(path, made.data)
+        return path
+
+    with open_desk(args) as desk:
+        if args.each:
+            kept = render_each(desk, args.kind, given, keep, progress=_progress)
+        else:
+            made = render_joined(desk, args.kind, given, form=form, progress=_progress)
+            write_sheet(args.out, made.data)
+            kept = ((args.out, made),)
+    files = [{"out": str(path), "record_no": m.record_no, "pages": m.pages, "digest": m.digest} for path, m in kept]
+    if args.json:
+        emit_json({"files": files, "pages": sum(m.pages for _path, m in kept)})
+    else:
+        for path, m in kept:
+            emit_line(
+                tr("{title} is in {path}: {pages} pages, record {number}.", title=m.title, path=path, pages=m.pages,
+                   number=m.record_no)
+            )  # fmt: skip
+    return DONE
+
+
+def _progress(done: int, of: int, name: str) -> bool:
+    if name and sys.stderr.isatty():
+        emit_error(f"{done + 1}/{of}  {name}")
+    return True
 
 
 def _verify(args: argparse.Namespace) -> int:

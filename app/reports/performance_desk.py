@@ -57,46 +57,49 @@ def _slips(desk: Desk, values: Mapping[str, Any]) -> Document:
 
 def _summary(desk: Desk, values: Mapping[str, Any]) -> Document:
     head = sources.house(desk)
-    lines, _accounts = _hospital(desk, _month_text(values))
-    return summary(lines, organisation=head.name, month=_month_text(values), signatures=head.signatures)
+    lines, _accounts = _hospital(desk, month_text(values))
+    return summary(lines, organisation=head.name, month=month_text(values), signatures=head.signatures)
 
 
 def _approval(desk: Desk, values: Mapping[str, Any]) -> Document:
     head = sources.house(desk)
-    lines, accounts = _hospital(desk, _month_text(values))
-    return approval_sheet(
-        lines, accounts, organisation=head.name, month=_month_text(values), signatures=head.signatures
-    )
+    lines, accounts = _hospital(desk, month_text(values))
+    return approval_sheet(lines, accounts, organisation=head.name, month=month_text(values), signatures=head.signatures)
 
 
 def _attendance(desk: Desk, values: Mapping[str, Any]) -> Document:
     head = sources.house(desk)
-    found = attendance(desk, unit_id=_unit_id(values), month=_month_text(values))
+    found = attendance(desk, unit_id=unit_id_of(values), month=month_text(values))
     return attendance_sheet(found, organisation=head.name, signatures=head.signatures)
 
 
 def _fees(desk: Desk, values: Mapping[str, Any]) -> Document:
     head = sources.house(desk)
-    found = ward_fees(desk, unit_id=_unit_id(values), month=_month_text(values))
+    found = ward_fees(desk, unit_id=unit_id_of(values), month=month_text(values))
     return fee_sheet(found, organisation=head.name, signatures=head.signatures)
 
 
 def _fee_summary(desk: Desk, values: Mapping[str, Any]) -> Document:
     head = sources.house(desk)
-    month = _month_text(values)
+    month = month_text(values)
     wards = hospital_fees(desk, month=month)
     return fee_summary(wards, organisation=head.name, month=month, signatures=head.signatures)
 
 
-def _unit_id(values: Mapping[str, Any]) -> int:
+def unit_id_of(values: Mapping[str, Any]) -> int:
+    """Return the unit a sheet asks for.
+
+    Raises:
+        UserError: none is named.
+    """
     if values["unit"] is None:
         raise UserError(say("Name the unit."), field="unit")
     return int(values["unit"])
 
 
 def _standing(desk: Desk, values: Mapping[str, Any]) -> Run:
-    month = _month_text(values)
-    unit_id = _unit_id(values)
+    month = month_text(values)
+    unit_id = unit_id_of(values)
     found = [line for line in runs(desk, month=month, unit_id=unit_id) if line.state is not State.REPLACED]
     if not found:
         raise NotFoundError(
@@ -131,7 +134,12 @@ def _month(found: Run) -> Month:
     return Month(outcome=found.outcome, number=found.line.number, state=state, month=found.line.month)
 
 
-def _month_text(values: Mapping[str, Any]) -> str:
+def month_text(values: Mapping[str, Any]) -> str:
+    """Return the month a sheet asks for.
+
+    Raises:
+        UserError: it is none.
+    """
     text = str(values["month"] or "").strip()
     Span.of(text)
     return text

@@ -1,4 +1,4 @@
-"""Performance pay: how units share, what was entered for a month, and the immutable runs with their states."""
+"""Performance pay: how units share, what was entered for a month, the immutable runs with their states; overtime."""
 
 from __future__ import annotations
 
@@ -157,6 +157,130 @@ class PerfIndicatorRow(Base):
     version: Mapped[int]
     spec: Mapped[str]  # JSON: app.performance.indicators.Indicator
     retired: Mapped[bool]
+    document: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class PayBaseRow(Base):
+    """Yuan of a month that a person's hour of overtime is priced by, from a day on."""
+
+    __tablename__ = "pay_base"
+    __table_args__ = (UniqueConstraint("person_id", "since", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    since: Mapped[date]
+    version: Mapped[int]
+    amount: Mapped[Decimal]
+    document: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class HoursPermitRow(Base):
+    """An approved comprehensive working-time scheme (综合计算工时) of a unit, or of the hospital where ``unit_id`` is null."""
+
+    __tablename__ = "hours_permit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    staffing: Mapped[str]  # codes, blanks between; empty for everybody
+    cycle: Mapped[str]  # app.performance.permits.Cycle
+    since: Mapped[date]
+    until: Mapped[date]
+    document: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str | None]
+
+
+class OvertimeLieuRow(Base):
+    """Hours worked on rest days of a month that are given back as time off and so are not paid."""
+
+    __tablename__ = "overtime_lieu"
+    __table_args__ = (Index("ix_overtime_lieu_person_id_month", "person_id", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    month: Mapped[str]
+    hours: Mapped[Decimal]
+    reason: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+
+
+class OvertimeLineRow(Base):
+    """One settled figure of a sealed month. Never changed: a correction is its opposite, then the right one."""
+
+    __tablename__ = "overtime_line"
+    __table_args__ = (Index("ix_overtime_line_unit_id_month", "unit_id", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    month: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    staffing: Mapped[str]
+    kind: Mapped[str]  # workday, rest, statutory
+    hours: Mapped[Decimal]
+    paid_hours: Mapped[Decimal]
+    rate: Mapped[Decimal]
+    hour_price: Mapped[Decimal]
+    amount: Mapped[Decimal]
+    time_off: Mapped[Decimal]
+    citation: Mapped[str]
+    cells: Mapped[str]  # the days it was made of, one a line
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("overtime_line.id"))
+    reason: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class PerfAllotmentRow(Base):
+    """What the hospital hands out in a month (一次分配): the sum, what it holds back, how it is split. Newer versions replace."""
+
+    __tablename__ = "perf_allotment"
+    __table_args__ = (UniqueConstraint("month", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[str]
+    version: Mapped[int]
+    budget: Mapped[Decimal]
+    reserve: Mapped[Decimal]  # yuan held back by the hospital
+    method: Mapped[str]  # app.performance.allotting.By
+    document: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class PerfAllotmentPartRow(Base):
+    """What one unit gets of an allotment, and the weight it was split by."""
+
+    __tablename__ = "perf_allotment_part"
+
+    allotment_id: Mapped[int] = mapped_column(ForeignKey("perf_allotment.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    weight: Mapped[Decimal]
+    amount: Mapped[Decimal]
+
+
+class PerfReleaseRow(Base):
+    """What was kept back of one person's months and is paid (or falls to the hospital) after the assessment."""
+
+    __tablename__ = "perf_release"
+    __table_args__ = (UniqueConstraint("share_id"), Index("ix_perf_release_unit_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    share_id: Mapped[int] = mapped_column(ForeignKey("perf_share.id"))
+    month: Mapped[str]
+    held: Mapped[Decimal]
+    paid: Mapped[Decimal]
+    grade: Mapped[str]
     document: Mapped[str]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]

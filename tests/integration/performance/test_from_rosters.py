@@ -27,7 +27,6 @@ from db.tables import RosterCellRow, RosterSheetRow
 
 MONTH = "2026-11"
 SMALL = FeeRow(fee_class="small", amount=Decimal(50), since=date(2026, 1, 1), document="〔2026〕1号")
-LARGE = FeeRow(fee_class="large", amount=Decimal(80), since=date(2026, 1, 1), document="〔2026〕1号")
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +39,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def ward(desk: Desk) -> int:
-    keep_fee(desk, row=SMALL)
-    keep_fee(desk, row=LARGE)
     return find_unit(desk, "心血管内科").id
 
 
