@@ -148,17 +148,8 @@ def keep_permit(desk: Desk, *, permit: Permit) -> Permit:
         UserError: its end lies before its start, a staffing type is none, or no paper is named.
         NotFoundError: no such unit.
     """
-    if permit.until < permit.since:
-        raise UserError(say("The end lies before the start."), field="until")
-    if not permit.document.strip():
-        raise UserError(
-            say("Name the approval of the labour authority."), field="document",
-            remedy=say("Comprehensive hours hold only while they are approved ({citation}).", citation=PERMIT_LAW),
-        )  # fmt: skip
-    unknown = next((code for code in permit.staffing if code not in codes(Table.STAFFING_TYPE)), None)
-    if unknown is not None:
-        raise UserError(say("There is no staffing type {code}.", code=unknown), field="staffing")
     with desk.write(Verb.PERFORMANCE_SCHEME, label=say("Keep hours permit")) as work:
+        _check_permit(permit)
         if permit.unit_id is not None and permit.unit_id not in load_units(work.session):
             raise NotFoundError(say("There is no department {number}.", number=permit.unit_id), field="unit")
         row = HoursPermitRow(
@@ -275,3 +266,16 @@ def _check_base(base: Base) -> None:
         raise UserError(say("The base is an amount above nought in whole cents."), field="amount")
     if not base.document.strip():
         raise UserError(say("Name the contract or pay sheet it rests on."), field="document")
+
+
+def _check_permit(permit: Permit) -> None:
+    if permit.until < permit.since:
+        raise UserError(say("The end lies before the start."), field="until")
+    if not permit.document.strip():
+        raise UserError(
+            say("Name the approval of the labour authority."), field="document",
+            remedy=say("Comprehensive hours hold only while they are approved ({citation}).", citation=PERMIT_LAW),
+        )  # fmt: skip
+    unknown = next((code for code in permit.staffing if code not in codes(Table.STAFFING_TYPE)), None)
+    if unknown is not None:
+        raise UserError(say("There is no staffing type {code}.", code=unknown), field="staffing")

@@ -78,9 +78,24 @@ def draft(
         RuleSettingError: the problem sets a rule in a way it does not allow.
         BugError: as ``solve``.
     """
+    check = CapacityCheck(problem, checked)
+    try:
+        yield from _drafted(problem, check, seconds=seconds, workers=workers, seed=seed, cancel=cancel)
+    finally:
+        check.close()
+
+
+def _drafted(
+    problem: RosterProblem,
+    check: CapacityCheck,
+    *,
+    seconds: float,
+    workers: int,
+    seed: int,
+    cancel: Callable[[], bool],
+) -> Iterator[Proposal | GivesWay | Outcome | Yielded]:
     began = time.perf_counter()
     patience = min(PATIENCE, SHARE * seconds)
-    check = CapacityCheck(problem, checked)
     found = False
     ended: Outcome | None = None
 

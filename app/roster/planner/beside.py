@@ -20,10 +20,19 @@ class CapacityCheck:
         self.hopeless = False
         self._problem = problem
         self._told = told
+        self._over = False
+        self._lock = threading.Lock()
         threading.Thread(target=self._run).start()
 
     def _run(self) -> None:
         found = capacity(self._problem)
         binding = {i for i, d in enumerate(self._problem.demands) if d.minimum_weight is None}
         self.hopeless = any(each.person is not None or binding.intersection(each.demands) for each in found)
-        self._told(found)
+        with self._lock:
+            if not self._over:
+                self._told(found)
+
+    def close(self) -> None:
+        """Tell nothing from now on: whoever listened is gone."""
+        with self._lock:
+            self._over = True
