@@ -14,6 +14,7 @@ from app.access.permissions import Verb
 from app.errors import UserError
 from app.exchange.beat import Beat, Cancel, Progress
 from app.exchange.sandbox import read_book
+from app.exchange.uncollected import uncollected
 from app.exchange.understanding.layout import recognise, understand
 from app.exchange.understanding.model import Column, SheetLayout
 from app.exchange.values import Kind, RawBook
@@ -72,6 +73,7 @@ class ImportProposal:
         return attrs.evolve(self, layouts=layouts)
 
 
+@uncollected()
 def propose(
     path: Path,
     kind: Kind | None,

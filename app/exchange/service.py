@@ -32,6 +32,7 @@ from app.exchange.planning_staff import plan_staff
 from app.exchange.proposing import ImportProposal, propose, propose_book
 from app.exchange.recording.cells import Context
 from app.exchange.recording.rows import read_rows
+from app.exchange.uncollected import uncollected
 from app.exchange.undoing import take_back
 from app.exchange.values import Kind, Problem, ReadRow, RowType
 from app.exchange.writing import write
@@ -79,6 +80,7 @@ class ImportResult:
     new_units: tuple[str, ...]
 
 
+@uncollected()
 def dry_run(
     desk: Desk,
     proposal: ImportProposal,
@@ -148,6 +150,7 @@ def _plan(work: Work, proposal: ImportProposal, rows: Sequence[ReadRow], as_of: 
     return ops
 
 
+@uncollected()
 def apply(desk: Desk, run: DryRun, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ImportResult:
     """Write what ``run`` showed, in one transaction; a repeat changes nothing.
 

@@ -112,6 +112,7 @@ RULES = (
             "app/roster/planner/",
             "app/reports/fonts.py",
             "app/reports/opened.py",
+            "app/exchange/uncollected.py",
             "db/",
         ),
     ),
