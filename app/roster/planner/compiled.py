@@ -6,12 +6,32 @@ beside the source or in the user's cache folder; where neither can be written th
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 
 Compiled = TypeVar("Compiled", bound=Callable[..., Any])
+
+
+def _keep_by_source() -> None:
+    """Keep compiled code apart for each state of this folder's sources.
+
+    A kernel has the kernels it calls compiled into it, but only its own file would tell that it is out of date.
+    """
+    here = Path(__file__).parent
+    kept = here / "__pycache__"
+    settings: Any = numba.config  # its names are set at run time
+    if settings.CACHE_DIR or not os.access(kept if kept.is_dir() else here, os.W_OK):
+        return  # somebody has chosen a place, or there is none here
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))).hexdigest()
+    settings.CACHE_DIR = str(kept / f"kernels-{digest[:16]}")
+
+
+_keep_by_source()
 
 
 def compiled(function: Compiled) -> Compiled:
