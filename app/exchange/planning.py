@@ -116,7 +116,9 @@ class Units:
     def __init__(self, ops: Ops) -> None:
         self._ops = ops
         units = load_units(ops.session)
-        ops.units.update((unit.id, unit.name) for unit in units.values())
+        self._names: dict[str, list[tuple[int, int | None]]] = {}
+        for unit in units.values():
+            self._name(unit.id, unit.name, None if unit.kind == UnitKind.CAMPUS else unit.campus_id)
         self._path = {unit.id: unit.path for unit in units.values()}
         self._root = next((unit.id for unit in units.values() if unit.parent_id is None), None)
         self._campuses = {squeeze(unit.name): unit.id for unit in units.values() if unit.kind == UnitKind.CAMPUS}
@@ -161,5 +163,15 @@ class Units:
         self._path[number] = f"{self._path.get(parent, '/') if parent else '/'}{number}/"
         self._ops.inserts[UnitRow.__tablename__][-1]["path"] = self._path[number]
         self._ops.new_units.append(name)
-        self._ops.units[number] = name
+        self._name(number, name, parent)
         return number
+
+    def _name(self, number: int, name: str, campus: int | None) -> None:
+        """Keep what a unit is called in sentences: its name, with its campus once several share it."""
+        alike = self._names.setdefault(squeeze(name), [])
+        alike.append((number, campus))
+        self._ops.units[number] = name
+        if len(alike) > 1:
+            for other, place in alike:
+                if place in self._ops.units:
+                    self._ops.units[other] = f"{self._ops.units[place]}·{name}"

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 INSET = 10
+#: In a wide window columns of a fixed width take this share of the room left, up to so many times their width.
+GROWTH = 0.5
+MOST_GROWTH = 1.5
 MAX_COPY_ROWS = 20_000
 
 
@@ -106,6 +109,8 @@ class RowTable(QTableView, Generic[R]):
         self.rows_model: RowModel[R] = RowModel(columns, self)
         self.setModel(self.rows_model)
         self.setItemDelegate(CellPainter(self, self.rows_model))
+        self._fitting = False
+        self._by_hand: set[int] = set()
         self._dress(row_height)
         self._empty = EmptyState(self.viewport())
         self.rows_model.modelReset.connect(self._on_reset)
@@ -196,6 +201,31 @@ class RowTable(QTableView, Generic[R]):
             header.resizeSection(place, column.width)
             if column.stretch:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._on_resized)
+
+    def _on_resized(self, place: int, before: int, now: int) -> None:
+        if self._fitting or self.rows_model.columns[place].stretch:
+            return
+        if before and now:
+            self._by_hand.add(place)
+        else:  # hidden or shown again: the others have another room
+            self._fit()
+
+    def _fit(self) -> None:
+        """Let the columns breathe with the window; one whose width was set by hand keeps it."""
+        header = self.horizontalHeader()
+        columns = [(i, c) for i, c in enumerate(self.rows_model.columns) if not header.isSectionHidden(i)]
+        ours = {place: column.width for place, column in columns if not column.stretch and place not in self._by_hand}
+        taken = sum(header.sectionSize(i) for i in self._by_hand if not header.isSectionHidden(i))
+        stretching = sum(column.width for _, column in columns if column.stretch)
+        if not ours or not stretching:
+            return
+        spare = self.viewport().width() - sum(ours.values()) - taken - stretching
+        grown = min(MOST_GROWTH, 1 + max(0.0, spare) * GROWTH / sum(ours.values()))
+        self._fitting = True
+        for place, width in ours.items():
+            header.resizeSection(place, int(width * grown))
+        self._fitting = False
 
     def _on_reset(self) -> None:
         self._empty.setVisible(self.rows_model.rowCount() == 0)
@@ -211,6 +241,7 @@ class RowTable(QTableView, Generic[R]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self._empty.setGeometry(self.viewport().rect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -198,3 +198,17 @@ def test_audit_names_the_batch_for_everybody_touched(tmp_path: Path) -> None:
         audit = Base.metadata.tables["audit_row"]
         told = session.execute(select(audit.c.subject, audit.c.after).where(audit.c.action == "import.apply")).all()
     assert [(row.subject, json.loads(row.after)["batch"]) for row in told] == [("staff", result.batch_id)] * 3
+
+
+def test_departments_of_one_name_are_told_apart_by_their_campus(tmp_path: Path) -> None:
+    desk = desk_for()
+    heads = (*STAFF, "院区")
+    east, west = [*staff_row(1), "东院区"], [*staff_row(1), "西院区"]
+    _import(desk, write_book(tmp_path / "east.xlsx", heads, [east]), Kind.STAFF)
+
+    run = dry_run(desk, propose(write_book(tmp_path / "west.xlsx", heads, [west]), Kind.STAFF, desk=desk))
+
+    ((_, before, after),) = [change for outcome in run.outcomes for change in outcome.changes]
+    assert isinstance(before, int)
+    assert isinstance(after, int)
+    assert (run.units[before], run.units[after]) == ("东院区·科室1", "西院区·科室1")

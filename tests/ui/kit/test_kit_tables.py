@@ -134,3 +134,18 @@ def test_cells_are_made_only_for_what_is_looked_at(qtbot: QtBot) -> None:
     table.grab()
 
     assert 0 < len(made) < 100
+
+
+def test_columns_breathe_with_the_window_and_keep_a_width_set_by_hand(table: RowTable[Row]) -> None:
+    header = table.horizontalHeader()
+    table.resize(200, 300)
+    narrow = header.sectionSize(1)
+
+    table.resize(1400, 300)
+    assert narrow == COLUMNS[1].width
+    assert narrow < header.sectionSize(1) <= narrow * 1.5
+    assert header.sectionSize(0) + header.sectionSize(1) == table.viewport().width()
+
+    header.resizeSection(1, 90)
+    table.resize(1300, 300)
+    assert header.sectionSize(1) == 90
