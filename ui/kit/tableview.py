@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -204,12 +204,10 @@ class RowTable(QTableView, Generic[R]):
         header.sectionResized.connect(self._on_resized)
 
     def _on_resized(self, place: int, before: int, now: int) -> None:
-        if self._fitting or self.rows_model.columns[place].stretch:
-            return
-        if before and now:
+        if not (before and now):  # hidden or shown again: the others have another room, once Qt is done with this
+            QTimer.singleShot(0, self, self._fit)
+        elif QGuiApplication.mouseButtons() and not self._fitting:
             self._by_hand.add(place)
-        else:  # hidden or shown again: the others have another room
-            self._fit()
 
     def _fit(self) -> None:
         """Let the columns breathe with the window; one whose width was set by hand keeps it."""
@@ -218,14 +216,17 @@ class RowTable(QTableView, Generic[R]):
         ours = {place: column.width for place, column in columns if not column.stretch and place not in self._by_hand}
         taken = sum(header.sectionSize(i) for i in self._by_hand if not header.isSectionHidden(i))
         stretching = sum(column.width for _, column in columns if column.stretch)
-        if not ours or not stretching:
+        if self._fitting or not ours or not stretching:
             return
-        spare = self.viewport().width() - sum(ours.values()) - taken - stretching
+        room = self.viewport().width()
+        spare = room - sum(ours.values()) - taken - stretching
         grown = min(MOST_GROWTH, 1 + max(0.0, spare) * GROWTH / sum(ours.values()))
         self._fitting = True
         for place, width in ours.items():
             header.resizeSection(place, int(width * grown))
         self._fitting = False
+        if self.viewport().width() < room:  # a scroll bar came meanwhile
+            self._fit()
 
     def _on_reset(self) -> None:
         self._empty.setVisible(self.rows_model.rowCount() == 0)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -136,16 +136,44 @@ def test_cells_are_made_only_for_what_is_looked_at(qtbot: QtBot) -> None:
     assert 0 < len(made) < 100
 
 
-def test_columns_breathe_with_the_window_and_keep_a_width_set_by_hand(table: RowTable[Row]) -> None:
-    header = table.horizontalHeader()
-    table.resize(200, 300)
+@pytest.fixture
+def three(qtbot: QtBot) -> RowTable[Row]:
+    made: RowTable[Row] = RowTable((*COLUMNS, attrs.evolve(COLUMNS[1], key="again")), name="证照")
+    made.resize(320, 300)
+    qtbot.addWidget(made)
+    made.show_rows(ROWS * 40)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_columns_breathe_with_the_window_and_keep_a_width_set_by_hand(three: RowTable[Row]) -> None:
+    header, pressed = three.horizontalHeader(), Qt.MouseButton.LeftButton
     narrow = header.sectionSize(1)
 
-    table.resize(1400, 300)
+    three.resize(1400, 300)
     assert narrow == COLUMNS[1].width
     assert narrow < header.sectionSize(1) <= narrow * 1.5
-    assert header.sectionSize(0) + header.sectionSize(1) == table.viewport().width()
+    assert sum(header.sectionSize(place) for place in range(3)) == three.viewport().width()
 
-    header.resizeSection(1, 90)
-    table.resize(1300, 300)
-    assert header.sectionSize(1) == 90
+    edge = QPoint(header.sectionViewportPosition(2) - 1, header.height() // 2)
+    QTest.mousePress(header.viewport(), pressed, pos=edge)
+    QTest.mouseMove(header.viewport(), edge + QPoint(-60, 0))
+    QTest.mouseRelease(header.viewport(), pressed, pos=edge + QPoint(-60, 0))
+    by_hand = header.sectionSize(1)
+    three.resize(1300, 300)
+    assert by_hand == int(narrow * 1.5) - 60
+    assert header.sectionSize(1) == by_hand
+
+
+def test_a_column_taken_away_leaves_its_room_to_the_others(three: RowTable[Row], qtbot: QtBot) -> None:
+    header = three.horizontalHeader()
+    three.resize(420, 300)
+    tight = header.sectionSize(1)
+
+    three.setColumnHidden(2, True)
+
+    qtbot.waitUntil(lambda: header.sectionSize(1) > tight)
+    three.resize(260, 300)
+    qtbot.waitUntil(lambda: header.sectionSize(1) <= tight)
+    assert three.horizontalScrollBar().maximum() == 0
