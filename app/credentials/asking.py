@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.access.permissions import Verb
-from app.credentials.catalogue import duty_of
+from app.credentials.catalogue import Duty, duty_of
 from app.credentials.eligibility import Barred, Eligible, Holder, eligibility
 from app.credentials.ground import pieces
 from app.credentials.houserules import read_house
@@ -85,21 +85,28 @@ def holder_of(work: Work, person_id: int, on: date) -> Holder:
     return holders_of(work, (person_id,), on)[person_id]
 
 
-def holders_of(work: Work, ids: Iterable[int], on: date) -> dict[int, Holder]:
-    """Read what eligibility needs of many people at once (a whole ward), by id."""
+def holders_of(
+    work: Work, ids: Iterable[int], on: date, *, duties: Collection[Duty] | None = None
+) -> dict[int, Holder]:
+    """Read what eligibility needs of many people at once (a whole ward), by id.
+
+    With ``duties`` only certificates these may need are read: each costs the check of a signature.
+    """
     chosen = sorted(set(ids))
     trusted, house = trusted_signers(work.session), read_house(work.session)
+    asked = None if duties is None else sorted(house.asked_by(duties))
     deemed = bool(read_setting(work.session, "accepted-counts-as-renewed"))
     certificates: dict[int, list[Certificate]] = {number: [] for number in chosen}
     staffing: dict[int, str | None] = {}
     fact = StaffFactRow
     for piece in pieces(chosen):
-        rows = work.session.scalars(
+        wanted = (
             select(CredentialRow)
             .where(CredentialRow.person_id.in_(piece), CredentialRow.withdrawn_at.is_(None))
             .where(CredentialRow.approval != "rejected")
             .order_by(CredentialRow.id)
         )
+        rows = work.session.scalars(wanted if asked is None else wanted.where(CredentialRow.kind.in_(asked)))
         for row in rows:
             certificates[row.person_id].append(certificate_of(row, approved=holds(row, trusted)))
         held = work.session.execute(

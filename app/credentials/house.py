@@ -6,7 +6,7 @@ the other way round. ``HouseRules`` is a plain value that travels with whoever i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import attrs
@@ -60,6 +60,13 @@ class HouseRules:
             if requirement.duty == duty.code and requirement.holds_on(day):
                 found.setdefault(requirement.kind, (requirement.kind, duty, requirement))
         return tuple(found.values())
+
+    def asked_by(self, duties: Collection[Duty]) -> frozenset[str]:
+        """Return the codes of all kinds these duties may need on any day, filings that cure another place included."""
+        asked = {kind for duty in duties for kind, _asked_by in needs_of(duty)}
+        codes = {duty.code for duty in duties}
+        asked |= {requirement.kind for requirement in self.requirements if requirement.duty in codes}
+        return frozenset(asked | {filing for code in asked if (filing := self.kind_of(code).filing)})
 
 
 NO_ADDITIONS = HouseRules()

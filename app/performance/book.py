@@ -147,14 +147,14 @@ def compute(desk: Desk, *, unit_id: int, month: str) -> Run:
         problem, ids = gather(work, unit_id, month)
         outcome = run(problem)
         if standing is not None and standing.digest == outcome.digest and standing.rules == outcome.rules:
-            return _run(work, standing)
+            return _told(work, standing, problem, outcome)
         if standing is not None:
             standing.state = State.REPLACED.value
         row = _keep(work, unit_id, month, problem, outcome)
         _keep_shares(work, row, outcome, ids)
         work.record("performance", row.id, action="performance.compute",
                     after={"month": month, "digest": row.digest, "total": row.total, "people": row.people})  # fmt: skip
-        return _run(work, row)
+        return _told(work, row, problem, outcome)
 
 
 def preview(desk: Desk, *, unit_id: int, month: str) -> Outcome:
@@ -232,7 +232,7 @@ def open_run(desk: Desk, *, run_id: int) -> Run:
 
 def differences(before: Run, after: Run) -> tuple[Difference, ...]:
     """Return what two runs give differently, by person."""
-    old, new = _totals(before.outcome), _totals(after.outcome)
+    old, new = ({p.id: p.total for unit in each.outcome.units for p in unit.people} for each in (before, after))
     names = {p.id: p.name for each in (before, after) for unit in each.outcome.units for p in unit.people}
     return tuple(
         Difference(person=who, name=names[who], before=old.get(who, NOUGHT), after=new.get(who, NOUGHT))
@@ -248,10 +248,6 @@ def units_to_compute(desk: Desk, *, month: str) -> tuple[tuple[int, str], ...]:
         ids = units_with_schemes(work, month)
         query = select(UnitRow.id, UnitRow.name).where(UnitRow.id.in_(ids)).order_by(UnitRow.id)
         return tuple((number, name) for number, name in work.session.execute(query))
-
-
-def _totals(outcome: Outcome) -> dict[str, Decimal]:
-    return {person.id: person.total for unit in outcome.units for person in unit.people}
 
 
 def _standing(work: Work, unit_id: int, month: str) -> PerfRunRow | None:
@@ -363,6 +359,10 @@ def _run(work: Work, row: PerfRunRow) -> Run:
         raise UserError(
             say("Run {number} does not compute to what was kept: the record was altered.", number=row.id), field="run"
         )
+    return _told(work, row, problem, outcome)
+
+
+def _told(work: Work, row: PerfRunRow, problem: Problem, outcome: Outcome) -> Run:
     names = PersonRow.name
     found = work.session.execute(
         select(PerfStepRow, names)

@@ -124,9 +124,9 @@ def people_of(work: UnitOfWork, unit_id: int, span: Month) -> Iterable[StaffLine
     """Yield those who worked in the unit (or below it) when the month ended, or until they left during it."""
     units = load_units(work.session)
     top = units[unit_id]
-    for line in lines_on(work, span.last, with_left=True):
-        unit = units.get(line.working_unit_id or line.home_unit_id or 0)
-        if unit is None or not unit.below(top):
+    inside = frozenset(number for number, unit in units.items() if unit.below(top))
+    for line in lines_on(work, span.last, with_left=True, units=inside):
+        if (line.working_unit_id or line.home_unit_id) not in inside:
             continue
         if line.left_on is None or line.left_on >= span.first:
             yield line
@@ -232,7 +232,9 @@ def _adjustment(number: str, entry: Entry) -> Adjustment:
 def frozen_of(work: UnitOfWork, lines: Iterable[StaffLine], span: Month) -> Mapping[int, tuple[Frozen, ...]]:
     """Return the days on which the law bars each of these people, read at once."""
     demanded = {line.id: _demanded(line) for line in lines}
-    holders = holders_of(work, (who for who, duties in demanded.items() if duties), span.last)
+    asked = {code: duty_of(code) for duties in demanded.values() for code in duties}
+    barrable = (who for who, duties in demanded.items() if duties)
+    holders = holders_of(work, barrable, span.last, duties=tuple(asked.values()))
     return {
         who: tuple(each for duty in duties for each in _barred(holders[who], duty, span))
         for who, duties in demanded.items()

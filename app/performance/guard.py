@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Any
 
 import attrs
 
@@ -46,18 +46,17 @@ class ForbiddenInputError(UserError):
 @lru_cache(maxsize=65536)  # a month asks about the same few names thousands of times
 def banned(text: str) -> Ban | None:
     """Return why ``text`` (a quantity's name, title or source) is refused, None where it may be used."""
-    words = _plain(text)
     rules = _rules()
-    rest = words
-    for phrase in rules["allowed"]:
-        rest = rest.replace(_plain(phrase), "\n")
-    if any(_holds(rest, phrase) for phrase in rules["phrases"]):
-        return Ban(text, "", rules["citation"])
-    if not any(_holds(rest, money) for money in rules["money"]):
+    rest = _plain(text)
+    for phrase in rules.allowed:
+        rest = rest.replace(phrase, "\n")
+    if rules.phrases.search(rest):
+        return Ban(text, "", rules.citation)
+    if not rules.money.search(rest):
         return None
-    for subject in rules["subject"]:
-        if any(_holds(rest, word) for word in subject["words"]):
-            return Ban(text, subject["name"], rules["citation"])
+    for name, words in rules.subjects:
+        if words.search(rest):
+            return Ban(text, name, rules.citation)
     return None
 
 
@@ -73,19 +72,37 @@ def refuse_banned(*texts: str) -> None:
             raise ForbiddenInputError(ban)
 
 
-def _holds(text: str, word: str) -> bool:
-    plain = _plain(word)
-    if plain.isascii():
-        return re.search(rf"(?<![a-z]){re.escape(plain)}(?![a-z])", text) is not None
-    return plain in text
+_BETWEEN = re.compile(r"[\s_\-./()]+")
+_INSIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
 def _plain(text: str) -> str:
-    spaced = re.sub(r"[\s_\-./()]+", " ", unicodedata.normalize("NFKC", text).casefold())
-    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", spaced).strip()
+    spaced = _BETWEEN.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    return _INSIDE_CHINESE.sub("", spaced).strip()
+
+
+@attrs.frozen(slots=True)
+class _Rules:
+    """The words of the ban, ready to be looked for; those in Latin letters only as whole words."""
+
+    allowed: tuple[str, ...]
+    phrases: re.Pattern[str]
+    money: re.Pattern[str]
+    subjects: tuple[tuple[str, re.Pattern[str]], ...]
+    citation: str
 
 
 @cache
-def _rules() -> dict[str, Any]:
+def _rules() -> _Rules:
     with resources.path("performance", "forbidden.toml").open("rb") as stream:
-        return tomllib.load(stream)
+        told = tomllib.load(stream)
+    return _Rules(
+        tuple(_plain(phrase) for phrase in told["allowed"]), _any_of(told["phrases"]), _any_of(told["money"]),
+        tuple((subject["name"], _any_of(subject["words"])) for subject in told["subject"]), told["citation"],
+    )  # fmt: skip
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    plain = [_plain(word) for word in words]
+    whole = (rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in plain)
+    return re.compile("|".join(whole))

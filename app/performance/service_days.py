@@ -47,6 +47,8 @@ class Month:
 
     def frozen_days(self, member: Member) -> frozenset[date]:
         """Return the days of this month on which ``member`` may not practise."""
+        if not member.frozen:  # nearly everybody
+            return frozenset()
         days = (self.first + timedelta(days=step) for step in range(self.length))
         return frozenset(day for day in days if any(each.first <= day <= each.last for each in member.frozen))
 

@@ -146,8 +146,9 @@ def dumps(value: Problem | Unit | Indicator) -> str:
 
 def _plain(value: Any) -> Any:
     if attrs.has(type(value)):
-        told = {a.name: getattr(value, a.name) for a in attrs.fields(type(value))}
-        return {key: _plain(inner) for key, inner in told.items() if inner != _default(type(value), key)}
+        kind: Any = type(value)
+        told = ((name, getattr(value, name), default) for name, default in _defaults(kind))
+        return {name: _plain(inner) for name, inner, default in told if inner != default}
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple):
@@ -157,8 +158,13 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _default(cls: type, name: str) -> Any:
-    default = attrs.fields_dict(cls)[name].default
+@cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a value with what they are where nothing is given."""
+    return tuple((each.name, _default(each.default)) for each in attrs.fields(cls))
+
+
+def _default(default: Any) -> Any:
     made: Callable[[], Any] | None = getattr(default, "factory", None)
     return default if made is None else made()
 

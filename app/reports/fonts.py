@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import attrs
@@ -122,8 +122,12 @@ def missing(text: str) -> str:
 
 def width(text: str, *, size: float, strong: bool = False) -> float:
     """Return the width of ``text`` in points."""
-    font = BOLD if strong else REGULAR
-    return sum(_home(character, font)[1] for character in text) * size / EM
+    return _ems(text, BOLD if strong else REGULAR) * size / EM
+
+
+@lru_cache(maxsize=1 << 15)  # a table asks for every text when it breaks, aligns and paints it
+def _ems(text: str, font: str) -> float:
+    return sum(_home(character, font)[1] for character in text)
 
 
 def runs(text: str, *, strong: bool = False) -> Iterator[Run]:

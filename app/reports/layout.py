@@ -133,21 +133,31 @@ def _block(layout: Layout, block: Block, progress: Progress | None) -> None:
 
 
 def _together(layout: Layout, block: Together, progress: Progress | None) -> None:
-    """Lay the blocks on a trial sheet first; if they do not fit here but fit on a page, turn the page.
+    """Lay the blocks here; where they go over to the next page and fit on one, lay them on a new page instead.
 
     A block with a height of its own (half a page) leaves the rest of it empty.
     """
+    if not layout.fits(block.tall * MM) and layout.y > layout.margin:
+        layout.turn()
+    top, page, strokes = layout.y, len(layout.pages), len(layout.pages[-1])
+    for each in block.blocks:
+        _block(layout, each, progress)
+    over = len(layout.pages) > page or not layout.fits(0)
+    if over and top > layout.margin and _fits_one_page(layout, block):
+        layout.take_back(page, strokes)
+        layout.turn()
+        top, page = layout.y, len(layout.pages)
+        for each in block.blocks:
+            _block(layout, each, progress)
+    if block.tall and len(layout.pages) == page:
+        layout.y = max(layout.y, top + block.tall * MM)
+
+
+def _fits_one_page(layout: Layout, block: Together) -> bool:
     trial = Layout(layout.width, layout.height, layout.margin)
     for each in block.blocks:
         _block(trial, each, None)
-    height = max(trial.y - layout.margin, block.tall * MM)
-    if len(trial.pages) == 1 and not layout.fits(height) and layout.y > layout.margin:
-        layout.turn()
-    top, page = layout.y, len(layout.pages)
-    for each in block.blocks:
-        _block(layout, each, progress)
-    if block.tall and len(layout.pages) == page:
-        layout.y = max(layout.y, top + block.tall * MM)
+    return len(trial.pages) == 1
 
 
 def _paragraph(layout: Layout, block: Paragraph) -> None:

@@ -97,6 +97,11 @@ class Layout:
         self.pages.append([])
         self.y = self.margin
 
+    def take_back(self, pages: int, strokes: int) -> None:
+        """Leave ``pages`` pages, the last of them with its first ``strokes`` strokes."""
+        del self.pages[pages:]
+        del self.pages[-1][strokes:]
+
     def add(self, *strokes: Stroke) -> None:
         """Put strokes on the present page."""
         self.pages[-1].extend(strokes)
