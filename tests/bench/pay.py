@@ -31,6 +31,8 @@ WORK = {"一级护理床日": 220, "二级护理床日": 480, "静脉输液(组)
 
 def figures(count: int = COUNT) -> Iterator[Figure]:
     """Compute and print the month of ``count`` nurses in 60 wards; wall time, and processor time beside it."""
+    from resource import RUSAGE_SELF, getrusage  # not on Windows
+
     desk = fill(count)
     note = f"{count:,} people, {WARDS} units"
     both = _Both()
@@ -44,6 +46,7 @@ def figures(count: int = COUNT) -> Iterator[Figure]:
         "every slip in one PDF", both.wall, "s", note=f"{made.pages:,} pages; processor {both.processor:.1f} s"
     )
     yield Figure("its size", len(made.data) / 1e6, "MB")
+    yield Figure("most memory of the program meanwhile", getrusage(RUSAGE_SELF).ru_maxrss / 1e3, "MB")
     processor = run_processor + both.processor
     yield Figure("run and PDF together", run_wall + both.wall, "s", goal=10, note=f"processor {processor:.1f} s")
     tables = both.time(lambda: render_joined(desk, "perf-unit", {"month": MONTH}))
