@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import ast
 import string
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import resources
 from app.words import LANGUAGES, SOURCE_LANGUAGE, source_files
 
 ROOT = Path(resources.ROOT).parent
-KEYWORDS = {"tr": None, "say": None, "N_": None}
+KEYWORDS = frozenset({"tr", "say", "N_"})
 FLOORS = ("app", "db", "ui")
 
 
 def sentences() -> dict[str, str]:
-    """Return every message id in the code and the place it was first seen."""
+    """Return every message id in the code and the place it was first seen; those inside f-strings too."""
     found: dict[str, str] = {}
     for floor in FLOORS:
-        for name, line, message, _comments, _context in extract_from_dir(
-            ROOT / floor, method_map=[("**.py", "python")], keywords=KEYWORDS
-        ):
-            if isinstance(message, str) and message:
-                found.setdefault(message, f"{floor}/{name}:{line}")
+        for file in sorted((ROOT / floor).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                for message in _messages(node):
+                    found.setdefault(message, f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}")
     return found
+
+
+def _messages(node: ast.AST) -> Iterator[str]:
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS and node.args):
+        return
+    first = node.args[0]
+    for part in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value:
+            yield part.value
 
 
 def translations(language: str) -> dict[str, list[tuple[str, str]]]:

@@ -110,12 +110,14 @@ class BalancesTab(Tab):
         return (Command("balances.post", say("Post to balance"), self.open_post),) if self.may_post else ()
 
     def receive(self, **params: object) -> None:
-        """Take ward (``ward``) and a day (``first``) to show."""
-        ward, first = params.get("ward"), params.get("first")
+        """Take ward (``ward``) and a day (``first``) to show, and whose balances alone (``who``: a staff number)."""
+        ward, first, who = params.get("ward"), params.get("first"), params.get("who")
         if isinstance(ward, int):
             self._unit = ward
         if isinstance(first, date):
             self._day = first.replace(day=1)
+        if isinstance(who, str):
+            self.filter.setText(who)
         self.load()
 
     def days(self) -> tuple[date, date]:

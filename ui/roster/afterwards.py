@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
 
 from app.roster.book.actuals import Happened, record
-from app.roster.book.alerts import Alarm, alarms
+from app.roster.book.alerts import Alarm, Endangered, alarms
 from app.roster.book.versions import Comparison, changes, compare, version_sheet, versions
 from app.roster.model import ShiftClass
 from app.roster.sheet import Place, Sheet, SheetState
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.roster.book.versions import TraceLine, VersionLine
     from ui.roster.workbench import Workbench
 
-TOLD = 2
+LISTED = 20  # a menu has no more room
 HOUR = 60
 
 
@@ -157,18 +158,22 @@ class Afterwards(QObject):
     def _warn(self, found: tuple[Alarm, ...]) -> None:
         if not found:
             return
-        told = "；".join(str(each.words) for each in found[:TOLD])
         strip = self._bench.strip
         strip.say(
-            tr("{count} published shifts are unlawful as certificates stand now: {told}", count=len(found), told=told),
-            remedy=found[0].cell.citation,
-            tone=Tone.LAPSED,
+            tr("{count} published shifts are unlawful as certificates stand now.", count=len(found)), tone=Tone.LAPSED
         )
-        first = found[0].cell
-        strip.offer(
-            tr("Show, with who could"),
-            partial(self.wanted.emit, first.unit_id, first.first, first.person_id, first.day),
-        )
+        strip.setToolTip("\n".join(dict.fromkeys(each.cell.citation for each in found)))
+        listed = strip.offer(tr("List them ▾"), lambda: None)
+        menu = QMenu(listed)
+        for each in found[:LISTED]:
+            text = f"{each.cell.ward}   {each.words}"
+            menu.addAction(text).triggered.connect(lambda _on=False, cell=each.cell: self._open_cell(cell))
+        listed.setMenu(menu)
+        listed.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
+        strip.offer(tr("Show the first, with who could"), partial(self._open_cell, found[0].cell))
+
+    def _open_cell(self, cell: Endangered) -> None:
+        self.wanted.emit(cell.unit_id, cell.first, cell.person_id, cell.day)
 
 
 def _with(sheet: Sheet, place: Place, code: str) -> str:

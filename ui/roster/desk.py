@@ -121,12 +121,17 @@ def may_approve(desk: Desk) -> bool:
     return not desk.vault.read_only and desk.may(Verb.ROSTER_APPROVE)
 
 
+def may_import(desk: Desk) -> bool:
+    """Tell whether a workbook may be brought in at this desk."""
+    return may_edit(desk) and desk.may(Verb.IMPORT_RUN)
+
+
 def kit_titles() -> tuple[tuple[str, str], ...]:
     """Return the starter kits offered to a ward without a set-up."""
     return tuple((kit.key, kit.title) for kit in kits().values())
 
 
 __all__ = [
-    "Opened", "change", "correct", "kit_titles", "look", "may_approve", "may_change", "may_edit", "move_leave",
+    "Opened", "change", "correct", "kit_titles", "look", "may_approve", "may_change", "may_edit", "may_import", "move_leave",
     "open_month", "publish", "save_draft", "seal", "send_back", "sheet_before", "start_ward", "step_month", "submit",
 ]  # fmt: skip

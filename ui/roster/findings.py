@@ -20,7 +20,10 @@ WISHES = "wishes"
 
 @attrs.frozen(slots=True)
 class FindingLine:
-    """One finding: sentence, source, the cells it is about (row -1: the whole day), and the reason kept for it."""
+    """One finding: sentence, source, the cells it is about (row -1: the whole day), and the reason kept for it.
+
+    ``title`` is the name of the rule: findings of one name are one kind.
+    """
 
     group: str
     text: str
@@ -31,6 +34,7 @@ class FindingLine:
     reason: str = ""
     hard: bool = True
     cost: int = 0
+    title: str = ""
 
     @property
     def of_people(self) -> bool:
@@ -83,6 +87,7 @@ def _line(finding: Finding, audit: Audit, rules: dict[str, str]) -> FindingLine:
         finding.rule,
         hard=finding.is_hard,
         cost=finding.cost,
+        title=title,
     )
 
 

@@ -11,19 +11,20 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyle, QStyl
 
 from app.words import tr
 from ui.kit.marks import paint_shape
-from ui.kit.theme import font, theme, tokens
+from ui.kit.theme import font, paint_icon, theme, tokens
 from ui.kit.tokens import SPACE_2, SPACE_3, TEXT, TEXT_SMALL, TIER_SHAPES, Shape, Tone
 from ui.roster.findings import HOUSE, LAW, WISH, FindingLine
+from ui.roster.folds import Fold, Key, folded
 
 if TYPE_CHECKING:
     from ui.kit.tables import AnyIndex
 
 _ROOT = QModelIndex()
 HEAD = 28
-MOST = 100
 MARK = 9
+CHEVRON = 14
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-Entry = str | FindingLine
+Entry = str | FindingLine | Fold
 
 
 class _Model(QAbstractListModel):
@@ -43,9 +44,11 @@ class _Model(QAbstractListModel):
         entry = self.entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return entry if isinstance(entry, str) else entry.text
-        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole} and isinstance(entry, FindingLine):
-            return f"{entry.text}\n{entry.source}"
-        return None
+        if role not in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole} or isinstance(entry, str):
+            return None
+        if isinstance(entry, Fold):
+            return f"{entry.text}\n{tr('Enter folds it up') if entry.opened else tr('Enter lists them')}"
+        return f"{entry.text}\n{entry.source}"
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if isinstance(self.entries[index.row()], str):
@@ -65,7 +68,7 @@ class _Painter(QStyledItemDelegate):
         wide = self._view.viewport().width()
         if isinstance(entry, str):
             return QSize(wide, HEAD)
-        room = wide - 2 * SPACE_3 - MARK - SPACE_2
+        room = wide - 2 * SPACE_3 - MARK - SPACE_2 - (CHEVRON if isinstance(entry, Fold) else 0)
         high = _height(entry.text, TEXT, room) + 2 + _height(_below(entry), TEXT_SMALL, room)
         return QSize(wide, high + 2 * SPACE_2)
 
@@ -85,15 +88,21 @@ class _Painter(QStyledItemDelegate):
             self._paint_line(painter, rect, entry)
         painter.restore()
 
-    def _paint_line(self, painter: QPainter, rect: QRect, entry: FindingLine) -> None:
+    def _paint_line(self, painter: QPainter, rect: QRect, entry: FindingLine | Fold) -> None:
         now = tokens()
         painter.setPen(QColor(now.line_2))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         at = QRectF(rect.left() + SPACE_3, rect.top() + SPACE_2 + 4, MARK, MARK)
-        shape = Shape.TICK if entry.reason else TIER_SHAPES.get(entry.tone, Shape.DOT)
-        paint_shape(painter, shape, at, now.mark_of(Tone.GOOD if entry.reason else entry.tone))
+        settled = entry.key[2] if isinstance(entry, Fold) else bool(entry.reason)
+        shape = Shape.TICK if settled else TIER_SHAPES.get(entry.tone, Shape.DOT)
+        paint_shape(painter, shape, at, now.mark_of(Tone.GOOD if settled else entry.tone))
         left = int(at.right()) + SPACE_2
-        text = QRect(left, rect.top() + SPACE_2, rect.right() - SPACE_3 - left, rect.height())
+        right = rect.right() - SPACE_3
+        if isinstance(entry, Fold):
+            right -= CHEVRON
+            sign = QRectF(right, rect.top() + SPACE_2 + 3, CHEVRON, CHEVRON)
+            paint_icon(painter, "chevron-up" if entry.opened else "chevron-down", sign, now.ink_2)
+        text = QRect(left, rect.top() + SPACE_2, right - left, rect.height())
         painter.setFont(font(TEXT))
         painter.setPen(QColor(now.ink))
         painter.drawText(text, WRAP, entry.text)
@@ -103,7 +112,9 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(text, WRAP, _below(entry))
 
 
-def _below(entry: FindingLine) -> str:
+def _below(entry: FindingLine | Fold) -> str:
+    if isinstance(entry, Fold):
+        return entry.below
     return tr("Accepted: {reason}", reason=entry.reason) if entry.reason else entry.source
 
 
@@ -113,7 +124,7 @@ def _height(text: str, size: int, room: int) -> int:
 
 
 class FindingsList(QListView):
-    """Findings under their three heads.
+    """Findings under their three heads; many of a kind are one line that opens (click, Enter, → and ←).
 
     Signals:
         picked(FindingLine): jump to its cells.
@@ -129,6 +140,7 @@ class FindingsList(QListView):
         super().__init__()
         self.setAccessibleName(tr("Findings"))
         self.lines: tuple[FindingLine, ...] = ()
+        self._opened: set[Key] = set()
         self._model = _Model()
         self.setModel(self._model)
         self.setItemDelegate(_Painter(self, self._model))
@@ -146,6 +158,13 @@ class FindingsList(QListView):
         if lines == self.lines and self._model.entries:
             return
         self.lines = lines
+        self._lay_out()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what stands in the list, line by line."""
+        return self._model.entries
+
+    def _lay_out(self) -> None:
         scrolled = self.verticalScrollBar().value()
         entries: list[Entry] = []
         for group, title, nothing in (
@@ -153,25 +172,35 @@ class FindingsList(QListView):
             (HOUSE, tr("Rules of the hospital"), tr("✓ every rule is kept")),
             (WISH, tr("Wishes and fairness"), tr("✓ every wish is met")),
         ):
-            found = [line for line in lines if line.group == group]
+            found = [line for line in self.lines if line.group == group]
             entries.append(f"{title}   {len(found)}" if found else f"{title}   {nothing}")
-            entries.extend(found[:MOST])
-            if len(found) > MOST:
-                entries.append(tr("… and {count} more", count=len(found) - MOST))
+            entries.extend(folded(found, self._opened))
         self._model.show(tuple(entries))
         self.verticalScrollBar().setValue(scrolled)
 
     def pick(self, place: int) -> None:
-        """Choose the finding ``place`` (from 0) and jump to it."""
+        """Choose the finding ``place`` (from 0) and jump to it; the fold it is in opens."""
         line = self.lines[place]
+        held = next((e for e in self._model.entries if isinstance(e, Fold) and line in e.lines), None)
+        if held is not None and not held.opened:
+            self.turn(held)
         row = self._model.entries.index(line)
         self.setCurrentIndex(self._model.index(row))
         self.picked.emit(line)
+
+    def turn(self, fold: Fold) -> None:
+        """Open a fold, or close it; it stays the current line."""
+        self._opened ^= {fold.key}
+        self._lay_out()
+        row = next(i for i, e in enumerate(self._model.entries) if isinstance(e, Fold) and e.key == fold.key)
+        self.setCurrentIndex(self._model.index(row))
 
     def _on_picked(self, index: QModelIndex) -> None:
         entry = self._model.entries[index.row()]
         if isinstance(entry, FindingLine):
             self.picked.emit(entry)
+        elif isinstance(entry, Fold):
+            self.turn(entry)
 
     def _menu(self, point: QPoint) -> None:
         index = self.indexAt(point)
@@ -187,6 +216,11 @@ class FindingsList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._on_picked(self.currentIndex())
+            return
+        entry = self._model.entries[self.currentIndex().row()] if self.currentIndex().isValid() else ""
+        wanted = {Qt.Key.Key_Right: False, Qt.Key.Key_Left: True}.get(Qt.Key(event.key()))
+        if isinstance(entry, Fold) and wanted is entry.opened:
+            self.turn(entry)
             return
         super().keyPressEvent(event)
 

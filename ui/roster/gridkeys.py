@@ -34,6 +34,7 @@ ALONE = {
     _Key.Key_F6: "leave",
     _Key.Key_F7: "why",
     _Key.Key_F8: "candidates",
+    _Key.Key_F9: "figures",
 }
 PAGE = 10
 

@@ -45,6 +45,9 @@ class Guide(QObject):
         if what == "gap":
             self.next_gap()
             return
+        if what == "figures":
+            self._bench.view.figures.take_keys()
+            return
         cursor = self._bench.grid.selection.cursor
         self._bench.show_tab("why")
         cell = self._bench.editor.cell(cursor)

@@ -173,7 +173,7 @@ class Hands(QObject):
         simple = {"copy": self.copy, "undo": self.history.undo, "redo": self.history.redo}
         if deed in simple:
             simple[deed]()
-        elif deed in {"why", "candidates", "leave", "gap"}:
+        elif deed in {"why", "candidates", "leave", "gap", "figures"}:
             self.panel_wanted.emit(deed)
         elif deed == "menu":
             cursor = self.grid.selection.cursor

@@ -42,6 +42,7 @@ ASKED = (
     ("why", N_("Why? Why not?"), "F7"),
     ("candidates", N_("Who else could?"), "F8"),
     ("gap", N_("Next day that is short"), "F4"),
+    ("figures", N_("Open a figure right of the days"), "F9"),
 )
 
 

@@ -20,6 +20,7 @@ from ui.kit.tableview import EmptyState
 from ui.kit.tokens import SPACE_2
 from ui.roster import desk as desks
 from ui.roster.afterwards import Afterwards
+from ui.roster.beginning import COPY, IMPORT
 from ui.roster.keeper import Keeper
 from ui.roster.life import STATES, Life, deeds_of
 from ui.roster.orders import PAPERS, orders
@@ -65,6 +66,7 @@ class RosterPage(Page):
         self._deeds = QHBoxLayout(self._actions)
         self._deeds.setContentsMargins(0, 0, 0, 0)
         self._deeds.setSpacing(SPACE_2)
+        self.bench.beginning.may_import(desks.may_import(self.desk))
         self._lay_out()
         self._skeleton = Skeleton(self)
 
@@ -84,6 +86,8 @@ class RosterPage(Page):
         bench.bar.period_stepped.connect(self.step)
         bench.edited.connect(self._on_edited)
         bench.selection_told.connect(self._on_told)
+        bench.begin_wanted.connect(self._begin)
+        bench.ledger_wanted.connect(self._open_ledger)
         self.keeper.told.connect(self._on_kept)
         self.life.done.connect(self._reload)
         self.afterwards.done.connect(self._reload)
@@ -274,6 +278,19 @@ class RosterPage(Page):
             return
         ward = self.opened.ward.unit_id
         op(self, lambda _job: load_sheet(self.desk, unit_id=ward, first=before)).then(self._copy_from).run()
+
+    def _begin(self, way: str) -> None:
+        if way == COPY:
+            self.copy_month()
+        elif way == IMPORT:
+            self.frame.go("imports", kind="roster")
+
+    def _open_ledger(self, row: int) -> None:
+        """Show the postings of a person on the page of balances; what is typed is kept first."""
+        sheet = self.bench.sheet()
+        if sheet is not None:
+            self.keeper.flush()
+            self.frame.go("book", tab="balances", ward=sheet.ward_id, first=sheet.first, who=sheet.rows[row].no)
 
     def _copy_from(self, before: Sheet) -> None:
         bench = self.bench

@@ -79,6 +79,7 @@ class Presenter:
         self._rows: dict[str, tuple[_RowKey, GridRow, tuple[object, ...]]] = {}
         self._counted: tuple[Sheet, bool] | None = None
         self._cover_days: dict[int, tuple[CoverDay, ...]] = {}
+        self._open_days: dict[int, bool] = {}
 
     def view(self, sheet: Sheet, marks: Marks) -> GridView:
         """Return what the grid draws."""
@@ -136,12 +137,13 @@ class Presenter:
         days = _days_changed(before[0], sheet) if before is not None and frame else range(sheet.days)
         for day in days:
             self._cover_days[day] = cover_of_day(sheet, day, actual=actual)
+            self._open_days[day] = is_open(sheet, day)
         by_day = [self._cover_days[day] for day in range(sheet.days)]
         return tuple(
             FootLine(
                 need.title,
                 tr("need {count}", count=_usual([each[line] for each in by_day])),
-                tuple(_foot_cell(each[line], need) for each in by_day),
+                tuple(_foot_cell(each[line], need, still=self._open_days[day]) for day, each in enumerate(by_day)),
                 code=first_code(sheet, need),
             )
             for line, need in enumerate(sheet.ward.needs)
@@ -295,7 +297,17 @@ def _usual(days: Sequence[CoverDay]) -> int:
     return max(set(counts), key=counts.count) if counts else 0
 
 
-def _foot_cell(cover_day: CoverDay, need: Need) -> FootCell:
+def is_open(sheet: Sheet, day: int) -> bool:
+    """Tell whether a day is still to be planned: less than a third of the people have anything written there."""
+    return 3 * sum(not cells[day].blank for cells in sheet.cells) < len(sheet.cells)
+
+
+def untouched(sheet: Sheet) -> bool:
+    """Tell whether nobody has planned anything yet: all that is written is leave and what is locked."""
+    return all(cell.blank or cell.locked for cells in sheet.cells for cell in cells)
+
+
+def _foot_cell(cover_day: CoverDay, need: Need, *, still: bool) -> FootCell:
     most = None if need.spare is None else cover_day.target + need.spare
     over = 0 if most is None else max(0, cover_day.have - most)
-    return FootCell(str(cover_day.have), cover_day.short, over)
+    return FootCell(str(cover_day.have), cover_day.short, over, open=still)

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.roster.sheet import Place
 from app.words import tr
 from ui.kit.theme import font, theme, tokens
 from ui.kit.tokens import TEXT_SMALL, TEXT_TINY
@@ -25,18 +26,23 @@ NEED = 44
 
 
 class FigureStrip(QWidget):
-    """Hours, nights, balances right of the days, in step with the rows.
+    """Hours, nights, balances right of the days, in step with the rows. A click, or Enter on the framed one, opens a figure.
 
     Signals:
         opened(int, int): a figure of row and column wants to be opened.
+        left(): Escape, or an arrow out of the figures: back to the sheet.
     """
 
     opened = Signal(int, int)
+    left = Signal()
 
     def __init__(self, grid: RosterGrid) -> None:
         super().__init__()
         self._grid = grid
         self._rows = Pictures()
+        self._column = 0
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMouseTracking(True)
         self.setAccessibleName(tr("Figures of each nurse"))
         grid.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
         theme().changed.connect(self.update)
@@ -62,12 +68,60 @@ class FigureStrip(QWidget):
                 draw = partial(_paint_figures, figures=value.figures, high=high)
                 size, ratio = QSize(self.width(), high), self.devicePixelRatioF()
                 painter.drawPixmap(0, top, self._rows.of(row, value.figures, size=size, ratio=ratio, paint=draw))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(now.accent), 2))
+            painter.drawRect(self._box(self._grid.selection.cursor.row, self._column).adjusted(1, 1, -1, -2))
         painter.setClipping(False)
         painter.setPen(QColor(now.line))
         painter.drawLine(0, HEAD - 1, self.width(), HEAD - 1)
         for place in range(len(view.figures) + 1):
             painter.drawLine(place * FIGURE - (place > 0), 0, place * FIGURE - (place > 0), self.height())
         painter.end()
+
+    def _box(self, row: int, column: int) -> QRect:
+        top = HEAD + self._grid.rowViewportPosition(row)
+        return QRect(column * FIGURE, top, FIGURE - 1, self._grid.rowHeight(row))
+
+    def rect_of(self, row: int, column: int) -> QRect:
+        """Return where a figure stands."""
+        return self._box(row, column)
+
+    def take_keys(self) -> None:
+        """Take the keys, at the row of the cursor."""
+        self._column = min(self._column, max(0, len(self._grid.view.figures) - 1))
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, cursor = Qt.Key(event.key()), self._grid.selection.cursor
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if key in steps:
+            row = min(max(0, cursor.row + steps[key]), len(self._grid.view.rows) - 1)
+            self._grid.choose(self._grid.selection.at(Place(row, cursor.day)))
+        elif key == Qt.Key.Key_Right:
+            self._column = min(self._column + 1, len(self._grid.view.figures) - 1)
+        elif key == Qt.Key.Key_Left and self._column:
+            self._column -= 1
+        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Escape}:
+            self.left.emit()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit(cursor.row, self._column)
+        else:
+            super().keyPressEvent(event)
+            return
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        row, _column = self._at(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if row >= 0 else Qt.CursorShape.ArrowCursor)
 
     def _at(self, point: QPoint) -> tuple[int, int]:
         column = point.x() // FIGURE
@@ -76,7 +130,9 @@ class FigureStrip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row, column = self._at(event.position().toPoint())
-        if row >= 0:
+        if row >= 0 and 0 <= column < len(self._grid.view.figures):
+            self._column = column
+            self._grid.choose(self._grid.selection.at(Place(row, self._grid.selection.cursor.day)), reveal=False)
             self.opened.emit(row, column)
 
     def event(self, event: QEvent) -> bool:
@@ -216,12 +272,13 @@ def _paint_days(painter: QPainter, *, cells: tuple[FootCell, ...], wide: int) ->
     now = tokens()
     for place, cell in enumerate(cells):
         box = QRect(place * wide, 0, wide - 1, FOOT_ROW - 1)
-        painter.fillRect(box, QColor(now.lapsed_tint if cell.short else now.surface))
+        alarming = bool(cell.short) and not cell.open
+        painter.fillRect(box, QColor(now.lapsed_tint if alarming else now.surface))
         painter.fillRect(QRect(box.right() + 1, 0, 1, FOOT_ROW), QColor(now.line_2))
-        painter.setPen(QColor(now.lapsed if cell.short else now.ink_2))
-        painter.setFont(font(TEXT_SMALL, weight=600 if cell.short else 400))
+        painter.setPen(QColor(now.lapsed if alarming else now.ink_3 if cell.open else now.ink_2))
+        painter.setFont(font(TEXT_SMALL, weight=600 if alarming else 400))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{cell.text}↑" if cell.over else cell.text)
-        if cell.short:
+        if alarming:
             painter.fillRect(QRect(box.center().x() - 5, box.bottom() - 2, 11, 2), QColor(now.lapsed))
 
 

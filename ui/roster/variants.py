@@ -32,7 +32,8 @@ class Part:
         """The figures in a line."""
         told = {"nights": self.nights, "weekends": self.weekends, "hours": self.hours}
         plain = tr("nights {nights} · weekends {weekends} · {hours} h", **told)
-        return f"{plain} · {tr('wishes {kept}/{asked}', kept=self.kept, asked=self.asked)}" if self.asked else plain
+        wishes = tr("wishes {kept}/{asked}", kept=self.kept, asked=self.asked)
+        return f"{plain} · {wishes}" if self.asked else plain
 
 
 @attrs.frozen(slots=True, eq=False)

@@ -116,11 +116,15 @@ class GridDay:
 
 @attrs.frozen(slots=True)
 class FootCell:
-    """Cover of one demand on one day: how many are there; ``short`` is how many are missing, ``over`` too many."""
+    """Cover of one demand on one day: how many are there; ``short`` is how many are missing, ``over`` too many.
+
+    ``open``: next to nobody is planned on that day yet, so that what is missing is no news.
+    """
 
     text: str
     short: int = 0
     over: int = 0
+    open: bool = False
 
 
 @attrs.frozen(slots=True)

@@ -14,6 +14,7 @@ from ui.kit.controls import Segments, label, rule
 from ui.kit.strips import Strip
 from ui.kit.tokens import SPACE_2, SPACE_3
 from ui.roster.bar import Toolbar
+from ui.roster.beginning import SOLVE, Beginning
 from ui.roster.bubble import AskBar, Bubble
 from ui.roster.compare import wishes_of
 from ui.roster.dragging import Dragging
@@ -21,18 +22,20 @@ from ui.roster.drags import Drags
 from ui.roster.editor import Editor
 from ui.roster.entry import CodeEntry
 from ui.roster.fairpanel import FairPanel
+from ui.roster.figurepanel import FigurePanel
 from ui.roster.findings import HOUSE, LAW, WISH, counts
 from ui.roster.findingslist import FindingsList
 from ui.roster.guide import Guide
 from ui.roster.hands import Hands
 from ui.roster.menus import cell_menu
 from ui.roster.palette import Legend
-from ui.roster.present import date_words
+from ui.roster.present import date_words, untouched
 from ui.roster.proposals import WORDS, Proposals, places_of
 from ui.roster.selection import Selection
 from ui.roster.sheetview import SheetView
 from ui.roster.sidebyside import SideBySide
 from ui.roster.solverpanel import SolverPanel
+from ui.roster.solving import Scope
 from ui.roster.twosheets import TwoSheets
 from ui.roster.versionspanel import VersionsPanel
 from ui.roster.views import Block, GridView
@@ -54,13 +57,15 @@ class Workbench(QWidget):
     Signals:
         edited(Sheet): the sheet changed and should be kept.
         selection_told(str): what the status line says of the chosen cells.
-        ledger_wanted(int, int): a figure right of the days wants to be opened (row, column).
+        ledger_wanted(int): the balances of this person (row) are to be shown on their own page.
+        begin_wanted(str): an empty month is to be begun by ``copy`` of the one before, or by ``import`` of a workbook.
         stand_in_taken(int, int, int): in the actual layer, the second row steps in for the first on a day.
     """
 
     edited = Signal(object)
     selection_told = Signal(str)
-    ledger_wanted = Signal(int, int)
+    ledger_wanted = Signal(int)
+    begin_wanted = Signal(str)
     stand_in_taken = Signal(int, int, int)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -78,10 +83,12 @@ class Workbench(QWidget):
         self.entry = CodeEntry(self.grid.viewport())
         self.bubble = Bubble(self)
         self.findings = FindingsList()
+        self.beginning = Beginning(self.findings)
         self.solver_panel = SolverPanel()
         self.why = WhyPanel()
         self.fair = FairPanel()
         self.versions = VersionsPanel()
+        self.figures = FigurePanel()
         self.tally = label(role="hint")
         self.tabs = Segments(
             ((TABS[0], tr("Check")), (TABS[1], tr("Solve")), (TABS[2], tr("Why")), (TABS[3], tr("Fair"))),
@@ -106,7 +113,7 @@ class Workbench(QWidget):
         panel = QFrame()
         panel.setProperty("role", "panel")
         panel.setFixedWidth(PANEL)
-        for part in (self.findings, self.solver_panel, self.why, self.fair, self.versions):
+        for part in (self.beginning, self.solver_panel, self.why, self.fair, self.versions, self.figures):
             self.stack.addWidget(part)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
@@ -159,9 +166,20 @@ class Workbench(QWidget):
         self.hands.menu_wanted.connect(self._menu)
         self.grid.selected.connect(self._on_selected)
         self.grid.grid_model.words = self._words
-        self.view.figures.opened.connect(self.ledger_wanted)
+        self.view.figures.opened.connect(self.open_figure)
+        self.view.figures.left.connect(self.grid.setFocus)
+        self.figures.picked.connect(self.guide_to)
+        self.figures.ledger_wanted.connect(self.ledger_wanted)
+        self.figures.left.connect(lambda: self.show_tab("check"))
         self.tabs.chosen.connect(lambda key: self.show_tab(str(key)))
         self.two.left.connect(self.show_sheet)
+        self.beginning.wanted.connect(self._begin)
+
+    def _begin(self, way: str) -> None:
+        if way == SOLVE:
+            self.proposals.solve(Scope.BLANKS)
+        else:
+            self.begin_wanted.emit(way)
 
     def _offer_solving(self) -> None:
         made = self.proposals
@@ -214,15 +232,29 @@ class Workbench(QWidget):
         self.view.show_view(self.editor.view())
         lines = self.editor.lines()
         self.findings.show_lines(lines)
-        found = counts(lines)
-        self.tally.setText(
-            tr("{law} law · {house} hospital · {wish} wishes", law=found[LAW], house=found[HOUSE], wish=found[WISH])
-        )
-        gaps = sum(cell.short for line in self.grid.view.foot for cell in line.cells)
-        asked, met = wishes_of(self.editor.sheet)
-        self.bar.state.setText(tr("Gaps {gaps} · wishes {met}/{asked}", gaps=gaps, met=met, asked=asked))
+        self._tell_state(counts(lines))
         if self.stack.currentWidget() is self.fair:
             self.fair.show_sheet(self.editor.sheet)
+        if self.stack.currentWidget() is self.figures:
+            self.figures.follow(self.editor.sheet, actual=self.editor.actual)
+
+    def _tell_state(self, found: dict[str, int]) -> None:
+        """Say how the sheet stands: of a month nobody has begun only that."""
+        assert self.editor is not None
+        begin = untouched(self.editor.sheet)
+        self.beginning.show_ways(begin, editable=not self.grid.locked_out)
+        foot = self.grid.view.foot
+        still = sum(cell.open for cell in foot[0].cells) if foot else 0
+        gaps = sum(cell.short for line in foot for cell in line.cells if not cell.open)
+        asked, met = wishes_of(self.editor.sheet)
+        told = {"law": found[LAW], "house": found[HOUSE], "wish": found[WISH]}
+        self.tally.setText(
+            tr("Nothing planned yet") if begin else tr("{law} law · {house} hospital · {wish} wishes", **told)
+        )
+        days = tr("{count} days to plan", count=still) if still else ""
+        short = "" if begin else tr("Gaps {gaps}", gaps=gaps)
+        wishes = "" if begin and not asked else tr("wishes {kept}/{asked}", kept=met, asked=asked)
+        self.bar.state.setText(" · ".join(part for part in (short, days, wishes) if part))
 
     def dress(self) -> None:
         """Offer what can be done with the sheet now."""
@@ -275,6 +307,19 @@ class Workbench(QWidget):
     def show_sheet(self) -> None:
         """Show the sheet again in place of a comparison."""
         self.middle.setCurrentWidget(self.view)
+
+    def open_figure(self, row: int, column: int) -> None:
+        """Show what a figure right of the days is made of."""
+        if self.editor is not None and 0 <= row < len(self.editor.sheet.rows):
+            self.figures.show_figure(self.editor.sheet, row, column, actual=self.editor.actual)
+            self.stack.setCurrentWidget(self.figures)
+
+    def guide_to(self, place: Place) -> None:
+        """Choose the cell a figure was counted in."""
+        first, last = self.grid.shown_span()
+        if not first <= place.day <= last:
+            self.show_span("month")
+        self.grid.go_to(place)
 
     def show_tab(self, key: str) -> None:
         """Show one side of the panel."""

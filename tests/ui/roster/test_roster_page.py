@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from app.access.actor import Grant, Role
 from app.credentials.files import credential_file
 from app.credentials.standing import change_standing
+from app.roster.book.alerts import alarms
 from app.roster.book.asking import add_wish
 from app.roster.book.life import publish, save_draft, seal, submit
 from app.roster.book.opening import load_sheet, open_month
@@ -281,12 +282,23 @@ def test_a_licence_that_lapses_under_a_published_sheet_is_told_at_the_start(qtbo
     licence = credential_file(office, person_id=3).certificates[0]
     change_standing(office, credential_id=licence.id, standing="suspended", start=NOW, until=None, reason="暂停执业")
     page = _page(qtbot, desk)
-    assert "不合法" in page.bench.strip.text()
-    strip_button = page.bench.strip.findChildren(QPushButton)[0]
-    strip_button.click()
+    found = alarms(office)
+    assert page.bench.strip.text() == f"按目前的证照，{len(found)} 个已公布的班次不合法。"
+    listed, first = page.bench.strip.findChildren(QPushButton)
+    entries = listed.menu().actions()
+    assert [str(each.words) in entry.text() for each, entry in zip(found, entries, strict=False)] == [True] * len(
+        entries
+    )
+    sheet = page.bench.sheet()
+    assert sheet is not None
+    first.click()
     assert lanes.settle()
     cursor = page.bench.grid.selection.cursor
-    assert page.bench.grid.view.rows[cursor.row].name in page.bench.strip.text() or page.bench.why.sentences
+    assert (sheet.rows[cursor.row].id, sheet.date(cursor.day)) == ("3", found[0].cell.day)
+    assert any("谁能上" in line for line in page.bench.why.sentences), "who could take it stands beside it"
+    entries[-1].trigger()
+    assert lanes.settle()
+    assert page.bench.sheet().date(page.bench.grid.selection.cursor.day) == found[len(entries) - 1].cell.day  # type: ignore[union-attr]
 
 
 def test_a_run_goes_on_while_another_ward_is_edited_and_waits_there(qtbot: QtBot) -> None:
