@@ -82,7 +82,9 @@ def _begun(sheet: Sheet, kit_key: str) -> Sheet:
 def _grouped(sheet: Sheet) -> Sheet:
     """Deal the people out to the ward's groups by level; the head stands before them."""
     groups = sheet.ward.groups
-    ids = [row.id for row in sheet.rows]
+    own = [row.id for row in sheet.rows if not row.marks]  # on loan, expecting, new: they lead no ward
+    head = next((row.id for row in sheet.rows if row.id in own and row.level == "N4"), sheet.rows[0].id)
+    ids = [head, *(row.id for row in sheet.rows if row.id != head)]
     members = {group: ids[1 + place :: len(groups)] for place, group in enumerate(groups)}
     for group, chosen in members.items():
         sheet = regroup(sheet, [sheet.row_index[person] for person in chosen], group=group)

@@ -27,7 +27,7 @@ class Held(StrEnum):
 
 @attrs.frozen(slots=True)
 class Lift:
-    """What was taken up: a block of cells, a code of the palette, a weekly package, an open duty of a day, or a nurse."""
+    """What was taken up: a block of cells, a code, a package (``codes``: its week), an open duty of a day, or a nurse."""
 
     held: Held
     text: str = attrs.field(default="", kw_only=True)

@@ -53,6 +53,8 @@ def judge(editor: Editor, lift: Lift) -> Field:
         field = _judge_cells(editor, lift.block)
     elif lift.held in {Held.CODE, Held.DUTY}:
         field = _judge_code(editor, lift)
+    elif lift.held is Held.PACKAGE:
+        field = _judge_package(editor, lift)
     else:
         return tuple(bytes(editor.sheet.days) for _row in editor.sheet.rows)
     return _with_frozen(editor, field, lift)
@@ -90,6 +92,25 @@ def _judge_code(editor: Editor, lift: Lift) -> Field:
     if lift.held is not Held.DUTY:
         return field
     return tuple(bytes(v if d == lift.day else Verdict.NONE for d, v in enumerate(row)) for row in field)
+
+
+def _judge_package(editor: Editor, lift: Lift) -> Field:
+    """Return for each nurse and week the worst that a day of the package meets there; what is frozen is left alone."""
+    sheet = editor.sheet
+    fields = {
+        text: _code_field(editor.audit, planned_code(sheet.ward, tuple(text.split("/")))) for text in lift.codes if text
+    }
+    first = sheet.first.weekday()
+    rows = []
+    for row in range(len(sheet.rows)):
+        line = bytearray(sheet.days)
+        for monday in range(-first, sheet.days, len(lift.codes)):
+            week = [(monday + step, text) for step, text in enumerate(lift.codes) if 0 <= monday + step < sheet.days]
+            met = [fields[text][row][day] for day, text in week if text and not editor.frozen(Place(row, day))]
+            for day, _text in week:
+                line[day] = max(met, default=Verdict.NONE)
+        rows.append(bytes(line))
+    return tuple(rows)
 
 
 def _code_field(audit: Audit, code: str) -> Field:
@@ -134,7 +155,7 @@ def _with_frozen(editor: Editor, field: Field, lift: Lift) -> Field:
     sheet = editor.sheet
     for row, (who, cells) in enumerate(zip(sheet.rows, sheet.cells, strict=True)):
         for day, cell in enumerate(cells):
-            if cell.locked or (who.id, day) in sheet.leave_days:
+            if lift.held is not Held.PACKAGE and (cell.locked or (who.id, day) in sheet.leave_days):
                 rows[row][day] = Verdict.REFUSED if rows[row][day] else Verdict.NONE
     if lift.block is not None:
         for place in lift.block.places():

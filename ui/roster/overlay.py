@@ -53,7 +53,7 @@ def _paint_hand(grid: RosterGrid, painter: QPainter) -> None:
         return
     value = {Verdict.REFUSED: now.lapsed, Verdict.ASK: now.due}.get(grid.dragging.verdict(drop.place), now.drop_ok)
     painter.setPen(QPen(QColor(value), 2.4))
-    height, width = (lift.block.height, lift.block.width) if lift.block is not None else (1, max(1, len(lift.codes)))
+    height, width = (lift.block.height, lift.block.width) if lift.block is not None else (1, 1)
     rows, days = len(grid.view.rows) - 1, len(grid.view.days) - 1
     last = Place(min(rows, drop.place.row + height - 1), min(days, drop.place.day + width - 1))
     painter.drawRect(grid.rect_of(Block.around(drop.place, last)).adjusted(1, 1, -2, -2))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.roster.sheet import CodeDef
 from app.words import tr
@@ -16,7 +16,8 @@ from ui.kit.theme import font, icon, paint_icon, theme, tokens
 from ui.kit.tokens import CONTROL_SMALL, SPACE_1, SPACE_2, SPACE_3, SPACE_4, TEXT, TEXT_SMALL, Shape
 from ui.roster.dragging import Held, Lift
 from ui.roster.entry import times_of
-from ui.roster.heads import DRAG_FROM
+from ui.roster.liftable import Liftable
+from ui.roster.packages import PackageTray
 from ui.roster.tiles import colours
 from ui.roster.views import GridCell, Look
 
@@ -29,27 +30,15 @@ KEY_WIDTH = 34
 MOST_KEYS = 9
 
 
-class CodeKey(QAbstractButton):
-    """One code in its colours. A click writes it into the chosen cells; it can be dragged onto a cell.
-
-    Signals:
-        lifted(str), dragged(QPoint, bool), dropped(QPoint): it is being dragged; global positions.
-    """
-
-    lifted = Signal(str)
-    dragged = Signal(QPoint, bool)
-    dropped = Signal(QPoint)
+class CodeKey(Liftable):
+    """One code in its colours. A click writes it into the chosen cells; it can be dragged onto a cell."""
 
     def __init__(self, code: CodeDef, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.code = code.code
+        super().__init__(code.code, parent)
         self._look = GridCell(code.code, Look(code.kind.value), ink=code.ink, ground=code.fill)
-        self._pressed: QPoint | None = None
-        self._out = False
         words = " ".join(part for part in (code.code, code.title, times_of(code)) if part)
         self.setToolTip(words)
         self.setAccessibleName(words)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedSize(KEY_WIDTH, CONTROL_SMALL)
         theme().changed.connect(self.update)
 
@@ -66,45 +55,14 @@ class CodeKey(QAbstractButton):
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(box, 6, 6)
         painter.setPen(QColor(ink))
-        size = TEXT if len(self.code) <= 2 else TEXT_SMALL - 1  # noqa: PLR2004 - two characters fit at full size
+        size = TEXT if len(self.name) <= 2 else TEXT_SMALL - 1  # noqa: PLR2004 - two characters fit at full size
         painter.setFont(font(size, weight=500))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self.code)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self.name)
         painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed, self._out = event.position().toPoint(), False
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            return
-        if not self._out and (event.position().toPoint() - self._pressed).manhattanLength() >= DRAG_FROM:
-            self._out = True
-            self.setDown(False)
-            self.lifted.emit(self.code)
-        if self._out:
-            self.dragged.emit(event.globalPosition().toPoint(), False)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        out, self._pressed, self._out = self._out, None, False
-        if out:
-            self.dropped.emit(event.globalPosition().toPoint())
-        else:
-            super().mouseReleaseEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 class Palette(QWidget):
-    """The first codes as keys, the others and the packages in menus.
+    """The first codes as keys, the others in a menu, the packages in a tray.
 
     Signals:
         picked(str): write this code into the chosen cells.
@@ -127,7 +85,16 @@ class Palette(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE_1)
         self.more = _menu_button(tr("More"), tr("All codes of the ward"))
-        self.packages = _menu_button(tr("Package"), tr("Lay a weekly package into the week of the cursor"))
+        self.packages = _menu_button(
+            tr("Package"), tr("Lay a weekly package: press one, or drag it onto a nurse's week")
+        )
+        self.tray = PackageTray()
+        self.packages.clicked.connect(lambda _on=False: self.open_packages())
+        self.tray.picked.connect(self.package_picked)
+        self.tray.shown.connect(self.package_shown)
+        self.tray.lifted.connect(self.lifted)
+        self.tray.dragged.connect(self.dragged)
+        self.tray.dropped.connect(self.dropped)
         self._ward: WardSetup | None = None
 
     def show_ward(self, ward: WardSetup) -> None:
@@ -150,7 +117,7 @@ class Palette(QWidget):
             menu.addAction(text).triggered.connect(lambda _on=False, code=code.code: self.picked.emit(code))
         self.more.setMenu(menu)
         self._row.addWidget(self.more)
-        self._fill_packages(ward)
+        self.tray.show_ward(ward)
         self._row.addWidget(self.packages)
         self.packages.setVisible(bool(ward.packages))
         self.more.setVisible(len(offered) > len(self.keys))
@@ -164,14 +131,15 @@ class Palette(QWidget):
         self.keys[code.code] = made
         return made
 
-    def _fill_packages(self, ward: WardSetup) -> None:
-        menu = QMenu(self)
-        for package in ward.packages:
-            action = menu.addAction(f"{package.name}   {' '.join(text or '·' for text in package.week)}")
-            action.triggered.connect(lambda _on=False, name=package.name: self.package_picked.emit(name))
-            action.hovered.connect(lambda name=package.name: self.package_shown.emit(name))
-        menu.aboutToHide.connect(lambda: self.package_shown.emit(""))
-        self.packages.setMenu(menu)
+    def open_packages(self) -> None:
+        """Open the tray of packages under its button, or put it away."""
+        page = self.tray.parentWidget()
+        if self.tray.isVisible():
+            self.tray.put_away()
+        elif page is not None:
+            below = self.packages.mapTo(page, self.packages.rect().bottomLeft())
+            right = page.width() - self.tray.sizeHint().width() - SPACE_2
+            self.tray.open_at(QPoint(min(below.x(), right), below.y() + SPACE_1))
 
 
 class Legend(QWidget):

@@ -174,7 +174,7 @@ def _paint_corners(painter: QPainter, cell: GridCell, now: Measure, ink: str) ->
         painter.setBrush(QColor(table.contract if cell.look is not Look.NIGHT else table.night))
         painter.drawPolygon(QPolygonF(corner))
     if cell.locked:
-        _padlock(painter, QPointF(2, now.height - 3), ink)
+        _padlock(painter, QPointF(1, now.height - 2), ink)
     if cell.fault in SHAPES:
         tone = table.lapsed if cell.fault is Fault.LAW else table.due
         place = QRectF(now.width - 8, 1.5, 6, 6)
@@ -185,11 +185,11 @@ def _paint_corners(painter: QPainter, cell: GridCell, now: Measure, ink: str) ->
 
 
 def _padlock(painter: QPainter, foot: QPointF, ink: str) -> None:
-    """A closed padlock of five pixels in the corner: it must not touch the code."""
-    painter.setPen(QPen(QColor(ink), 1))
+    """A closed padlock of four pixels in the corner: it must not touch the code."""
+    painter.setPen(QPen(QColor(ink), 0.9))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawArc(QRectF(foot.x() + 0.8, foot.y() - 6.4, 2.8, 4.4), 0, 180 * 16)
-    painter.fillRect(QRectF(foot.x(), foot.y() - 4, 4.6, 3.6), QColor(ink))
+    painter.drawArc(QRectF(foot.x() + 0.9, foot.y() - 4.6, 2.2, 3.4), 0, 180 * 16)
+    painter.fillRect(QRectF(foot.x(), foot.y() - 2.9, 4, 2.7), QColor(ink))
 
 
 def _heart(painter: QPainter, box: QRectF, *, filled: bool, ink: str) -> None:

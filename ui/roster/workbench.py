@@ -148,6 +148,8 @@ class Workbench(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.bar)
         whole.addLayout(row, 1)
+        self.bar.palette_keys.tray.setParent(self)
+        self.bar.palette_keys.tray.hide()
 
     def _wire(self) -> None:
         self.bar.join(self.hands.history)
@@ -158,6 +160,7 @@ class Workbench(QWidget):
         palette.picked.connect(self._on_palette)
         palette.package_picked.connect(self.hands.lay)
         palette.package_shown.connect(self.hands.show_package)
+        palette.tray.left.connect(self.grid.setFocus)
         palette.lifted.connect(self.drags.lift)
         palette.dragged.connect(self.drags.drag_to)
         palette.dropped.connect(self.drags.drop_at)

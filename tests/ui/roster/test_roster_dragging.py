@@ -155,6 +155,28 @@ def test_a_code_is_dragged_from_the_palette(qtbot: QtBot) -> None:
     assert text(bench, 0, 5) == "A"
 
 
+def test_a_package_is_dragged_onto_a_week_with_its_ghost_and_its_colours(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    palette = bench.bar.palette_keys
+    QTest.mouseClick(palette.packages, Qt.MouseButton.LeftButton)
+    key = palette.tray.keys["五天白班"]
+    QTest.mousePress(key, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    carry(key, QPoint(40, 40))
+    assert bench.dragging.lift is not None
+    over = key.mapFromGlobal(bench.grid.viewport().mapToGlobal(at(bench, 3, 9)))
+    carry(key, over)
+    assert dict(bench.grid.ghost)[Place(3, 7)] == "A", "the ghost lies in the week under the hand"
+    assert [place.day for place, _text in bench.grid.ghost] == [7, 8, 9, 10, 12], (
+        "what stands there already is no change"
+    )
+    assert bench.dragging.verdict(Place(2, 9)) is Verdict.REFUSED, "a licence that is out bars the whole week"
+    assert bench.dragging.verdict(Place(0, 9)) is not Verdict.REFUSED
+    QTest.mouseRelease(key, Qt.MouseButton.LeftButton, pos=over)
+    assert [text(bench, 3, d) for d in range(7, 14)] == ["A", "A", "A", "A", "A", "休", "休"]
+    assert bench.grid.ghost == ()
+    assert bench.hands.history.undoText() == "李思远 套餐“五天白班”"
+
+
 def test_an_open_duty_is_dragged_from_the_foot_to_a_nurse(qtbot: QtBot) -> None:
     bench = workbench(qtbot)
     foot, day = bench.view.foot, 1

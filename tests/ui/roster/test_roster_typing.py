@@ -242,13 +242,34 @@ def test_a_palette_key_writes_into_the_chosen_cells(qtbot: QtBot) -> None:
 def test_a_package_shows_its_ghost_before_it_is_laid(qtbot: QtBot) -> None:
     bench = workbench(qtbot)
     click(bench, 3, 9)
-    bench.bar.palette_keys.package_shown.emit("五天白班")
+    palette = bench.bar.palette_keys
+    QTest.mouseClick(palette.packages, Qt.MouseButton.LeftButton)
+    assert palette.tray.isVisible()
+    names = list(palette.tray.keys)
+    QTest.keyClick(palette.tray.keys[names[0]], Qt.Key.Key_Up)
+    assert palette.tray.focusWidget() is palette.tray.keys[names[-1]], "up from the first is round to the last"
+    held = palette.tray.keys[names[-1]]
+    for _step in range(names.index("五天白班") + 1):
+        QTest.keyClick(held, Qt.Key.Key_Down)
     ghost = dict(bench.grid.ghost)
     assert ghost[Place(3, 7)] == "A"
     assert text(bench, 3, 7) == "P", "a ghost writes nothing"
-    bench.bar.palette_keys.package_picked.emit("五天白班")
+    QTest.keyClick(palette.tray.keys["五天白班"], Qt.Key.Key_Return)
     assert [text(bench, 3, d) for d in range(7, 14)] == ["A", "A", "A", "A", "A", "休", "休"]
     assert bench.grid.ghost == ()
+    assert not palette.tray.isVisible()
+
+
+def test_the_packages_are_put_away_and_leave_no_ghost(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 3, 9)
+    palette = bench.bar.palette_keys
+    palette.open_packages()
+    assert bench.grid.ghost
+    QTest.keyClick(palette.tray.keys["五天白班"], Qt.Key.Key_Escape)
+    assert not palette.tray.isVisible()
+    assert bench.grid.ghost == ()
+    assert bench.focusWidget() is bench.grid
 
 
 def test_verdicts_have_an_order_the_field_relies_on() -> None:
