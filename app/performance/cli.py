@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
 from app.performance import cli_hospital
 from app.performance.cli_numbers import decimal_of
+from app.performance.cli_survey import register as register_survey
 from app.performance.indicator_cli import register as register_indicators
 from app.words import say, tr
 
@@ -35,6 +36,7 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     _add_enter(deeds)
     _add_fees(deeds)
     register_indicators(deeds)
+    register_survey(deeds)
 
 
 def _add_fees(deeds: argparse._SubParsersAction[Any]) -> None:

@@ -34,6 +34,7 @@ from app.performance.problem import (
 )
 from app.performance.schemes import Scheme, has_scheme, schemes_in_force
 from app.performance.service_days import Month
+from app.performance.survey_marks import SATISFACTION
 from app.staff.codes import Table, label
 from app.staff.listing import StaffLine, lines_on
 from app.staff.units import load_units
@@ -162,7 +163,7 @@ def _unit(ground: _Ground, scheme: Scheme, chosen: tuple[StaffLine, ...]) -> Uni
         spec,
         code=str(scheme.unit_id),
         name=f"{scheme.unit}（{scheme.pool}）" if scheme.pool else scheme.unit,
-        scores={**spec.scores, **scores},
+        scores={**spec.scores, **_heard(ground, scheme.unit_id), **scores},
         work=tuple(_work(entry) for entry in ground.own if entry.kind is EntryKind.WORK),
         operations=_operations(ground, spec, numbers),
         lines=(*spec.lines, *lines),
@@ -171,6 +172,14 @@ def _unit(ground: _Ground, scheme: Scheme, chosen: tuple[StaffLine, ...]) -> Uni
         adjustments=tuple(_adjustment(number, entry) for who, number in numbers.items()
                           for entry in ground.of(who, EntryKind.ADJUSTMENT, EntryKind.WITHIN)),
     )  # fmt: skip
+
+
+def _heard(ground: _Ground, unit_id: int) -> Mapping[str, Score]:
+    """Return what patients said of the unit on paper, where they did."""
+    from app.performance.survey import heard_of_unit
+
+    heard = heard_of_unit(ground.work, unit_id, f"{ground.span.first:%Y-%m}")
+    return {} if heard is None else {SATISFACTION: Score(value=heard.percent, source=heard.source)}
 
 
 def _operations(ground: _Ground, spec: Unit, numbers: Mapping[int, str]) -> tuple[Operations, ...]:

@@ -23,6 +23,7 @@ from app.reports.performance_desk import PERFORMANCE_REPORTS
 from app.reports.registry import Parameter, Report
 from app.reports.roster_desk import ROSTER_REPORTS
 from app.reports.standing import renewal_words, stand
+from app.reports.survey import SURVEY_REPORTS
 from app.staff.codes import Table, label
 from app.staff.establishment import establishment
 from app.staff.facts import FactKind
@@ -322,5 +323,6 @@ ALL_REPORTS: tuple[Report, ...] = (
     *PERFORMANCE_REPORTS,
     *HOSPITAL_PAY_REPORTS,
     *OVERTIME_REPORTS,
+    *SURVEY_REPORTS,
     ANNUAL_LEAVE,
 )  # fmt: skip

@@ -51,7 +51,14 @@ from db.tables.staff import (
     SavedListRow,
     StaffFactRow,
 )
-from db.tables.workload import SatisfactionRow, SurgeryRoleRow, SurgeryRow, WorkloadRow
+from db.tables.workload import (
+    SatisfactionRow,
+    SurgeryRoleRow,
+    SurgeryRow,
+    SurveyFormRow,
+    SurveySheetRow,
+    WorkloadRow,
+)
 
 __all__ = [
     "AuditRow",
@@ -102,6 +109,8 @@ __all__ = [
     "StaffFactRow",
     "SurgeryRoleRow",
     "SurgeryRow",
+    "SurveyFormRow",
+    "SurveySheetRow",
     "UnitAliasRow",
     "UnitRow",
     "UserRow",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base
@@ -91,3 +91,49 @@ class SurgeryRoleRow(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("surgery_case.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str]
+
+
+class SurveyFormRow(Base):
+    """The hospital's questionnaire for patients on paper: its questions and how an answer counts. A later version replaces it."""
+
+    __tablename__ = "survey_form"
+    __table_args__ = (UniqueConstraint("version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    title: Mapped[str]
+    intro: Mapped[str]
+    questions: Mapped[str]  # JSON: a list of sentences
+    top: Mapped[int]  # the best answer; 1 is the worst
+    measure: Mapped[str]  # app.performance.survey_marks.Measure
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
+class SurveySheetRow(Base):
+    """One questionnaire that came back on paper, keyed in. ``person_id`` None: about the unit. Taken back by a mark.
+
+    ``scores`` is JSON: one number a question, null where nothing was ticked.
+    """
+
+    __tablename__ = "survey_sheet"
+    __table_args__ = (
+        Index("ix_survey_sheet_unit_id_month", "unit_id", "month"),
+        Index("ix_survey_sheet_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    form_id: Mapped[int] = mapped_column(ForeignKey("survey_form.id"))
+    number: Mapped[int]  # written on the paper, from 1 in a unit's month; a corrected sheet has it anew
+    scores: Mapped[str]
+    remark: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    checked_at: Mapped[datetime | None]  # keyed a second time, and the same
+    checked_by: Mapped[str | None]
+    reversed_at: Mapped[datetime | None]
+    reversed_by: Mapped[str | None]
+    reversed_reason: Mapped[str | None]

@@ -11,7 +11,7 @@ from app.words import tr
 
 #: The tabs of the page.
 SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
-INDICATORS, NIGHTS = "indicators", "nights"
+SURVEY, INDICATORS, NIGHTS = "survey", "indicators", "nights"
 
 
 @attrs.frozen(slots=True)

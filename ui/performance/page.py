@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
 from app.errors import UserError
@@ -19,13 +18,13 @@ from app.staff.units import UnitKind, list_units
 from app.words import N_, say, tr
 from ui.kit import messages
 from ui.kit.commands import Command
-from ui.kit.controls import Segments, button, icon_button, label
+from ui.kit.controls import Segments, button, label
 from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
 from ui.kit.panels import SidePanel
 from ui.kit.strips import Strip
 from ui.kit.tableview import RowTable
-from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
+from ui.kit.tokens import SPACE_3, SPACE_5
 from ui.performance.course import CoursePane
 from ui.performance.indicators import IndicatorsPane
 from ui.performance.months import (
@@ -35,6 +34,7 @@ from ui.performance.months import (
     NIGHTS,
     SCHEME,
     SHARES,
+    SURVEY,
     Listed,
     Loaded,
     figures_of,
@@ -46,12 +46,13 @@ from ui.performance.panes import InputsPane, SchemePane
 from ui.performance.person import open_month
 from ui.performance.scenes import scenes_of
 from ui.performance.shares import SharesPane, say_remarks
-from ui.performance.tables import UnitLine, unit_table
+from ui.performance.side import UnitsSide
+from ui.performance.survey import SurveyPane
+from ui.performance.tables import UnitLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LEFT = 300
 PANEL = 420
 PAID = frozenset({UnitKind.DEPARTMENT, UnitKind.WARD, UnitKind.GROUP})
 #: State -> the step that follows it, its word, the verb it needs.
@@ -74,16 +75,15 @@ class PerformancePage(Page):
         self.lines: tuple[UnitLine, ...] = ()
         self.unit_id: int | None = None
         self.loaded = Loaded(None, None, ())
-        self.side = QWidget()
-        self.month_label = label(role="heading")
-        self.units = unit_table()
+        self._heard_more = False
+        self.side = UnitsSide(may_begin=self._may(Verb.PERFORMANCE_SCHEME))
+        self.units, self.others = self.side.units, self.side.others
         self.units.picked.connect(self._on_unit)
-        self.others = QComboBox()
-        self.others.setAccessibleName(tr("Begin with another unit"))
-        self.others.activated.connect(self._on_other)
+        self.side.turned.connect(self.turn)
+        self.side.begun.connect(self._on_other)
         self.tabs = Segments(
-            ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SCHEME, tr("Scheme")), (LIFE, tr("Course")),
-             (INDICATORS, tr("Indicators")), (NIGHTS, tr("Night pay"))),
+            ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SURVEY, tr("Questionnaires")), (SCHEME, tr("Scheme")),
+             (LIFE, tr("Course")), (INDICATORS, tr("Indicators")), (NIGHTS, tr("Night pay"))),
             name=tr("What to show"),
         )  # fmt: skip
         self.tabs.chosen.connect(self.show_tab)
@@ -96,6 +96,7 @@ class PerformancePage(Page):
         self.scheme_pane.editing.connect(lambda on: self.side.setVisible(not on))
         self.course = CoursePane(self, partial(self._done, tab=None))
         self.panel = SidePanel(width=PANEL)
+        self.survey = SurveyPane(self, self.panel, self._heard)
         self.nights = NightsPane(self, self.panel, self.month)
         self.extras: dict[str, IndicatorsPane | NightsPane] = {INDICATORS: IndicatorsPane(self), NIGHTS: self.nights}
         self.panel.closed.connect(partial(self.shares_pane.narrow, narrow=False))
@@ -113,21 +114,8 @@ class PerformancePage(Page):
         self._show_month()
 
     def _lay_out(self) -> None:
-        stepper = QHBoxLayout()
-        stepper.setSpacing(SPACE_2)
-        stepper.addWidget(icon_button("chevron-left", tr("Month before"), partial(self.turn, -1)))
-        stepper.addWidget(self.month_label)
-        stepper.addWidget(icon_button("chevron-right", tr("Month after"), partial(self.turn, 1)))
-        stepper.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(SPACE_3)
-        left.addLayout(stepper)
-        left.addWidget(self.units, 1)
-        if self._may(Verb.PERFORMANCE_SCHEME):
-            left.addWidget(self.others)
-        self.side.setFixedWidth(LEFT)
-        self.side.setLayout(left)
-        for content in (self.shares_pane, self.inputs_pane, self.scheme_pane, self.course, *self.extras.values()):
+        unit_panes = (self.shares_pane, self.inputs_pane, self.survey, self.scheme_pane, self.course)
+        for content in (*unit_panes, *self.extras.values()):
             self.stack.addWidget(content)
         head = QHBoxLayout()
         head.setSpacing(SPACE_3)
@@ -212,6 +200,7 @@ class PerformancePage(Page):
         self._show_loaded(self.loaded)
         self.panel.close_panel()
         self.nights.blank()
+        self.survey.blank()
 
     def scenes(self) -> dict[str, Callable[[], None]]:
         """Return the further states worth a picture."""
@@ -227,7 +216,7 @@ class PerformancePage(Page):
     def show_tab(self, key: str) -> None:
         """Show shares, inputs, scheme or course."""
         self.tabs.choose(key)
-        self.stack.setCurrentIndex((SHARES, INPUTS, SCHEME, LIFE, *self.extras).index(key))
+        self.stack.setCurrentIndex((SHARES, INPUTS, SURVEY, SCHEME, LIFE, *self.extras).index(key))
         extra = self.extras.get(key)
         self.scheme_pane.leave()
         self.side.setVisible(extra is None)
@@ -237,6 +226,11 @@ class PerformancePage(Page):
             extra.load()
         if key != SHARES:
             self.panel.close_panel()
+        if key == SURVEY:
+            self.survey.load(self.unit_id, self.month)
+        elif self._heard_more:
+            self._heard_more = False
+            self.mark_stale()
         self.announce()
 
     def compute(self) -> None:
@@ -305,39 +299,32 @@ class PerformancePage(Page):
         self.loaded = attrs.evolve(self.loaded, sheet=sheet)
         self.inputs_pane.show_sheet(sheet)
 
+    def _heard(self) -> None:
+        """Note that questionnaires changed: what rests on them is read again when they are left."""
+        self._heard_more = True
+
     def _show_month(self) -> None:
-        year, month = self.month.split("-")
-        self.month_label.setText(tr("{month}/{year}", year=year, month=int(month)))
+        self.side.show_month(self.month)
         self.announce()
 
     def _show_units(self, loaded: Listed) -> None:
         standing = {line.unit_id: line for line in loaded.runs if line.state is not State.REPLACED}
         added = [line for line in self.lines if line.added and line.unit_id not in dict(loaded.units)]
         self.lines = (*(UnitLine(number, name, standing.get(number)) for number, name in loaded.units), *added)
-        with QSignalBlocker(self.units):  # a list filled anew says that another row is current
-            self.units.show_rows(self.lines, keep=lambda line: line.unit_id)
+        self.side.show_units(self.lines, loaded.every)
         waiting = sum(line.run is not None and line.run.state is State.SUBMITTED for line in self.lines)
         self.frame.show_count("performance", waiting if self._may(Verb.PERFORMANCE_APPROVE) else 0)
-        self.others.clear()
-        self.others.addItem(tr("Another unit …"), None)
-        shown = {line.unit_id for line in self.lines}
-        for number, name in loaded.every:
-            if number not in shown:
-                self.others.addItem(name, number)
         if self._line() is None:
             self.unit_id = self.lines[0].unit_id if self.lines else None
         if self.unit_id is not None:
-            with QSignalBlocker(self.units):
-                self.units.go_to(lambda line: line.unit_id == self.unit_id)
+            self.side.go_to(self.unit_id)
         self._load_unit()
 
-    def _on_other(self, place: int) -> None:
-        number = self.others.itemData(place)
-        if number is not None:
-            self.lines = (*self.lines, UnitLine(int(number), self.others.itemText(place), None, added=True))
-            self.unit_id = int(number)
-            self.show_tab(SCHEME)
-            self.refresh()
+    def _on_other(self, number: int, name: str) -> None:
+        self.lines = (*self.lines, UnitLine(number, name, None, added=True))
+        self.unit_id = number
+        self.show_tab(SCHEME)
+        self.refresh()
 
     def _on_unit(self, line: UnitLine | None) -> None:
         if line is not None and line.unit_id != self.unit_id:
@@ -367,6 +354,8 @@ class PerformancePage(Page):
         self.scheme_pane.show_schemes(loaded.schemes, loaded.versions, month=self.month)
         self.course.show_month(loaded, unit_id=self.unit_id or 0, month=self.month)
         self.shares_pane.show_run(loaded.run, loaded.history)
+        if self.stack.currentWidget() is self.survey:
+            self.survey.load(self.unit_id, self.month)
         self.figures.setText("" if loaded.run is None else figures_of(loaded.run))
         say_remarks(self.strip, loaded.run)
         self.announce()

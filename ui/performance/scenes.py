@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.performance.book import State
 from ui.kit.lanes import settle
 from ui.performance.fee_form import FORMULA
 from ui.performance.indicators import IndicatorsPane
-from ui.performance.months import INDICATORS, INPUTS, LIFE, NIGHTS, SCHEME, SHARES
+from ui.performance.months import INDICATORS, INPUTS, LIFE, NIGHTS, SCHEME, SHARES, SURVEY
 from ui.performance.nights import SHEETS, TABLE
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def scenes_of(page: PerformancePage) -> dict[str, Callable[[], None]]:
     return {
         "person": partial(_person, page),
         "inputs": partial(page.show_tab, INPUTS),
+        "questionnaires": partial(_survey, page),
         "scheme": partial(page.show_tab, SCHEME),
         "scheme-editor": partial(_editor, page),
         "course": partial(page.show_tab, LIFE),
@@ -37,6 +39,17 @@ def _person(page: PerformancePage) -> None:
     page.show_tab(SHARES)
     if page.shares.rows_model.rows():
         page.open_person(page.shares.rows_model.rows()[0])
+
+
+def _survey(page: PerformancePage) -> None:
+    open_months = [line.unit_id for line in page.lines if line.run is None or line.run.state is State.DRAFT]
+    if open_months:
+        page.units.go_to(lambda line: line.unit_id == open_months[0])
+        settle()
+    page.show_tab(SURVEY)
+    settle()
+    for tick in (5, 5, 4):
+        page.survey.line.key(tick)
 
 
 def _editor(page: PerformancePage) -> None:

@@ -17,12 +17,16 @@ from sqlalchemy import select
 
 from app.performance.gather import Found
 from app.performance.problem import Operations, Score, Work
+from app.performance.survey import Heard, heard_of
+from app.performance.survey_marks import SATISFACTION
 from db.tables import SatisfactionRow, SurgeryRoleRow, SurgeryRow, WorkloadRow
 
 if TYPE_CHECKING:
     from app.desk import Work as UnitOfWork
 
-SATISFACTION, PRAISE, COMPLAINTS = "患者满意度", "表扬", "投诉"
+PRAISE, COMPLAINTS = "表扬", "投诉"
+#: What a scheme may call a person's satisfaction; both read the same figure.
+NAMES = (SATISFACTION, "满意度")
 LEVELS = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 ROLES = {"chief": "主刀", "first": "一助", "second": "二助", "third": "三助"}
 _INDEX = re.compile(r"CMI|指数|率$|率[(（]|评分|得分|满意度|平均|均次|占比", re.IGNORECASE)
@@ -41,8 +45,11 @@ def work_done(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[
             scores[row.person_id][row.item] = Score(value=row.quantity, source=source)
         else:
             amounts[row.person_id].append(Work(item=row.item, quantity=row.quantity, day=row.day, source=source))
-    for person_id, rows in _by_person(_rows(work, SatisfactionRow, people, month)).items():
-        scores[person_id] |= _satisfaction(rows)
+    paper = heard_of(work, people, month)
+    asked = _by_person(_rows(work, SatisfactionRow, people, month))
+    for person_id in dict.fromkeys((*asked, *paper)):
+        rows = asked.get(person_id, [])
+        scores[person_id] |= _satisfaction([*map(_asked, rows), *filter(None, [paper.get(person_id)])])
         for item, count in ((PRAISE, "praise"), (COMPLAINTS, "complaints")):
             amounts[person_id] += [
                 Work(item=item, quantity=Decimal(getattr(row, count)), source=row.source)
@@ -96,15 +103,20 @@ def _by_person(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _satisfaction(rows: list[Any]) -> dict[str, Score]:
-    """Return the month's satisfaction: over several departments weighed by the answers that came back."""
-    told = [row for row in rows if row.percent is not None]
+def _asked(row: Any) -> Heard | None:
+    return None if row.percent is None else Heard(row.percent, row.returned or 1, row.source)
+
+
+def _satisfaction(given: list[Heard | None]) -> dict[str, Score]:
+    """Return the month's satisfaction: over several departments and ways of asking weighed by the answers that came back."""
+    told = [each for each in given if each is not None]
     if not told:
         return {}
-    weights = [Decimal(row.returned or 1) for row in told]
-    value = sum((row.percent * weight for row, weight in zip(told, weights, strict=True)), Decimal(0)) / sum(weights)
+    answers = sum(each.sheets for each in told)
+    value = sum((each.percent * each.sheets for each in told), Decimal(0)) / answers
     value = told[0].percent if len(told) == 1 else value.quantize(_CENT, ROUND_HALF_UP)
-    return {SATISFACTION: Score(value=value, source="、".join(dict.fromkeys(row.source for row in told)))}
+    score = Score(value=value, source="、".join(dict.fromkeys(each.source for each in told)))
+    return dict.fromkeys(NAMES, score)
 
 
 def _source(name: str, detail: str) -> str:
