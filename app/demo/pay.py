@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.demo.surveys import hear_patients
 from app.desk import Desk
 from app.performance.book import compute, step
 from app.performance.entries import Entry, EntryKind, enter
@@ -61,6 +62,8 @@ def pay_wards(desk: Desk, *, seed: int, today: date) -> None:
     for name, deeds in WARDS.items():
         if name in units:
             _pay(desk, units[name], month, random, deeds)
+            if not deeds:
+                hear_patients(desk, unit_id=units[name], month=month, seed=seed)
 
 
 def _pay(desk: Desk, unit_id: int, month: str, random: Random, deeds: tuple[str, ...]) -> None:

@@ -35,7 +35,10 @@ def blank_sheet(form: Form, *, organisation: str, unit: str) -> Document:
     columns = (
         Column(tr("No."), 0.5, "center", least=10),
         Column(tr("Question"), 6.0, least=60),
-        *(Column(_answer(each, form.top), 0.1, "center", least=20 if form.top <= len(FIVE) else 13) for each in answers),
+        *(
+            Column(_answer(each, form.top), 0.1, "center", least=20 if form.top <= len(FIVE) else 13)
+            for each in answers
+        ),
     )
     rows: tuple[Row | Band, ...] = tuple(
         (place, question, *(f"{BOX} {each}" for each in answers))
@@ -79,7 +82,7 @@ def survey_paper(book: SurveyBook, *, organisation: str, unit: str, signatures: 
     blocks: list[Block] = [
         Table(
             (Column(tr("No."), 0.4, "right", least=9), Column(tr("Staff number"), 1.0, least=20),
-             Column(tr("Name"), 1.4, least=24), Column(tr("Sheets"), 0.8, "right", least=16),
+             Column(tr("Name"), 1.4, least=24), Column(tr("Papers"), 0.8, "right", least=16),
              Column(tr("Satisfaction in 100"), 1.0, "right", least=24), Column(tr("Signature"), 1.2, least=24)),
             tuple(rows), tr("No questionnaire was keyed in for this month."),
         ),
@@ -110,10 +113,10 @@ def survey_paper(book: SurveyBook, *, organisation: str, unit: str, signatures: 
 
 def _sheets_table(book: SurveyBook) -> Table:
     columns = (
-        Column(tr("Sheet"), 0.6, "right", least=12),
+        Column(tr("Paper no."), 0.6, "right", least=12),
         Column(tr("About"), 1.4, least=30),
         Column(tr("Answers"), 2.0, least=40),
-        Column(tr("In 100"), 0.8, "right", least=18),
+        Column(tr("Worth"), 0.8, "right", least=18),
         Column(tr("Remark"), 2.4, least=30),
         Column(tr("Keyed by"), 1.0, least=20),
         Column(tr("Checked by"), 1.0, least=20),

@@ -40,11 +40,11 @@ def sheets_table() -> RowTable[Sheet]:
     """Make the list of sheets keyed in."""
     table: RowTable[Sheet] = RowTable(
         (
-            Column("number", tr("Sheet"), lambda sheet: str(sheet.number), width=50, right=True,
+            Column("number", tr("Paper no."), lambda sheet: str(sheet.number), width=50, right=True,
                    sort=lambda sheet: sheet.number),
             Column("about", tr("About"), _about, width=128),
             Column("ticks", tr("Answers"), lambda sheet: " ".join(map(tick_text, sheet.ticks)), width=142),
-            Column("percent", tr("In 100"), lambda sheet: CellView(percent_text(sheet.percent), tone=Tone.STRONG), width=66,
+            Column("percent", tr("Worth"), lambda sheet: CellView(percent_text(sheet.percent), tone=Tone.STRONG), width=66,
                    right=True, sort=lambda sheet: sheet.percent or Decimal(-1)),
             Column("remark", tr("Remark"), lambda sheet: sheet.remark, width=70, stretch=True),
             Column("by", tr("Keyed by"), lambda sheet: sheet.by, width=66),
@@ -63,9 +63,9 @@ def standings_table() -> RowTable[Standing]:
     table: RowTable[Standing] = RowTable(
         (
             Column("name", tr("About"), lambda each: _strong(each, each.name), width=120, stretch=True),
-            Column("sheets", tr("Sheets"), lambda each: _strong(each, str(each.sheets)), width=60, right=True),
+            Column("sheets", tr("Papers"), lambda each: _strong(each, str(each.sheets)), width=60, right=True),
             Column(
-                "percent", tr("In 100"), lambda each: _strong(each, percent_text(each.percent)), width=76, right=True
+                "percent", tr("Worth"), lambda each: _strong(each, percent_text(each.percent)), width=76, right=True
             ),
         ),
         name=tr("What the sheets come to"),

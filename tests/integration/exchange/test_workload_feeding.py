@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from app.access.permissions import Verb
 from app.access.unlock import unlock
-from app.exchange.workload.feeding import SATISFACTION, operations_of, work_done
+from app.exchange.workload.feeding import operations_of, work_done
+from app.performance.survey_marks import SATISFACTION
 from db.tables import PersonRow
 
 Truth = dict[str, Any]
