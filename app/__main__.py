@@ -33,6 +33,7 @@ COMMANDS = {
     "credentials": "app.credentials.cli",
     "eligibility": "app.credentials.cli",
     "roster": "app.roster.cli",
+    "requests": "app.requests.cli",
     "bench": "app.roster.benchmarks.cli",
     "performance": "app.performance.cli",
     "overtime": "app.performance.cli_overtime",

@@ -68,6 +68,11 @@ class Setting:
     local: bool = False
 
 
+def _count(key: str, default: int, title: str, hint: str, *, low: int, high: int) -> Setting:
+    """Return a number that wishes, leave and swaps go by."""
+    return Setting(key, Group.ROSTER, "number", default, title, hint, low=low, high=high)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "hospital-name", Group.HOSPITAL, "text", "", N_("Hospital name"), N_("Printed at the head of every sheet.")
@@ -177,6 +182,46 @@ SETTINGS: tuple[Setting, ...] = (
         0,
         N_("Days before the month until which wishes are taken"),
         N_("0 sets no deadline; the head nurse may still enter what she agreed to."),
+        low=0,
+        high=60,
+    ),
+    _count(
+        "strong-wishes-a-month",
+        1,
+        N_("Important wishes a person may bring a month"),
+        N_("An important wish weighs three times a usual one."),
+        low=0,
+        high=31,
+    ),
+    _count(
+        "leave-second-step-days",
+        7,
+        N_("Days of leave from which the department approves too"),
+        N_("Policy. 0: the head nurse's word is enough."),
+        low=0,
+        high=366,
+    ),
+    _count(
+        "leave-notice-days",
+        3,
+        N_("Days ahead leave is asked for"),
+        N_("Policy; sickness, injury and death need none."),
+        low=0,
+        high=60,
+    ),
+    _count("swaps-a-month", 0, N_("Swaps a person may ask for a month"), N_("0 sets no bound."), low=0, high=31),
+    _count(
+        "marriage-leave-days", 3, N_("Days of marriage leave"), N_("Three by the state; provinces add."), low=1, high=60
+    ),
+    _count("paternity-leave-days", 15, N_("Days of paternity leave"), N_("As your province rules."), low=0, high=60),
+    _count(
+        "childcare-leave-days", 10, N_("Days of childcare leave a year"), N_("As your province rules."), low=0, high=60
+    ),
+    _count(
+        "parent-care-leave-days",
+        10,
+        N_("Days a year to care for a parent"),
+        N_("For an only child, as your province rules."),
         low=0,
         high=60,
     ),

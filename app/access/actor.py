@@ -15,6 +15,7 @@ class Role(StrEnum):
     HR_HEAD = "hr-head"
     HR_CLERK = "hr-clerk"
     HEAD_NURSE = "head-nurse"
+    NURSE = "nurse"
     FINANCE = "finance"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -24,6 +25,7 @@ ROLE_TITLES: dict[Role, str] = {
     Role.HR_HEAD: N_("Head of HR"),
     Role.HR_CLERK: N_("HR clerk"),
     Role.HEAD_NURSE: N_("Head nurse"),
+    Role.NURSE: N_("Nurse (own month and requests)"),
     Role.FINANCE: N_("Finance"),
     Role.AUDITOR: N_("Auditor"),
     Role.ADMINISTRATOR: N_("System administrator"),
@@ -45,12 +47,16 @@ class Grant:
 
 @attrs.frozen(slots=True)
 class Actor:
-    """The person a verb is done for. ``grants`` come from the vault at unlock and whenever they change."""
+    """The person a verb is done for. ``grants`` come from the vault at unlock and whenever they change.
+
+    ``person_id`` is the person of the staff list the login belongs to; None where it was never said.
+    """
 
     login: str
     name: str
     grants: frozenset[Grant]
     user_id: int | None = None
+    person_id: int | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

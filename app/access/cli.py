@@ -124,6 +124,7 @@ def _register_users(subparsers: Subparsers) -> None:
     add.add_argument("--name", required=True)
     add.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
     add.add_argument("--ward", action="append", default=[], type=int, metavar="UNIT", help=tr("wards of a head nurse"))
+    add.add_argument("--staff", default="", metavar="NO", help=tr("the person the login belongs to"))
     add.set_defaults(handler=_add_user)
     roles = deeds.add_parser("roles", help=tr("replace the roles of a user"))
     add_vault_arguments(roles)
@@ -133,6 +134,11 @@ def _register_users(subparsers: Subparsers) -> None:
         "--ward", action="append", default=[], type=int, metavar="UNIT", help=tr("wards of a head nurse")
     )
     roles.set_defaults(handler=_change_roles)
+    bind = deeds.add_parser("bind", help=tr("say which person a login belongs to; without --staff nobody"))
+    add_vault_arguments(bind)
+    bind.add_argument("--login", required=True)
+    bind.add_argument("--staff", default="", metavar="NO", help=tr("the person the login belongs to"))
+    bind.set_defaults(handler=_bind_user)
     revoke = deeds.add_parser("revoke", help=tr("take a user's access away"))
     add_vault_arguments(revoke)
     revoke.add_argument("--login", required=True)
@@ -162,7 +168,9 @@ def _add_user(args: argparse.Namespace) -> int:
     from app.access.users import add_user
 
     with open_desk(args) as desk:
-        user_id = add_user(desk, login=args.login, name=args.name, password=new_password(), grants=_grants(args))
+        user_id = add_user(
+            desk, login=args.login, name=args.name, password=new_password(), grants=_grants(args), staff_no=args.staff
+        )
     if args.json:
         emit_json({"id": user_id, "login": args.login})
     else:
@@ -196,6 +204,18 @@ def _change_roles(args: argparse.Namespace) -> int:
         emit_json({"login": args.login, "roles": sorted(args.role)})
     else:
         emit_line(tr("The roles of {login} were replaced.", login=args.login))
+    return DONE
+
+
+def _bind_user(args: argparse.Namespace) -> int:
+    from app.access.users import bind_person
+
+    with open_desk(args) as desk:
+        bind_person(desk, user_id=_user_id(desk, args.login), staff_no=args.staff)
+    if args.json:
+        emit_json({"login": args.login, "staff": args.staff or None})
+    else:
+        emit_line(tr("{login} is bound to {number}.", login=args.login, number=args.staff or "—"))
     return DONE
 
 

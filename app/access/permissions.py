@@ -41,6 +41,10 @@ class Verb(StrEnum):
     ROSTER_VIEW = "roster.view"
     ROSTER_EDIT = "roster.edit"
     ROSTER_APPROVE = "roster.approve"
+    REQUEST_OWN = "request.own"  # one's own month, wishes, leave and swaps
+    REQUEST_VIEW = "request.view"  # how many wait where, without reasons
+    REQUEST_ANSWER = "request.answer"  # rounds of wishes; approve and deny, with what was given as the reason
+    REQUEST_CONFIRM = "request.confirm"  # the second step of long leave
     PERFORMANCE_VIEW = "performance.view"
     PERFORMANCE_EDIT = "performance.edit"  # enter inputs, compute, submit
     PERFORMANCE_SCHEME = "performance.scheme"  # how units share, fee tables, the year's total
@@ -74,6 +78,7 @@ _CLERK = _EVERYONE | {
     Verb.IMPORT_UNDO,
     Verb.REPORT_PRINT,
     Verb.ROSTER_VIEW,
+    Verb.REQUEST_VIEW,
     Verb.PERFORMANCE_VIEW,
     Verb.PERFORMANCE_EDIT,
     Verb.CALENDAR_EDIT,
@@ -88,6 +93,8 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.CREDENTIAL_APPROVE,
         Verb.ROSTER_EDIT,
         Verb.ROSTER_APPROVE,
+        Verb.REQUEST_ANSWER,
+        Verb.REQUEST_CONFIRM,
         Verb.PERFORMANCE_SCHEME,
         Verb.PERFORMANCE_APPROVE,
         Verb.USER_VIEW,
@@ -101,9 +108,13 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.REPORT_PRINT,
         Verb.ROSTER_VIEW,
         Verb.ROSTER_EDIT,
+        Verb.REQUEST_OWN,
+        Verb.REQUEST_VIEW,
+        Verb.REQUEST_ANSWER,
         Verb.PERFORMANCE_VIEW,
         Verb.PERFORMANCE_EDIT,
     },
+    Role.NURSE: _EVERYONE | {Verb.REQUEST_OWN},
     Role.FINANCE: _EVERYONE
     | {
         Verb.STAFF_VIEW,

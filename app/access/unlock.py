@@ -121,6 +121,7 @@ def load_actor(vault: Vault, login: str) -> Actor:
             login=user.login,
             name=user.name,
             user_id=user.id,
+            person_id=user.person_id,
             grants=frozenset(Grant(Role(grant.role), grant.unit_id) for grant in grants),
         )
 

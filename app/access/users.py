@@ -14,7 +14,7 @@ from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
 from app.settings import read_setting
 from app.words import say
-from db.tables import GrantRow, UnitRow, UserRow
+from db.tables import GrantRow, PersonRow, UnitRow, UserRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ NEVER_TOGETHER = (frozenset({Role.AUDITOR, Role.ADMINISTRATOR}), frozenset({Role
 
 @attrs.frozen(slots=True)
 class User:
-    """A user as shown: ``grants`` with the names of their units."""
+    """A user as shown: ``grants`` with the names of their units, ``person`` with the staff number of whom the login is."""
 
     id: int
     login: str
@@ -38,6 +38,8 @@ class User:
     grants: tuple[tuple[Role, int | None, str], ...]
     created_at: datetime
     last_login_at: datetime | None
+    person_id: int | None = None
+    person: str = ""
 
 
 def list_users(desk: Desk) -> tuple[User, ...]:
@@ -49,6 +51,13 @@ def list_users(desk: Desk) -> tuple[User, ...]:
             place = units.get(grant.unit_id, "") if grant.unit_id is not None else ""
             granted.setdefault(grant.user_id, []).append((Role(grant.role), grant.unit_id, place))
         rows = work.session.scalars(select(UserRow).order_by(UserRow.active.desc(), UserRow.login)).all()
+        bound = [row.person_id for row in rows if row.person_id is not None]
+        people = {
+            number: f"{name} {staff_no or ''}".strip()
+            for number, name, staff_no in work.session.execute(
+                select(PersonRow.id, PersonRow.name, PersonRow.staff_no).where(PersonRow.id.in_(bound))
+            )
+        }
         return tuple(
             User(
                 id=row.id,
@@ -58,13 +67,15 @@ def list_users(desk: Desk) -> tuple[User, ...]:
                 grants=tuple(sorted(granted.get(row.id, []), key=lambda g: (g[0].value, g[2]))),
                 created_at=row.created_at,
                 last_login_at=row.last_login_at,
+                person_id=row.person_id,
+                person=people.get(row.person_id or 0, ""),
             )
             for row in rows
         )
 
 
-def add_user(desk: Desk, *, login: str, name: str, password: str, grants: Sequence[Grant]) -> int:
-    """Add a user with a key slot of their own and return its id.
+def add_user(desk: Desk, *, login: str, name: str, password: str, grants: Sequence[Grant], staff_no: str = "") -> int:
+    """Add a user with a key slot of their own and return its id; ``staff_no`` says which person the login belongs to.
 
     The first password is the user's own choice, typed at this workstation or set through an activation code.
 
@@ -86,12 +97,16 @@ def add_user(desk: Desk, *, login: str, name: str, password: str, grants: Sequen
             hospital=str(read_setting(work.session, "hospital-name")),
             shortest=int(read_setting(work.session, "password-min-length")),
         )
+        person_id = _person_of(work.session, staff_no, user_id=None)
         slot = desk.vault.add_slot(login, password)
-        row = UserRow(login=login, name=name, active=True, created_at=work.now, public_key=slot.public_key.hex())
+        row = UserRow(
+            login=login, name=name, active=True, created_at=work.now, public_key=slot.public_key.hex(),
+            person_id=person_id,
+        )  # fmt: skip
         work.session.add(row)
         work.session.flush()
         _grant(work.session, row.id, grants, at=work.now, by=work.actor.login)
-        work.record("user", row.id, after={"login": login, "grants": _told(grants)})
+        work.record("user", row.id, after={"login": login, "grants": _told(grants), "person_id": person_id})
         return row.id
 
 
@@ -146,6 +161,36 @@ def change_own_password(desk: Desk, *, old: str, new: str) -> None:
     desk.vault.change_password(desk.actor.login, old, new)
     with desk.write(Verb.SETTING_VIEW, label=say("Change password")) as work:
         work.record("user", desk.actor.user_id, action="user.change-password")
+
+
+def bind_person(desk: Desk, *, user_id: int, staff_no: str) -> None:
+    """Say which person of the staff list a login belongs to; an empty number says nobody.
+
+    Raises:
+        UserError: there is nobody of that number, or another login belongs to them.
+        NotFoundError: no such user.
+    """
+    with desk.write(Verb.USER_EDIT, label=say("Bind login to a person")) as work:
+        row = _user(work.session, user_id)
+        before, row.person_id = row.person_id, _person_of(work.session, staff_no, user_id=user_id)
+        work.record(
+            "user", user_id, action="user.bind", before={"person_id": before}, after={"person_id": row.person_id}
+        )
+
+
+def _person_of(session: Session, staff_no: str, *, user_id: int | None) -> int | None:
+    """Return the person of a staff number, whom no other login may belong to."""
+    if not staff_no.strip():
+        return None
+    found = session.scalar(select(PersonRow.id).where(PersonRow.staff_no == staff_no.strip()))
+    if found is None:
+        raise UserError(say("There is nobody with staff number {number}.", number=staff_no), field="staff")
+    taken = session.scalar(
+        select(UserRow.login).where(UserRow.person_id == found, UserRow.active.is_(True), UserRow.id != (user_id or 0))
+    )
+    if taken is not None:
+        raise UserError(say("The login {login} belongs to this person already.", login=taken), field="staff")
+    return found
 
 
 def _require_grants(grants: Iterable[Grant]) -> None:

@@ -10,7 +10,7 @@ from app.roster.audit_targets import LEVELS, Preview, TargetLevel, Targets
 from app.roster.model import Finding, Roster, RosterProblem, RuleLevel, context_of
 from app.roster.rules import Part, Reach, Rule, rules_of
 
-__all__ = ["Audit", "Edit", "FindingsDiff", "TargetLevel", "Targets", "check_roster", "gravity"]
+__all__ = ["Audit", "Edit", "FindingsDiff", "TargetLevel", "Targets", "check_roster", "difference", "gravity"]
 
 _RANK = {RuleLevel.LAW: 0, RuleLevel.STANDARD: 1, RuleLevel.POLICY: 2}
 
@@ -29,6 +29,12 @@ def check_roster(problem: RosterProblem, roster: Roster) -> tuple[Finding, ...]:
     context = context_of(problem)
     found = (finding for rule in rules_of(context) for finding in rule.check(roster, context))
     return tuple(sorted(found, key=gravity))
+
+
+def difference(roster: Roster, before: tuple[Finding, ...], after: tuple[Finding, ...]) -> FindingsDiff:
+    """Return what came and went between two lists of findings about the same people; ``roster`` is the one after."""
+    came, gone = tuple(_without(after, before)), tuple(_without(before, after))
+    return FindingsDiff(roster, tuple(sorted(came, key=gravity)), tuple(sorted(gone, key=gravity)))
 
 
 def gravity(finding: Finding) -> tuple[bool, int, int]:

@@ -32,6 +32,7 @@ from db.tables.performance import (
     PerfStepRow,
 )
 from db.tables.reports import PrintLogRow
+from db.tables.requests import RequestRow, RequestStepRow, WishRoundRow
 from db.tables.roster import (
     RosterCellRow,
     RosterChangeRow,
@@ -96,6 +97,8 @@ __all__ = [
     "PostDutyRow",
     "PrintLogRow",
     "QuotaRow",
+    "RequestRow",
+    "RequestStepRow",
     "RosterCellRow",
     "RosterChangeRow",
     "RosterLeaveRow",
@@ -116,5 +119,6 @@ __all__ = [
     "UserRow",
     "VerificationRow",
     "WardSetupRow",
+    "WishRoundRow",
     "WorkloadRow",
 ]

@@ -17,7 +17,8 @@ from app.roster.sheet import CellChange, Place, Sheet, SheetState, adjust, recor
 from app.words import say
 
 if TYPE_CHECKING:
-    from app.desk import Desk
+    from app.desk import Desk, Work
+    from db.tables import RosterSheetRow
 
 
 @attrs.frozen(slots=True)
@@ -42,21 +43,25 @@ def record(desk: Desk, *, unit_id: int, first: date, happened: Sequence[Happened
     if not reason.strip():
         raise UserError(say("Say what happened."), field="reason")
     with desk.write(Verb.ROSTER_EDIT, label=say("Note what was worked")) as work:
-        row = require_sheet(work, unit_id, first)
-        if row.state != SheetState.PUBLISHED.value:
-            raise UserError(say("Only a published roster has an actual layer."), field="state")
-        before = body_of(work, row.id, row.version)
-        after = _applied(before, happened)
-        found = before.diff(after)
-        if not found:
-            raise UserError(say("Nothing was changed."), field="cells")
-        replace_body(work, row, after)
-        write_cells(work, row.id, after)
-        trace(work, row, after, found, layer="actual", reason=reason.strip())
-        write_draft(work, row, _onto(draft_of(row), after, found))
-        told = {"unit_id": unit_id, "cells": [(c.person, after.date(c.day)) for c in found]}
-        work.record("roster", row.id, action="roster.actual", after=told, reason=reason.strip())
-        return after
+        return record_within(work, require_sheet(work, unit_id, first), happened, reason=reason.strip())
+
+
+def record_within(work: Work, row: RosterSheetRow, happened: Sequence[Happened], *, reason: str) -> Sheet:
+    """Note what was worked inside a unit of work. Errors as ``record``."""
+    if row.state != SheetState.PUBLISHED.value:
+        raise UserError(say("Only a published roster has an actual layer."), field="state")
+    before = body_of(work, row.id, row.version)
+    after = _applied(before, happened)
+    found = before.diff(after)
+    if not found:
+        raise UserError(say("Nothing was changed."), field="cells")
+    replace_body(work, row, after)
+    write_cells(work, row.id, after)
+    trace(work, row, after, found, layer="actual", reason=reason)
+    write_draft(work, row, _onto(draft_of(row), after, found))
+    told = {"unit_id": row.unit_id, "cells": [(c.person, after.date(c.day)) for c in found]}
+    work.record("roster", row.id, action="roster.actual", after=told, reason=reason)
+    return after
 
 
 def _applied(sheet: Sheet, happened: Sequence[Happened]) -> Sheet:

@@ -1,4 +1,4 @@
-"""Wishes and granted leave: entered, withdrawn, denied with a reason; read into a sheet."""
+"""Wishes and granted leave: entered, withdrawn, denied with a reason."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
+from app.roster.book.asked import standing
 from app.roster.book.setups import setup_on, unit_row
-from app.roster.sheet import Sheet, SheetLeave, SheetWish
+from app.roster.sheet import CodeDef
 from app.settings import read_setting
 from app.words import say
 from db.tables import PersonRow, RosterLeaveRow, RosterWishRow
@@ -72,34 +73,45 @@ def add_wish(
         NotFoundError: no such ward or person.
     """
     with desk.write(Verb.ROSTER_EDIT, label=say("Note wish")) as work:
-        unit_row(work, unit_id)
-        _person(work, person_id)
-        setup = setup_on(work, unit_id, day)
-        names = {name for code in setup.codes for name in (code.code, code.family) if name}
-        unknown = next((code for code in codes if code not in names), None)
-        if unknown is not None:
-            raise UserError(say("“{code}” is no code of this ward.", code=unknown), field="code")
-        if weight < 1:
-            raise UserError(say("A wish weighs at least one."), field="weight")
         _require_room(work, person_id, day, source=source)
-        row = RosterWishRow(
-            person_id=person_id,
-            unit_id=unit_id,
-            day=day,
-            kind=kind,
-            codes=" ".join(codes),
-            weight=weight,
-            reason=reason.strip(),
+        return put_wish(
+            work, unit_id=unit_id, person_id=person_id, day=day, kind=kind, codes=codes, weight=weight, reason=reason,
             source=source,
-            entered_at=work.now,
-            entered_by=work.actor.login,
-        )
-        work.session.add(row)
-        work.session.flush()
-        after = {"person_id": person_id, "day": day, "kind": kind, "codes": row.codes}
-        work.record("roster-wish", row.id, action="roster.wish", after=after)
-        work.touch("roster")
-        return row.id
+        )  # fmt: skip
+
+
+def put_wish(
+    work: Work,
+    *,
+    unit_id: int,
+    person_id: int,
+    day: date,
+    kind: str,
+    codes: Sequence[str],
+    weight: int,
+    reason: str,
+    source: str,
+) -> int:
+    """Note a wish inside a unit of work, without asking for room in the month; return its id. Errors as ``add_wish``."""
+    unit_row(work, unit_id)
+    _person(work, person_id)
+    setup = setup_on(work, unit_id, day)
+    names = {name for code in setup.codes for name in (code.code, code.family) if name}
+    unknown = next((code for code in codes if code not in names), None)
+    if unknown is not None:
+        raise UserError(say("“{code}” is no code of this ward.", code=unknown), field="code")
+    if weight < 1:
+        raise UserError(say("A wish weighs at least one."), field="weight")
+    row = RosterWishRow(
+        person_id=person_id, unit_id=unit_id, day=day, kind=kind, codes=" ".join(codes), weight=weight,
+        reason=reason.strip(), source=source, entered_at=work.now, entered_by=work.actor.login,
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    after = {"person_id": person_id, "day": day, "kind": kind, "codes": row.codes}
+    work.record("roster-wish", row.id, action="roster.wish", after=after)
+    work.touch("roster")
+    return row.id
 
 
 def deny_wish(desk: Desk, *, wish_id: int, reason: str) -> None:
@@ -112,10 +124,19 @@ def deny_wish(desk: Desk, *, wish_id: int, reason: str) -> None:
     if not reason.strip():
         raise UserError(say("Say why the wish can't be granted."), field="reason")
     with desk.write(Verb.ROSTER_EDIT, label=say("Deny wish")) as work:
-        row = _wish(work, wish_id)
-        row.denied = reason.strip()
-        work.record("roster-wish", wish_id, action="roster.wish-deny", after={"denied": row.denied}, reason=row.denied)
-        work.touch("roster")
+        refuse_wish(work, wish_id, reason.strip())
+
+
+def refuse_wish(work: Work, wish_id: int, reason: str) -> None:
+    """Deny a wish inside a unit of work.
+
+    Raises:
+        NotFoundError: no such wish.
+    """
+    row = _wish(work, wish_id)
+    row.denied = reason
+    work.record("roster-wish", wish_id, action="roster.wish-deny", after={"denied": reason}, reason=reason)
+    work.touch("roster")
 
 
 def withdraw_wish(desk: Desk, *, wish_id: int) -> None:
@@ -125,10 +146,19 @@ def withdraw_wish(desk: Desk, *, wish_id: int) -> None:
         NotFoundError: no such wish.
     """
     with desk.write(Verb.ROSTER_EDIT, label=say("Withdraw wish")) as work:
-        row = _wish(work, wish_id)
-        row.withdrawn_at = work.now
-        work.record("roster-wish", wish_id, action="roster.wish-withdraw", after={"day": row.day})
-        work.touch("roster")
+        take_wish_back(work, wish_id)
+
+
+def take_wish_back(work: Work, wish_id: int) -> None:
+    """Take a wish back inside a unit of work.
+
+    Raises:
+        NotFoundError: no such wish.
+    """
+    row = _wish(work, wish_id)
+    row.withdrawn_at = work.now
+    work.record("roster-wish", wish_id, action="roster.wish-withdraw", after={"day": row.day})
+    work.touch("roster")
 
 
 def wishes(desk: Desk, *, unit_id: int, first: date, last: date) -> tuple[WishLine, ...]:
@@ -171,32 +201,41 @@ def grant_leave(
         UserError: the end lies before the start, it is no leave of the ward, or other leave stands in that time.
         NotFoundError: no such ward or person.
     """
+    with desk.write(Verb.ROSTER_EDIT, label=say("Grant leave")) as work:
+        return put_leave(
+            work, unit_id=unit_id, person_id=person_id, first=first, last=last, code=code, document=document
+        )
+
+
+def put_leave(
+    work: Work, *, unit_id: int, person_id: int, first: date, last: date, code: str, document: str = ""
+) -> int:
+    """Grant leave inside a unit of work and return its id. Errors as ``grant_leave``."""
+    known = require_leave(work, unit_id=unit_id, person_id=person_id, first=first, last=last, code=code)
+    row = RosterLeaveRow(
+        person_id=person_id, first=first, last=last, code=code, title=known.title, document=document.strip() or None,
+        entered_at=work.now, entered_by=work.actor.login,
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    after = {"person_id": person_id, "first": first, "last": last}  # the kind of leave may tell of health
+    work.record("roster-leave", row.id, action="roster.leave", after=after)
+    work.touch("roster")
+    return row.id
+
+
+def require_leave(work: Work, *, unit_id: int, person_id: int, first: date, last: date, code: str) -> CodeDef:
+    """Return the leave a code means in a ward where it can be given in that time. Errors as ``grant_leave``."""
     if not first <= last <= first + timedelta(days=LONGEST_LEAVE):
         raise UserError(say("The end lies before the start."), field="last")
-    with desk.write(Verb.ROSTER_EDIT, label=say("Grant leave")) as work:
-        unit_row(work, unit_id)
-        _person(work, person_id)
-        known = setup_on(work, unit_id, first).code(code)
-        if known is None or known.is_work:
-            raise UserError(say("“{code}” is no leave of this ward.", code=code), field="code")
-        if _overlapping(work, person_id, first, last):
-            raise UserError(say("Other leave stands in that time."), field="first")
-        row = RosterLeaveRow(
-            person_id=person_id,
-            first=first,
-            last=last,
-            code=code,
-            title=known.title,
-            document=document.strip() or None,
-            entered_at=work.now,
-            entered_by=work.actor.login,
-        )
-        work.session.add(row)
-        work.session.flush()
-        after = {"person_id": person_id, "first": first, "last": last}  # the kind of leave may tell of health
-        work.record("roster-leave", row.id, action="roster.leave", after=after)
-        work.touch("roster")
-        return row.id
+    unit_row(work, unit_id)
+    _person(work, person_id)
+    known = setup_on(work, unit_id, first).code(code)
+    if known is None or known.is_work:
+        raise UserError(say("“{code}” is no leave of this ward.", code=code), field="code")
+    if _overlapping(work, person_id, first, last):
+        raise UserError(say("Other leave stands in that time."), field="first")
+    return known
 
 
 def withdraw_leave(desk: Desk, *, leave_id: int, reason: str) -> None:
@@ -209,12 +248,21 @@ def withdraw_leave(desk: Desk, *, leave_id: int, reason: str) -> None:
     if not reason.strip():
         raise UserError(say("Say why the leave is taken back."), field="reason")
     with desk.write(Verb.ROSTER_EDIT, label=say("Withdraw leave")) as work:
-        row = work.session.get(RosterLeaveRow, leave_id)
-        if row is None or row.withdrawn_at is not None:
-            raise NotFoundError(say("There is no such leave."))
-        row.withdrawn_at, row.withdrawn_why = work.now, reason.strip()
-        work.record("roster-leave", leave_id, action="roster.leave-withdraw", reason=reason.strip())
-        work.touch("roster")
+        take_leave_back(work, leave_id, reason.strip())
+
+
+def take_leave_back(work: Work, leave_id: int, reason: str) -> None:
+    """Take granted leave back inside a unit of work.
+
+    Raises:
+        NotFoundError: no such leave.
+    """
+    row = work.session.get(RosterLeaveRow, leave_id)
+    if row is None or row.withdrawn_at is not None:
+        raise NotFoundError(say("There is no such leave."))
+    row.withdrawn_at, row.withdrawn_why = work.now, reason
+    work.record("roster-leave", leave_id, action="roster.leave-withdraw", reason=reason)
+    work.touch("roster")
 
 
 def release_leave(desk: Desk, *, person_id: int, days: Iterable[date], reason: str) -> int:
@@ -229,7 +277,7 @@ def release_leave(desk: Desk, *, person_id: int, days: Iterable[date], reason: s
     gone = sorted(set(days))
     with desk.write(Verb.ROSTER_EDIT, label=say("Withdraw leave")) as work:
         _person(work, person_id)
-        rows = [r for r in _standing(work, gone[0], gone[-1]) if r.person_id == person_id] if gone else []
+        rows = [r for r in standing(work, gone[0], gone[-1]) if r.person_id == person_id] if gone else []
         taken = 0
         for row in rows:
             inside = [day for day in gone if row.first <= day <= row.last]
@@ -279,58 +327,13 @@ def leave_lines(desk: Desk, *, unit_id: int, first: date, last: date) -> tuple[L
                 row.title,
                 row.document or "",
             )
-            for row in _standing(work, first, last)
+            for row in standing(work, first, last)
             if row.person_id in names
         )
 
 
-def wishes_of(work: Work, sheet: Sheet) -> tuple[SheetWish, ...]:
-    """Return the wishes of a sheet's people for its days."""
-    wish = RosterWishRow
-    rows = work.session.scalars(
-        select(wish)
-        .where(wish.unit_id == sheet.ward_id, wish.day >= sheet.first, wish.day <= sheet.last)
-        .where(wish.withdrawn_at.is_(None))
-        .order_by(wish.day, wish.id)
-    )
-    return tuple(
-        SheetWish(
-            str(row.person_id),
-            (row.day - sheet.first).days,
-            kind="on" if row.kind == "on" else "off",
-            codes=tuple(row.codes.split()),
-            weight=row.weight,
-            reason=row.denied or "",
-            source=row.source,
-        )
-        for row in rows
-        if str(row.person_id) in sheet.row_index
-    )
-
-
-def leave_of(work: Work, sheet: Sheet) -> tuple[SheetLeave, ...]:
-    """Return the granted leave of a sheet's people, cut to its days."""
-    return tuple(
-        SheetLeave(
-            str(row.person_id),
-            max(0, (row.first - sheet.first).days),
-            min(sheet.days - 1, (row.last - sheet.first).days),
-            code=row.code,
-            title=row.title,
-        )
-        for row in _standing(work, sheet.first, sheet.last)
-        if str(row.person_id) in sheet.row_index and sheet.ward.code(row.code) is not None
-    )
-
-
-def _standing(work: Work, first: date, last: date) -> Sequence[RosterLeaveRow]:
-    leave = RosterLeaveRow
-    wanted = select(leave).where(leave.first <= last, leave.last >= first, leave.withdrawn_at.is_(None))
-    return work.session.scalars(wanted.order_by(leave.first, leave.id)).all()
-
-
 def _overlapping(work: Work, person_id: int, first: date, last: date) -> bool:
-    return any(row.person_id == person_id for row in _standing(work, first, last))
+    return any(row.person_id == person_id for row in standing(work, first, last))
 
 
 def _require_room(work: Work, person_id: int, day: date, *, source: str) -> None:

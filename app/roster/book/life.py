@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import attrs
 
 from app.access.permissions import Verb
 from app.errors import UserError
-from app.roster.audit import check_roster
+from app.roster.audit import FindingsDiff, check_roster, difference
 from app.roster.book.opening import again
 from app.roster.book.sealing import post_month
 from app.roster.book.store import (
@@ -23,7 +23,7 @@ from app.roster.book.store import (
     write_version,
 )
 from app.roster.model import Finding, RuleLevel
-from app.roster.sheet import CellChange, Sheet, SheetCell, SheetState, problem, roster, write_cell
+from app.roster.sheet import CellChange, Place, Sheet, SheetCell, SheetState, blank_rows, problem, roster, write_cell
 from app.settings import read_setting
 from app.words import Words, say
 from db.tables import RosterChangeRow, RosterSheetRow
@@ -213,6 +213,53 @@ def change(desk: Desk, *, unit_id: int, first: date, reason: str) -> tuple[CellC
         _put_up(work, row, sheet, kind="changed", reason=reason.strip(), action="roster.change")
         trace(work, row, sheet, found, layer="plan", reason=reason.strip())
         return found
+
+
+def as_published(work: Work, row: RosterSheetRow) -> Sheet:
+    """Return what is on the notice board with today's facts, without what is begun in the draft (inside a unit of work)."""
+    board, fresh = body_of(work, row.id, row.version), again(work, row)
+    known, blank = board.row_index, blank_rows(1, board.days)[0]
+    cells = tuple(board.cells[known[each.id]] if each.id in known else blank for each in fresh.rows)
+    return attrs.evolve(fresh, cells=cells)
+
+
+def change_within(
+    work: Work, row: RosterSheetRow, cells: Mapping[tuple[int, date], SheetCell], *, reason: str
+) -> tuple[CellChange, ...]:
+    """Publish single cells (by person and day) as the next version, each with its trace, inside a unit of work.
+
+    What the head nurse has begun in the draft stays begun. Only what these cells newly break stops them: a lapse elsewhere
+    is no reason to refuse somebody's leave.
+
+    Raises:
+        UnlawfulRosterError: the cells newly break law or a ministry's standard.
+        WrongStateError: the sheet is not published.
+    """
+    _require(row, SheetState.PUBLISHED)
+    board, base, draft = body_of(work, row.id, row.version), as_published(work, row), draft_of(row)
+    places = {
+        Place(base.row_index[str(person)], (day - base.first).days): attrs.evolve(cell, locked=False)
+        for (person, day), cell in cells.items()
+    }
+    after = base.with_cells(places)
+    law = [f for f in worse_of(base, after).worse if f.level is not RuleLevel.POLICY]
+    if law:
+        raise UnlawfulRosterError(law)
+    found = tuple(c for c in board.diff(after) if _seen(c.before) != _seen(c.after))
+    begun = [
+        c for c in board.diff(draft) if (c.person, c.day) not in {(str(p), (d - base.first).days) for p, d in cells}
+    ]
+    shown = _put_up(work, row, after, kind="changed", reason=reason, action="roster.change")
+    trace(work, row, after, found, layer="plan", reason=reason)
+    kept = {Place(shown.row_index[c.person], c.day): c.after for c in begun if c.person in shown.row_index}
+    if kept:
+        write_draft(work, row, shown.with_cells(kept))
+    return found
+
+
+def worse_of(before: Sheet, after: Sheet) -> FindingsDiff:
+    """Return what the rules say of ``after`` that they did not say of ``before``, a sheet of the same people. Pure."""
+    return difference(roster(after), findings_of(before), findings_of(after))
 
 
 def seal(desk: Desk, *, unit_id: int, first: date) -> int:

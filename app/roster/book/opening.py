@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Verb
 from app.errors import UserError
-from app.roster.book.asking import leave_of, wishes_of
+from app.roster.book.asked import leave_of, wishes_of
 from app.roster.book.ledger import heads_of, history_of, openings_of, overtime_of, shares_of
 from app.roster.book.members import rows_of
 from app.roster.book.setups import setup_on, unit_row

@@ -234,7 +234,7 @@ def _wishes(sheet: Sheet) -> tuple[Wish, ...]:
     return tuple(
         Wish(w.person, w.day, kind=w.kind, shifts=tuple(c for c in w.codes if c in known), weight=w.weight)
         for w in sheet.wishes
-        if w.person in sheet.row_index and 0 <= w.day < sheet.days
+        if w.person in sheet.row_index and 0 <= w.day < sheet.days and not w.reason  # a denied one binds nobody
     )
 
 

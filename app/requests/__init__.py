@@ -1,0 +1,1 @@
+"""Wishes, leave and swaps: asked for, judged, answered, and brought into the rosters."""
