@@ -11,7 +11,7 @@ from app.performance.fees import CLASSES, FeeLineOfPerson, WardFees
 from app.performance.worked import FEE_TITLES, AttendanceLine, AttendanceSheet
 from app.reports.amounts import amount_in_words
 from app.reports.document import Band, Cell, Column, Document, Paragraph, Row, Signatures, Table
-from app.reports.performance import money
+from app.reports.performance import money, month_told
 from app.staff.codes import Table as Codes
 from app.staff.codes import label
 from app.words import tr
@@ -47,7 +47,7 @@ def attendance_sheet(of: AttendanceSheet, *, organisation: str, signatures: tupl
     return Document(
         title=tr("Monthly attendance"),
         organisation=organisation,
-        meta=(of.unit, of.month, tr("{count} people", count=len(of.lines))),
+        meta=(of.unit, month_told(of.month), tr("{count} people", count=len(of.lines))),
         landscape=True,
         paper="A3",
         blocks=(
@@ -76,11 +76,15 @@ def fee_sheet(of: WardFees, *, organisation: str, signatures: tuple[str, ...]) -
         Table(columns, tuple(rows), tr("No nights of this month were published.")),
         Paragraph(tr("In words: {words}", words=amount_in_words(of.total)), size=10.5, strong=True),
     ]
+    if of.lines:
+        blocks.append(Paragraph(tr("Fees: {told}", told=_standards([of])), size=9))
     notes = _notes(of.lines)
     if notes:
         blocks.append(Paragraph(tr("Not paid: {told}", told="；".join(notes)), size=8.5))
     blocks.append(Signatures(signatures))
-    return Document(title=tr("Night fees"), organisation=organisation, meta=(of.unit, of.month), blocks=tuple(blocks))
+    return Document(
+        title=tr("Night fees"), organisation=organisation, meta=(of.unit, month_told(of.month)), blocks=tuple(blocks)
+    )
 
 
 def fee_summary(wards: Sequence[WardFees], *, organisation: str, month: str, signatures: tuple[str, ...]) -> Document:
@@ -106,10 +110,11 @@ def fee_summary(wards: Sequence[WardFees], *, organisation: str, month: str, sig
     return Document(
         title=tr("Night fees of the hospital"),
         organisation=organisation,
-        meta=(month, tr("{count} units", count=len(wards))),
+        meta=(month_told(month), tr("{count} units", count=len(wards))),
         blocks=(
             Table(columns, tuple(rows), tr("No nights of this month were published.")),
             Paragraph(tr("In words: {words}", words=amount_in_words(total)), size=10.5, strong=True),
+            *((Paragraph(tr("Fees: {told}", told=_standards(wards)), size=9),) if wards else ()),
             Signatures(signatures),
         ),
     )
@@ -163,6 +168,23 @@ def _notes(lines: Sequence[FeeLineOfPerson]) -> list[str]:
                 tr("and {count} more of “{title}” for the same reason", count=len(told) - TOLD_APART, title=title)
             )
     return found
+
+
+def _standards(wards: Sequence[WardFees]) -> str:
+    """Return the fees that were paid, each with the document that decided it."""
+    rows = {fee.row for ward in wards for line in ward.lines for fee in line.fees.lines if fee.row is not None}
+    told: dict[tuple[str, Decimal, str], None] = {}
+    for row in sorted(rows, key=lambda each: (CLASSES.index(each.fee_class), each.amount, each.document)):
+        told[row.fee_class, row.amount, row.document] = None
+    return "；".join(
+        tr(
+            "{title} {amount} yuan each ({document})",
+            title=tr(FEE_TITLES[fee_class]),
+            amount=money(amount),
+            document=document,
+        )
+        for fee_class, amount, document in told
+    )
 
 
 def _count(ward: WardFees, fee_class: str) -> str:

@@ -140,6 +140,37 @@ class Signatures:
 
 
 @attrs.frozen(slots=True)
+class ChartBar:
+    """One bar of a picture: its word (lines parted by a line feed), where it begins and ends, the figure written at it.
+
+    ``meant`` bars are full, the others an outline; one that ends below its beginning is hatched.
+    """
+
+    word: str
+    end: Decimal
+    figure: str
+    start: Decimal = Decimal(0)
+    meant: bool = True
+
+
+@attrs.frozen(slots=True)
+class Chart:
+    """A picture of amounts in one scale from nought: upright ``columns``, or ``rows`` below each other."""
+
+    title: str
+    bars: tuple[ChartBar, ...]
+    kind: Literal["columns", "rows"] = "columns"
+
+
+@attrs.frozen(slots=True)
+class Charts:
+    """Pictures side by side, drawn as strokes; ``height`` of upright ones in millimetres. Readable in black and white."""
+
+    charts: tuple[Chart, ...]
+    height: float = 48.0
+
+
+@attrs.frozen(slots=True)
 class CutLine:
     """Where a slip is torn off."""
 
@@ -169,7 +200,7 @@ class Together:
     tall: float = 0.0
 
 
-Block = Table | Grid | Paragraph | Facts | Signatures | CutLine | Gap | PageBreak | Together
+Block = Table | Grid | Paragraph | Facts | Signatures | Charts | CutLine | Gap | PageBreak | Together
 
 
 @attrs.frozen(slots=True)

@@ -13,7 +13,7 @@ from app.performance.releasing import ASSESSMENT_LAW, GRADE_TITLES, HeldLine, He
 from app.reports import sources
 from app.reports.amounts import amount_in_words
 from app.reports.document import Band, Cell, Column, Document, Facts, Gap, Paragraph, Row, Signatures, Table
-from app.reports.performance import money
+from app.reports.performance import money, month_told
 from app.reports.performance_desk import MONTH, OF_UNIT, month_text, unit_id_of
 from app.reports.registry import Parameter, Report
 from app.staff.codes import Table as Codes
@@ -55,7 +55,7 @@ def allotment_paper(of: Allotment, *, organisation: str, signatures: tuple[str, 
     return Document(
         title=tr("First distribution of performance pay"),
         organisation=organisation,
-        meta=(tr("Month {month}", month=of.month), tr("Version {number}", number=of.version),
+        meta=(month_told(of.month), tr("Version {number}", number=of.version),
               tr("{count} units", count=len(of.parts))),
         blocks=(
             Facts(facts, across=2),
@@ -108,7 +108,7 @@ def _held_row(place: int, line: HeldLine) -> Row:
 
 
 def _allotment(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "perf-allotment")
     month = month_text(values)
     found = allotment(desk, month=month)
     if found is None:
@@ -120,7 +120,7 @@ def _nothing(month: str, organisation: str) -> Document:
     return Document(
         title=tr("First distribution of performance pay"),
         organisation=organisation,
-        meta=(tr("Month {month}", month=month),),
+        meta=(month_told(month),),
         blocks=(
             Paragraph(tr("No budget was split in {month}.", month=month)),
             Paragraph(tr("Split it first: 'xinglin performance run --all --budget'.")),
@@ -129,7 +129,7 @@ def _nothing(month: str, organisation: str) -> Document:
 
 
 def _release(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "perf-release")
     last = month_text(values)
     first = str(values["first"] or "").strip() or f"{last[:4]}-01"
     found = held_sheet(desk, unit_id=unit_id_of(values), first=first, last=last)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from app.reports import fonts
 from app.reports.breaking import break_lines
+from app.reports.charts import lay_charts
 from app.reports.document import (
     Align,
     Block,
+    Charts,
     CutLine,
     Document,
     Facts,
@@ -78,12 +80,11 @@ def _room_of(layout: Layout, blocks: Sequence[Block]) -> float:
 
 
 def _signed_below(layout: Layout, blocks: Sequence[Block]) -> float:
-    """Return the height of the words and signatures that end the document, 0 where more than that follows."""
-    if not any(isinstance(block, Signatures) and block.places for block in blocks):
+    """Return the height of the words and signatures that follow at once, 0 where something else comes between."""
+    signed = next((n for n, block in enumerate(blocks) if isinstance(block, Signatures) and block.places), -1)
+    if signed < 0 or not all(isinstance(block, Paragraph | Gap) for block in blocks[:signed]):
         return 0.0
-    if not all(isinstance(block, Paragraph | Gap | Signatures) for block in blocks):
-        return 0.0
-    height = _room_of(layout, blocks) + 4 * MM
+    height = _room_of(layout, blocks[: signed + 1]) + 4 * MM
     return height if height < (layout.bottom - layout.margin) / 2 else 0.0
 
 
@@ -122,14 +123,21 @@ def _block(layout: Layout, block: Block, progress: Progress | None) -> None:
             _facts(layout, block)
         case Signatures():
             _signatures(layout, block)
+        case Charts():
+            lay_charts(layout, block)
         case CutLine():
             _cut(layout, block)
-        case Gap():
-            layout.y += block.millimetres * MM
-        case PageBreak():
-            layout.turn()
+        case Gap() | PageBreak():
+            _move(layout, block)
         case Together():
             _together(layout, block, progress)
+
+
+def _move(layout: Layout, block: Gap | PageBreak) -> None:
+    if isinstance(block, PageBreak):
+        layout.turn()
+    else:
+        layout.y += block.millimetres * MM
 
 
 def _together(layout: Layout, block: Together, progress: Progress | None) -> None:

@@ -12,7 +12,7 @@ from app.performance.overtime_book import OvertimeOfPerson, OvertimeSheet
 from app.performance.terms import CYCLE_TITLES
 from app.reports.amounts import amount_in_words
 from app.reports.document import Band, Block, Cell, Column, Document, Gap, Paragraph, Row, Signatures, Table
-from app.reports.performance import money
+from app.reports.performance import money, month_told
 from app.staff.codes import Table as Codes
 from app.staff.codes import label
 from app.words import N_, tr
@@ -63,7 +63,7 @@ def overtime_paper(
     return Document(
         title=tr("Overtime of the month"),
         organisation=organisation,
-        meta=(of.unit, of.month, tr("{count} people", count=len(lines)), sealed, tr(STATES[state])),
+        meta=(of.unit, month_told(of.month), tr("{count} people", count=len(lines)), sealed, tr(STATES[state])),
         landscape=True,
         blocks=tuple(blocks),
     )
@@ -94,7 +94,7 @@ def overtime_summary(
     return Document(
         title=tr("Overtime of the hospital"),
         organisation=organisation,
-        meta=(month, tr("{count} units", count=len(sheets))),
+        meta=(month_told(month), tr("{count} units", count=len(sheets))),
         landscape=True,
         blocks=(
             Table(head, tuple(rows), tr("No overtime this month."), 8.5),

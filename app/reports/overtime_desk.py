@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def _overtime(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "overtime")
     sheet = overtime_sheet(desk, unit_id=unit_id_of(values), month=month_text(values))
     state = stands(desk, sheet=sheet)
     return overtime_paper(sheet, organisation=head.name, signatures=head.signatures, state=state)
 
 
 def _summary(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "overtime-summary")
     month = month_text(values)
     sheets = overtime_sheets(desk, month=month)
     return overtime_summary(sheets, organisation=head.name, month=month, signatures=head.signatures)

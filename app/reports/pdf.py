@@ -12,6 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.errors import UserError
 from app.reports import fonts
 from app.reports.document import (
+    Block,
+    Charts,
     CutLine,
     Document,
     Facts,
@@ -109,15 +111,26 @@ def _texts(document: Document) -> list[str]:
         block = pending.pop()
         if isinstance(block, Together):
             pending.extend(block.blocks)
-        elif isinstance(block, Paragraph | CutLine):
-            found.append(block.text)
-        elif isinstance(block, Grid):
-            found.extend(column.title + column.second for column in block.columns)
-            found.extend(
-                written(cell.value) + cell.small for line in (*block.lines, *block.foot) for cell in line.cells
-            )
-        elif isinstance(block, Facts):
-            found.extend(text for pair in block.pairs for text in pair)
-        elif isinstance(block, Signatures):
-            found.extend(block.places)
+        else:
+            found.extend(_block_texts(block))
     return found
+
+
+def _block_texts(block: Block) -> list[str]:
+    """Return what a block other than a table says."""
+    if isinstance(block, Paragraph | CutLine):
+        return [block.text]
+    if isinstance(block, Grid):
+        cells = [cell for line in (*block.lines, *block.foot) for cell in line.cells]
+        return [
+            *(column.title + column.second for column in block.columns),
+            *(written(cell.value) + cell.small for cell in cells),
+        ]
+    if isinstance(block, Facts):
+        return [text for pair in block.pairs for text in pair]
+    if isinstance(block, Signatures):
+        return list(block.places)
+    if isinstance(block, Charts):
+        bars = [bar for chart in block.charts for bar in chart.bars]
+        return [*(chart.title for chart in block.charts), *(bar.word + bar.figure for bar in bars)]
+    return []

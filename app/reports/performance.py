@@ -5,11 +5,12 @@ Pure builders over computed months; every figure on paper is one of the run's ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import attrs
 
+from app.performance.comparing import PersonMonth, peers
 from app.performance.outcome import Account, Outcome, PersonOutcome, Portion, Reckoning, UnitOutcome
 from app.reports.amounts import amount_in_words
 from app.reports.document import (
@@ -17,11 +18,13 @@ from app.reports.document import (
     Band,
     Block,
     Cell,
+    Charts,
     Column,
     CutLine,
     Document,
     Facts,
     Gap,
+    PageBreak,
     Paragraph,
     Row,
     Signatures,
@@ -29,6 +32,7 @@ from app.reports.document import (
     Together,
 )
 from app.reports.masks import mask_name
+from app.reports.pay_charts import Trend, person_charts, spread_chart, trend_chart, units_chart
 from app.staff.codes import Table as Codes
 from app.staff.codes import label
 from app.words import tr
@@ -66,15 +70,27 @@ class UnitSum:
     state: str
 
 
+def month_told(month: str) -> str:
+    """Return ``2026-10`` as sheets write it."""
+    year, number = month.split("-")
+    return tr("Month {number} of {year}", number=int(number), year=year)
+
+
 def money(amount: Decimal) -> str:
     """Return an amount as sheets show it: 1,234.50."""
     return f"{amount:,.2f}"
 
 
 def unit_table(
-    of: Month, *, organisation: str, signatures: tuple[str, ...], public: bool = False, masked: bool = False
+    of: Month,
+    *,
+    organisation: str,
+    signatures: tuple[str, ...],
+    public: bool = False,
+    masked: bool = False,
+    trend: Trend = (),
 ) -> Document:
-    """Return the unit's table (科室绩效分配表), to be signed by each.
+    """Return the unit's table (科室绩效分配表), to be signed by each; ``trend`` is a person's average by month.
 
     ``public`` makes the notice of it that is put up: no staff numbers, no place to sign; ``masked`` masks the names too.
     """
@@ -85,6 +101,9 @@ def unit_table(
         notice = tr("Objections may be raised with the department or with HR within five working days.")
         blocks.append(Paragraph(notice, size=9.5))
     blocks.append(Signatures(signatures))
+    amounts = [person.payable for unit in of.outcome.units for person in unit.people]
+    pictures = (spread_chart(amounts), trend_chart(tr("Average of a person by month, yuan"), trend))
+    blocks.extend((Gap(4), Charts(pictures)))
     width = max(len(unit.steps) for unit in of.outcome.units)
     title = tr("Performance pay: public notice") if public else tr("Performance pay of the unit")
     return Document(
@@ -98,18 +117,36 @@ def unit_table(
 
 
 def slips(
-    of: Month, *, organisation: str, signatures: tuple[str, ...], people: frozenset[str] | None = None
+    of: Month,
+    *,
+    organisation: str,
+    signatures: tuple[str, ...],
+    people: frozenset[str] | None = None,
+    months: Mapping[str, Sequence[PersonMonth]] | None = None,
 ) -> Document:
-    """Return personal slips (绩效明细条), half a page each, cut apart; ``people`` (member ids) narrows them."""
+    """Return personal slips (绩效明细条), half a page each, cut apart; ``people`` (member ids) narrows them.
+
+    With ``months`` (by member id) each has a page of its own with pictures: the waterfall, the months, the post.
+    """
     blocks: list[Block] = []
     for unit in of.outcome.units:
-        chosen = (person for person in unit.people if people is None or person.id in people)
-        blocks.extend(_slip(of, unit, person, organisation, signatures) for person in chosen)
+        for person in unit.people:
+            if people is not None and person.id not in people:
+                continue
+            charts: tuple[Block, ...] = ()
+            if months is not None:
+                same_post = peers(of.outcome.units, person)
+                charts = person_charts(person, months=months.get(person.id, ()), same_post=same_post)
+            if blocks and charts:
+                blocks.append(PageBreak())
+            blocks.append(_slip(of, unit, person, organisation, signatures, charts=charts))
     return Document(title=tr("Personal slip"), organisation=organisation, blocks=tuple(blocks), heading=False)
 
 
-def summary(lines: Sequence[UnitSum], *, organisation: str, month: str, signatures: tuple[str, ...]) -> Document:
-    """Return the hospital's summary (全院绩效汇总表)."""
+def summary(
+    lines: Sequence[UnitSum], *, organisation: str, month: str, signatures: tuple[str, ...], trend: Trend = ()
+) -> Document:
+    """Return the hospital's summary (全院绩效汇总表); ``trend`` is what was paid by month."""
     head = (
         Column(tr("Unit"), 2.2, least=30), *_numbers(tr("People"), least=12), *_numbers(
             tr("Pool"), tr("Reserve"), tr("Shared"), tr("Beside the pool"), tr("Adjusted"), tr("Total"),
@@ -122,12 +159,15 @@ def summary(lines: Sequence[UnitSum], *, organisation: str, month: str, signatur
     return Document(
         title=tr("Performance pay of the hospital"),
         organisation=organisation,
-        meta=(tr("Month {month}", month=month), tr("{count} units", count=len(lines))),
+        meta=(month_told(month), tr("{count} units", count=len(lines))),
         landscape=True,
         blocks=(
             Table(head, tuple(rows), tr("No unit was computed for this month."), 8.5),
             Paragraph(tr("Payable in words: {words}", words=amount_in_words(total.payable)), size=10, strong=True),
             Signatures(signatures),
+            Gap(4),
+            Charts((trend_chart(tr("Payable of the hospital by month, yuan"), trend),), height=44),
+            Charts((units_chart((line.unit, a_head(line)) for line in lines if line.people),)),
         ),
     )
 
@@ -156,7 +196,7 @@ def approval_sheet(
     return Document(
         title=tr("Approval of performance pay"),
         organisation=organisation,
-        meta=(tr("Month {month}", month=month),),
+        meta=(month_told(month),),
         blocks=(
             Table(
                 (Column(tr("Unit"), 2.4, least=34), *_numbers(tr("People"), least=12),
@@ -197,7 +237,7 @@ def unit_sum(of: Month, *, state: str) -> UnitSum:
 
 def _meta(of: Month) -> tuple[str, ...]:
     return (
-        tr("Month {month}", month=of.month),
+        month_told(of.month),
         tr("Run {number}, {state}", number=of.number, state=of.state),
         tr("Rules {rules}, digest {digest}", rules=of.outcome.rules, digest=of.outcome.digest[:12]),
     )
@@ -261,7 +301,13 @@ def _unit_total(unit: UnitOutcome, *, more: bool, public: bool) -> Row:
 
 
 def _slip(
-    of: Month, unit: UnitOutcome, person: PersonOutcome, organisation: str, signatures: tuple[str, ...]
+    of: Month,
+    unit: UnitOutcome,
+    person: PersonOutcome,
+    organisation: str,
+    signatures: tuple[str, ...],
+    *,
+    charts: tuple[Block, ...],
 ) -> Together:
     facts = (
         (tr("Name"), person.name),
@@ -269,7 +315,8 @@ def _slip(
         (tr("Department"), unit.name),
         (tr("Staffing type"), label(Codes.STAFFING_TYPE, person.staffing) or person.staffing),
     )
-    rows: list[Row | Band] = [_portion_row(portion) for portion in person.portions]
+    below = frozenset(str(note) for note in person.notes)
+    rows: list[Row | Band] = [_portion_row(portion, below) for portion in person.portions]
     if person.adjusted:
         bars = [bar for bar in person.waterfall if str(bar.title).startswith(tr("Adjustment: {reason}", reason=""))]
         rows.extend((str(bar.title), "", "", money(bar.amount)) for bar in bars)
@@ -280,7 +327,7 @@ def _slip(
     return Together(
         (
             Paragraph(organisation, size=9.5, align="center", after=0.5),
-            Paragraph(tr("Performance slip {month}", month=of.month), size=13, strong=True, align="center"),
+            Paragraph(tr("Performance slip {month}", month=month_told(of.month)), size=13, strong=True, align="center"),
             Facts(facts, across=4),
             Gap(2),
             Table(
@@ -291,16 +338,18 @@ def _slip(
             *notes,
             Paragraph(tr("In words: {words}", words=amount_in_words(person.payable)), size=9.5),
             Paragraph(" · ".join(_meta(of)), size=8),
+            *((Gap(2), *charts) if charts else ()),
             Signatures((*signatures, tr("Received by"))),
-            CutLine(),
+            *(() if charts else (CutLine(),)),
         ),
-        HALF_PAGE,
+        0.0 if charts else HALF_PAGE,
     )  # fmt: skip
 
 
-def _portion_row(portion: Portion) -> Row:
+def _portion_row(portion: Portion, below: frozenset[str]) -> Row:
+    """Return a step's row; a note that stands ``below`` the table for the whole month is not said again."""
     how = _told(portion.reckoning)
-    if portion.note is not None:
+    if portion.note is not None and str(portion.note) not in below:
         how = f"{how}（{portion.note}）"
     share = ""
     if portion.weight is not None and portion.weights and portion.pot is not None:
@@ -326,10 +375,15 @@ def _numbers(*titles: str, least: float = 20) -> list[Column]:
     return [Column(title, 1.0, align, least=least) for title in titles]
 
 
+def a_head(line: UnitSum) -> Decimal:
+    """Return what a head of the unit is paid, to the cent."""
+    return (line.payable / line.people).quantize(NOUGHT) if line.people else NOUGHT
+
+
 def _summary_row(line: UnitSum, *, strong: bool = False) -> Row:
-    head = (line.payable / line.people).quantize(NOUGHT) if line.people else NOUGHT
     amounts = (
-        line.pool, line.reserve, line.shared, line.outside, line.adjusted, line.total, line.held, line.payable, head,
+        line.pool, line.reserve, line.shared, line.outside, line.adjusted, line.total, line.held, line.payable,
+        a_head(line),
     )  # fmt: skip
     texts = tuple(Cell(money(each), strong=strong) for each in amounts)
     return (Cell(line.unit, strong=strong), Cell(line.people, strong=strong), *texts, line.state)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
 from app.performance.book import STATE_TITLES, Run, State, open_run, runs
+from app.performance.comparing import PersonMonth, months_of
 from app.performance.fees import hospital_fees, ward_fees
+from app.performance.inputs import input_sheet
 from app.performance.outcome import Account
 from app.performance.service_days import Month as Span
 from app.performance.worked import attendance
@@ -24,14 +26,18 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from app.reports.document import Document
 
+MONTHS_SHOWN = 12
+
 
 def _unit(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
-    return unit_table(_month(_standing(desk, values)), organisation=head.name, signatures=head.signatures)
+    head = sources.house(desk, "perf-unit")
+    found = _standing(desk, values)
+    trend = _averages(desk, found)
+    return unit_table(_month(found), organisation=head.name, signatures=head.signatures, trend=trend)
 
 
 def _notice(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "perf-notice")
     found = _standing(desk, values)
     if found.line.state not in {State.PUBLISHED, State.SEALED}:
         raise UserError(
@@ -45,42 +51,74 @@ def _notice(desk: Desk, values: Mapping[str, Any]) -> Document:
 
 
 def _slips(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "perf-slip")
     found = _standing(desk, values)
     wanted = str(values["staff"] or "").strip()
     known = {person.id for unit in found.outcome.units for person in unit.people}
     if wanted and wanted not in known:
         raise NotFoundError(say("{number} has no part in this month of the unit.", number=wanted), field="staff")
     chosen = frozenset((wanted,)) if wanted else None
-    return slips(_month(found), organisation=head.name, signatures=head.signatures, people=chosen)
+    months = _months(desk, found, wanted) if values["pictures"] else None
+    return slips(_month(found), organisation=head.name, signatures=head.signatures, people=chosen, months=months)
+
+
+def _months(desk: Desk, found: Run, wanted: str) -> dict[str, tuple[PersonMonth, ...]]:
+    """Return what each person's months before gave, by member id."""
+    unit_id, month = found.line.unit_id, found.line.month
+    people = input_sheet(desk, unit_id=unit_id, month=month).people
+    ids = {row.number: row.person_id for row in people if row.person_id is not None}
+    return {
+        number: months_of(desk, unit_id=unit_id, person_id=person_id, until=month)
+        for number, person_id in ids.items() if wanted in {"", number}
+    }  # fmt: skip
+
+
+def _averages(desk: Desk, found: Run) -> list[tuple[str, Decimal]]:
+    """Return a person's average in the unit by month, up to the run's own."""
+    lines = runs(desk, unit_id=found.line.unit_id)
+    months = {
+        line.month: line.total / line.people for line in lines if line.state is not State.REPLACED and line.people
+    }
+    return [(month, months[month]) for month in sorted(months) if month <= found.line.month][-MONTHS_SHOWN:]
+
+
+def _totals(desk: Desk, until: str) -> list[tuple[str, Decimal]]:
+    """Return what the whole hospital was paid by month."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for line in runs(desk):
+        if line.state is not State.REPLACED and line.month <= until:
+            sums[line.month] += line.total
+    return [(month, sums[month]) for month in sorted(sums)][-MONTHS_SHOWN:]
 
 
 def _summary(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "perf-summary")
     lines, _accounts = _hospital(desk, month_text(values))
-    return summary(lines, organisation=head.name, month=month_text(values), signatures=head.signatures)
+    month = month_text(values)
+    trend = _totals(desk, month)
+    return summary(lines, organisation=head.name, month=month, signatures=head.signatures, trend=trend)
 
 
 def _approval(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "perf-approval")
     lines, accounts = _hospital(desk, month_text(values))
     return approval_sheet(lines, accounts, organisation=head.name, month=month_text(values), signatures=head.signatures)
 
 
 def _attendance(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "attendance")
     found = attendance(desk, unit_id=unit_id_of(values), month=month_text(values))
     return attendance_sheet(found, organisation=head.name, signatures=head.signatures)
 
 
 def _fees(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "night-fees")
     found = ward_fees(desk, unit_id=unit_id_of(values), month=month_text(values))
     return fee_sheet(found, organisation=head.name, signatures=head.signatures)
 
 
 def _fee_summary(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "night-summary")
     month = month_text(values)
     wards = hospital_fees(desk, month=month)
     return fee_summary(wards, organisation=head.name, month=month, signatures=head.signatures)
@@ -149,11 +187,13 @@ MONTH = Parameter("month", "month", N_("Month"), hint=N_("Like 2026-10."))
 OF_UNIT = Parameter("unit", "unit", N_("Unit"))
 STAFF = Parameter("staff", "staff", N_("Staff number"), hint=N_("Everybody of the unit if left empty."))
 
+PICTURES = Parameter("pictures", "flag", N_("With pictures, a page a person"), default=False)
+
 PERFORMANCE_REPORTS: tuple[Report, ...] = (
     Report("perf-unit", N_("Performance pay of the unit"), N_("Every step and every person, to be signed for."),
            Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT), _unit, needs=("unit",)),
     Report("perf-slip", N_("Personal slip"), N_("Half a page a person: every yuan with how it came about."),
-           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT, STAFF), _slips, needs=("unit",)),
+           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT, STAFF, PICTURES), _slips, needs=("unit",)),
     Report("perf-notice", N_("Performance pay: public notice"), N_("The unit's table to be put up, names masked if wished."),
            Verb.PERFORMANCE_VIEW,
            (MONTH, OF_UNIT, Parameter("masked", "flag", N_("Names masked"), default=False)), _notice,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -93,12 +94,21 @@ class Change:
     document: str
 
 
-def house(desk: Desk) -> House:
-    """Return the hospital's name and the places to sign."""
+def house(desk: Desk, key: str = "") -> House:
+    """Return the hospital's name and the places to sign: those of the sheet ``key`` where it has its own."""
     with desk.read(Verb.SETTING_VIEW) as work:
-        return House(
-            str(read_setting(work.session, "hospital-name")), tuple(read_setting(work.session, "signature-line"))
-        )
+        chain = chain_of(key, read_setting(work.session, "signature-chains"))
+        places = chain or tuple(read_setting(work.session, "signature-line"))
+        return House(str(read_setting(work.session, "hospital-name")), places)
+
+
+def chain_of(key: str, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the places to sign of the sheet ``key`` among ``sheet：place、place`` lines, () where none is its own."""
+    for line in lines:
+        sheet, _colon, places = line.replace("：", ":").partition(":")
+        if key and sheet.strip() == key:
+            return tuple(place for each in re.split("[、,，;；]", places) if (place := each.strip()))
+    return ()
 
 
 def unit_name(desk: Desk, unit_id: int) -> str:

@@ -11,6 +11,7 @@ from app.performance.survey import Form, Sheet, SurveyBook, form_in_force, surve
 from app.performance.survey_marks import Measure, Tally
 from app.reports import sources
 from app.reports.document import Band, Block, Cell, Column, Document, Gap, Paragraph, Row, Signatures, Table
+from app.reports.performance import month_told
 from app.reports.performance_desk import MONTH, OF_UNIT, month_text, unit_id_of
 from app.reports.registry import Parameter, Report
 from app.words import N_, tr
@@ -106,7 +107,7 @@ def survey_paper(book: SurveyBook, *, organisation: str, unit: str, signatures: 
     return Document(
         title=tr("Satisfaction of patients"),
         organisation=organisation,
-        meta=(unit, tr("Month {month}", month=book.month), tr("{count} sheets", count=book.whole.sheets)),
+        meta=(unit, month_told(book.month), tr("{count} sheets", count=book.whole.sheets)),
         blocks=tuple(blocks),
     )
 
@@ -158,7 +159,7 @@ def _blank(desk: Desk, values: Mapping[str, Any]) -> Document:
 
 
 def _survey(desk: Desk, values: Mapping[str, Any]) -> Document:
-    head = sources.house(desk)
+    head = sources.house(desk, "satisfaction")
     unit_id = unit_id_of(values)
     book = survey_book(desk, unit_id=unit_id, month=month_text(values))
     unit = sources.unit_name(desk, unit_id)

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from app.reports.document import (
     Band,
     Cell,
+    Charts,
     Column,
     Document,
     Facts,
@@ -58,17 +59,33 @@ def to_xlsx(document: Document) -> bytes:
         elif isinstance(block, Paragraph):
             row = _line(sheet, row, block.text, across, strong=block.strong)
         elif isinstance(block, Facts):
-            for label, value in block.pairs:
-                put(sheet.cell(row, 1), label, strong=True)
-                put(sheet.cell(row, 2), value)
-                row += 1
-            row += 1
+            row = _facts(sheet, block, row)
+        elif isinstance(block, Charts):
+            row = _figures(sheet, block, row)
         elif isinstance(block, Signatures):
             row = _line(sheet, row + 1, "　　　　".join(f"{place}：" for place in block.places), across)
     _print_setup(sheet, document)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def _facts(sheet: Any, block: Facts, row: int) -> int:
+    for place, (label, value) in enumerate(block.pairs):
+        put(sheet.cell(row + place, 1), label, strong=True)
+        put(sheet.cell(row + place, 2), value)
+    return row + len(block.pairs) + 1
+
+
+def _figures(sheet: Any, block: Charts, row: int) -> int:
+    """Write what the pictures show: a workbook draws its own."""
+    for chart in block.charts:
+        put(sheet.cell(row, 1), chart.title, strong=True)
+        for place, bar in enumerate(chart.bars, start=1):
+            put(sheet.cell(row + place, 1), bar.word.replace("\n", ""))
+            put(sheet.cell(row + place, 2), bar.end - bar.start)
+        row += len(chart.bars) + 2
+    return row
 
 
 def _heading(sheet: Any, document: Document, across: int) -> int:

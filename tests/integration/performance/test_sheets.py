@@ -8,6 +8,7 @@ import pytest
 from app.errors import NotFoundError, UserError
 from app.performance.book import compute, step
 from app.reports.registry import Form, Rendered, render
+from app.settings import change_setting
 from tests.integration.performance.test_month_of_a_ward import TOTALS, ward
 from tests.kit.desks import desk_for
 from tests.kit.paywards import MONTH, Ward
@@ -78,3 +79,29 @@ def test_a_month_that_was_not_computed_is_a_sentence(ward: Ward) -> None:
         _printed(ward, "perf-unit")
     with pytest.raises(UserError):
         _printed(ward, "perf-unit", month="2026-13")
+
+
+def test_pictures_stand_below_the_signatures_and_on_a_slip_of_its_own_page(ward: Ward) -> None:
+    compute(ward.desk, unit_id=ward.unit, month=MONTH)
+    table = _text(_printed(ward, "perf-unit"))
+    assert "2026年10月" in table
+    assert table.index("科室负责人") < table.index("按金额分布的人数")
+
+    plain, pictured = _printed(ward, "perf-slip", staff="N001"), _printed(ward, "perf-slip", pictures=True)
+    assert "金额构成" not in _text(plain)
+    text = _text(pictured)
+    assert pictured.pages == 5
+    assert text.count("金额构成") == 5
+    assert "同岗位" in text
+
+
+def test_a_sheet_has_its_own_places_to_sign_and_the_hospital_may_change_them(ward: Ward) -> None:
+    compute(ward.desk, unit_id=ward.unit, month=MONTH)
+    assert "财务科" in _text(_printed(ward, "perf-approval"))
+    change_setting(ward.desk, key="signature-chains", value="perf-approval: 经办, 院长\nother: x")
+    text = _text(_printed(ward, "perf-approval"))
+    assert "经办" in text
+    assert "院长" in text
+    assert "财务科" not in text
+    change_setting(ward.desk, key="signature-chains", value="")
+    assert "人事科负责人" in _text(_printed(ward, "perf-approval"))
