@@ -67,7 +67,7 @@ def test_every_stroke_lies_inside_the_paper(values: list[int], side_by_side: int
         elif isinstance(stroke, ShadeStroke):
             xs, ys = (stroke.x, stroke.x + stroke.width), (stroke.y, stroke.y + stroke.height)
         else:
-            xs, ys = (stroke.x, stroke.x + fonts.width(stroke.text, size=stroke.size)), (stroke.y,)
+            xs, ys = (stroke.x, stroke.x + fonts.width(stroke.text, size=stroke.size)), (stroke.y, stroke.y)
         assert MARGIN - 1 <= min(xs) <= max(xs) <= WIDE - MARGIN + 1, stroke
         assert MARGIN - 1 <= min(ys) <= max(ys) <= HIGH - MARGIN, stroke
 
