@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ Flags = NDArray[np.bool_]
 
 class Person(NamedTuple):
     """The automaton and meters of one person as plain arrays (see ``Automaton`` and ``Meters``).
+
+    What reads meters below takes anything that holds them by these names.
 
     ``before[meter, node]`` tells whether the last cell read is one that makes the meter's block count, ``inside[meter, kind]``
     whether a kind of cell does.
@@ -95,7 +97,7 @@ def _inside(automaton: Automaton, meters: Meters) -> Flags:
 
 
 @compiled
-def meter_after(who: Person, m: int, d: int, k: int, reading: int) -> int:
+def meter_after(who: Any, m: int, d: int, k: int, reading: int) -> int:
     """Return the reading of meter ``m`` after state ``k`` on day ``d`` (blocks: twice the count, plus 1 inside one)."""
     if who.opens[m, d]:
         reading = who.base[m, d] * 2 if who.blocks[m] else who.base[m, d]
@@ -105,12 +107,12 @@ def meter_after(who: Person, m: int, d: int, k: int, reading: int) -> int:
             reading += 3
         if who.ends[m, d] and reading % 2 == 1:
             reading -= 1
-        return reading
-    return reading + int(used)
+        return int(reading)
+    return int(reading + used)
 
 
 @compiled
-def charge(who: Person, m: int, amount: int) -> float:
+def charge(who: Any, m: int, amount: int) -> float:
     """Return what meter ``m`` costs when its window closes at ``amount``."""
     cost = 0.0
     for j in range(who.sense.shape[1]):
@@ -122,7 +124,7 @@ def charge(who: Person, m: int, amount: int) -> float:
 
 
 @compiled
-def amount_of(who: Person, m: int, reading: int) -> int:
+def amount_of(who: Any, m: int, reading: int) -> int:
     """Return the amount a reading stands for."""
     return reading // 2 if who.blocks[m] else reading
 

@@ -169,17 +169,22 @@ def riders_cost(riders: Riders, row: Cells) -> float:
     """Return what the riders charge for ``row``, beyond what the totals before them charge."""
     total = 0.0
     for r in range(riders.plain.shape[0]):
-        amount = riders.constant[r]
-        before = amount
-        for t in range(riders.first[r], riders.first[r + 1]):
-            if _holds(riders, t, row):
-                amount += riders.coefficient[t]
-                if t < riders.first[r] + riders.plain[r]:
-                    before += riders.coefficient[t]
-        total += _charge(riders, r, amount)
-        if riders.plain[r] > 0:
-            total -= _charge(riders, r, before)
+        total += rider_cost(riders, r, row)
     return total
+
+
+@compiled
+def rider_cost(riders: Riders, r: int, row: Cells) -> float:
+    """Return what rider ``r`` charges for ``row``, beyond what the total before it charges."""
+    amount = riders.constant[r]
+    before = amount
+    for t in range(riders.first[r], riders.first[r + 1]):
+        if _holds(riders, t, row):
+            amount += riders.coefficient[t]
+            if t < riders.first[r] + riders.plain[r]:
+                before += riders.coefficient[t]
+    cost = _charge(riders, r, amount)
+    return cost - _charge(riders, r, before) if riders.plain[r] > 0 else cost
 
 
 @compiled

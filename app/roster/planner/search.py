@@ -17,6 +17,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from app.roster.planner.annealing import HOT, WARM, Annealer, bench_of
 from app.roster.planner.automaton import HARD
 from app.roster.planner.blend import Blend, Sharpening, lawful_row, whole_rows
 from app.roster.planner.bounds import WIDTHS, bound_at
@@ -47,6 +48,15 @@ LIGHT = 1_000
 #: Everybody is priced at once while that binds so many rows at most.
 MOST_ROWS = 1_000
 
+#: Boards of more cells are not annealed.
+MOST_CELLS = 10_000
+#: Steps a cell of annealing towards a first lawful roster, and then to make it good; of the first turn later on.
+FIRST_STEPS, TURN_STEPS = 300, 1_200
+#: Each turn of annealing is longer than the one before by this factor, up to so many steps.
+LONGER, MOST_STEPS = 1.5, 100_000_000
+#: Parts planned anew in one turn, and turns before the whole board is tried where that can help.
+TURN_PARTS = 5
+TURNS = 10
 #: Rounds, and then parts planned anew, to find a first lawful roster in before anything else.
 FIRST_ROUNDS = 3
 FIRST_PARTS = 20
@@ -69,20 +79,30 @@ class Crew:
         self.workers = workers
         self.pool = Pool(board.people, board.days)
         self.begun = threading.Event()
+        small = board.people * board.days <= MOST_CELLS
+        self.bench = bench_of(tables, who) if small else None
         self.large = board.people * board.days > WARD and board.people * board.days * board.states > LARGE
 
     def work(self, number: int, seed: int) -> None:
         """Search as worker ``number`` until the hub says it is over."""
         walk = _Walk(self, seed=seed, number=number)
+        walk.begin()
         if number == 0:
             walk.lead()
         elif self.large:
             while not self.begun.wait(0.02) and not self.hub.is_over():
                 pass
-        else:
+        elif self.bench is None:
             walk.descend(2)
             walk.tell()
         walk.go()
+
+    def rehearse(self) -> None:
+        """Take every kind of step once."""
+        walk = _Walk(self, seed=1, number=0)
+        walk.begin()
+        walk.lead()
+        walk.improve(FIRST_PARTS)
 
 
 class _Walk:
@@ -98,6 +118,35 @@ class _Walk:
         self.version = 0
         self.state = State.of(self.tables, np.argmin(self.tables.price, axis=2).astype(np.int16), crew.who)
         self.kinds = [_Kind(*shape) for shape in _shapes(self.tables)]
+        self.annealer = None if crew.bench is None else Annealer.seeded(crew.bench, seed)
+        self.cells = 0 if crew.bench is None else len(crew.bench.free)
+        self.turn = TURN_STEPS * self.cells
+        self.merits = [1.0, 1.0]
+
+    def begin(self) -> None:
+        """Anneal a first lawful roster, and make it a good one."""
+        self.anneal(FIRST_STEPS * self.cells, HOT, lawful=True)
+        if self.state.value < HARD / 2:
+            self.anneal(FIRST_STEPS * self.cells, HOT)
+        if self.state.cells.size <= WARD and self.state.value < HARD / 2:
+            self.anneal(TURN_STEPS * self.cells, WARM)
+
+    def anneal(self, steps: int, hot: float, *, lawful: bool = False) -> float:
+        """Anneal the roster; return what that gained."""
+        if self.annealer is None or self.hub.is_over():
+            return 0.0
+        self._listen()
+        before = self.state.value
+
+        def better(cells: Cells, cost: int) -> None:
+            self.hub.offer(cells, None if self.tables.others else cost)
+
+        cells = self.annealer.run(self.state, steps=steps, hot=hot, over=self.hub.is_over, better=better, lawful=lawful)
+        new = State.of(self.tables, cells, self.state.who)
+        if new.value < before:
+            new.mu, self.state = self.state.mu, new
+            self.tell()
+        return max(0.0, before - self.state.value)
 
     def lead(self) -> None:
         """Begin: a first roster, a sharpened blend, and everybody priced at once where that can be."""
@@ -112,7 +161,7 @@ class _Walk:
             for _ in range(FIRST_PARTS):
                 if self.hub.best is not None:
                     break
-                self._improve(1)
+                self.improve(1)
             prices = self._blend(helpers)
         finally:
             self.crew.begun.set()
@@ -124,11 +173,28 @@ class _Walk:
     def go(self) -> None:
         """Walk."""
         while not self.hub.is_over():
-            self._improve(50)
+            if self.hub.best is None:
+                self.improve(TURN_PARTS)
+                self.anneal(FIRST_STEPS * self.cells, HOT, lawful=True)
+            else:
+                for _ in range(TURNS):
+                    self._turn()
             if self.tables.others or self.hub.best is None:
                 solve_whole(self.hub, seed=self.number, seconds=5.0, hint=self.state.cells)
 
     # -- steps -----------------------------------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        """Anneal, or plan parts anew, whichever gained more for its work lately."""
+        annealing, parts = self.merits
+        if self.annealer is not None and self.rng.random() < annealing / (annealing + parts):
+            gain = self.anneal(self.turn, HOT if self.rng.random() < 0.5 else WARM)  # noqa: PLR2004 - half
+            self.merits[0] = max(0.1, 0.5 * annealing + 0.5 * gain * TURN_STEPS * self.cells / self.turn)
+            self.turn = min(MOST_STEPS, int(self.turn * LONGER))
+        else:
+            before = self.state.value
+            self.improve(TURN_PARTS)
+            self.merits[1] = max(0.1, 0.5 * parts + 0.5 * max(0.0, before - self.state.value))
 
     def tell(self) -> None:
         """Hand in the roster as it stands."""
@@ -190,7 +256,7 @@ class _Walk:
         if self.state.cells.size <= WARD:
             prices = blend.prices(QUICK.blur[1])
             self._bound(prices, WIDTHS[:1])
-            self._improve(FIRST_PARTS)
+            self.improve(FIRST_PARTS)
             return prices
         blend = Blend(self.state, helpers=helpers, abreast=self.crew.workers)
         blend.sharpen(BLURRED, self.rng, self.hub.is_over, keep, round_off)
@@ -221,7 +287,7 @@ class _Walk:
             self.descend(1)
             self.tell()
 
-    def _improve(self, steps: int) -> None:
+    def improve(self, steps: int) -> None:
         """Plan parts anew."""
         for _ in range(steps):
             if self.hub.is_over():

@@ -5,18 +5,30 @@ Set-up runs it once after an installation or an update; where the compiled code 
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
-from app.roster.model import Demand, Person, RosterProblem, RuleConfig, Segment, Shift, ShiftClass
-from app.roster.planner.solve import solve
+from app.roster.model import Demand, Person, RosterProblem, RuleConfig, Segment, Shift, ShiftClass, context_of
+from app.roster.planner.hub import Hub
+from app.roster.planner.person import persons
+from app.roster.planner.search import Crew
+from app.roster.planner.tables import tabulate
+from app.roster.rules import board_of
 
 SECONDS = 240.0
 
 
+class _Unproved(Hub):
+    """Never content with what is proved, so that no step is left out."""
+
+    proved = False
+
+
 def warm() -> None:
-    """Solve a ward of four people once, so that every kernel is compiled and kept."""
-    for _item in solve(_problem(), seconds=SECONDS, workers=1, seed=1):
-        pass
+    """Take every step of the search once on a ward of four people, so that every kernel is compiled and kept."""
+    board = board_of(context_of(_problem()))
+    tables = tabulate(board)
+    Crew(_Unproved(board, time.perf_counter() + SECONDS), tables, persons(tables), workers=1).rehearse()
 
 
 def _problem() -> RosterProblem:

@@ -1,0 +1,120 @@
+"""Annealing reckons changes only; whatever it has changed costs what the phrases say of the roster it arrived at."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.roster.model import RosterProblem, context_of
+from app.roster.planner import score
+from app.roster.planner.annealing import HOT, Annealer, bench_of
+from app.roster.planner.automaton import HARD
+from app.roster.planner.crowd import crowd_of, difference, standing_of
+from app.roster.planner.person import personal_cost
+from app.roster.planner.state import State
+from app.roster.planner.tables import tabulate
+from app.roster.rules import ALL_RULES, board_of
+from app.roster.samples import hospital_ward
+from tests.kit.rosters import random_config, random_problem
+
+
+def problems(seed: int) -> RosterProblem:
+    """Return a ward with every hospital rule, or one with a handful of rules set at random."""
+    if seed % 3 == 0:
+        return hospital_ward(12, 21, seed=seed)
+    kinds = Random(seed).sample(list(ALL_RULES), 14)
+    return random_problem(seed, *(random_config(kind, seed + i) for i, kind in enumerate(kinds)), people=5, days=16)
+
+
+def drawn(seed: int) -> State:
+    """Return a roster drawn at random from what the cells may take."""
+    tables = tabulate(board_of(context_of(problems(seed))))
+    random, cells = Random(seed), np.zeros(tables.allowed.shape[:2], dtype=np.int16)
+    for person, day in np.ndindex(*cells.shape):
+        cells[person, day] = random.choice(np.flatnonzero(tables.allowed[person, day]).tolist() or [0])
+    return State.of(tables, cells)
+
+
+@pytest.mark.parametrize("seed", range(18))
+def test_a_change_of_some_days_costs_what_the_whole_rows_differ_by(seed: int) -> None:
+    state, random = drawn(seed), Random(seed)
+    price = np.where(np.isfinite(state.tables.price), state.tables.price, HARD)
+    crowd = crowd_of(state.who, price)
+    assert crowd is not None
+    cells, standing = state.cells.copy(), standing_of(crowd, state.cells)
+    days, changed = cells.shape[1], 0
+    for _ in range(150):
+        p = random.randrange(len(cells))
+        a = random.randrange(days)
+        b = min(days, a + random.randrange(1, 6))
+        row = cells[p].copy()
+        for day in range(a, b):
+            row[day] = random.choice(np.flatnonzero(state.tables.allowed[p, day]).tolist() or [int(row[day])])
+        want = personal_cost(state.who[p], row, price[p]) - personal_cost(state.who[p], cells[p], price[p])
+        changed += want != 0
+        assert difference(crowd, standing, p, cells[p], row, a, b, 0) == want
+        if random.random() < 0.5:
+            assert difference(crowd, standing, p, cells[p], row, a, b, 1) == want
+            cells[p] = row
+    for kept, fresh in zip(standing, standing_of(crowd, cells), strict=True):
+        np.testing.assert_array_equal(kept, fresh)
+    assert changed or seed % 3, "a ward with every rule: something costs something"
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_what_annealing_says_of_its_roster_is_what_the_phrases_say(seed: int) -> None:
+    state = drawn(seed)
+    bench = bench_of(state.tables, state.who)
+    if bench is None:
+        pytest.skip("what this board remembers is too much to stack")
+    told: list[tuple[Any, int]] = []
+
+    found = Annealer.seeded(bench, seed).run(
+        state,
+        steps=60_000,
+        hot=HOT,
+        over=lambda: False,
+        better=lambda cells, cost: told.append((cells.copy(), cost)),
+    )
+
+    end = State.of(state.tables, found)
+    assert end.value < state.value if seed % 3 == 0 else end.value <= state.value
+    assert state.tables.allowed[np.arange(len(found))[:, None], np.arange(found.shape[1]), found].all()
+    for cells, cost in told:
+        assert cost == State.of(state.tables, cells).value
+        if not state.tables.others:
+            judged = score.evaluate(state.tables.board, cells)
+            assert (judged.hard, judged.cost) == (0, cost)
+    if seed % 3 == 0:
+        assert told, "a ward's roster becomes lawful"
+
+
+def test_one_seed_goes_one_way_and_another_goes_another() -> None:
+    state = drawn(3)
+    bench = bench_of(state.tables, state.who)
+    assert bench is not None
+
+    def ended(seed: int) -> bytes:
+        annealer = Annealer.seeded(bench, seed)
+        cells = annealer.run(state, steps=20_000, hot=HOT, over=lambda: False, better=lambda *_: None)
+        return cells.tobytes()
+
+    assert ended(1) == ended(1)
+    assert ended(1) != ended(2)
+
+
+def test_it_stops_when_it_is_over() -> None:
+    state, asked = drawn(3), []
+    bench = bench_of(state.tables, state.who)
+    assert bench is not None
+
+    def over() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    Annealer.seeded(bench, 1).run(state, steps=10**9, hot=HOT, over=over, better=lambda *_: None)
+
+    assert len(asked) == 4
