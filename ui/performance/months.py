@@ -11,7 +11,7 @@ from app.words import tr
 
 #: The tabs of the page.
 SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
-SURVEY, INDICATORS, NIGHTS = "survey", "indicators", "nights"
+SURVEY, INDICATORS, NIGHTS, HOSPITAL = "survey", "indicators", "nights", "hospital"
 
 
 @attrs.frozen(slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.access.permissions import Verb
+from app.access.permissions import Verb, roots
 from app.errors import UserError
 from app.performance.book import STATE_TITLES, Run, State, compute, open_run, runs, step, units_to_compute
 from app.performance.inputs import InputSheet, input_sheet, type_in
@@ -26,8 +26,10 @@ from ui.kit.strips import Strip
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_3, SPACE_5
 from ui.performance.course import CoursePane
+from ui.performance.hospital import HospitalPane
 from ui.performance.indicators import IndicatorsPane
 from ui.performance.months import (
+    HOSPITAL,
     INDICATORS,
     INPUTS,
     LIFE,
@@ -81,9 +83,11 @@ class PerformancePage(Page):
         self.units.picked.connect(self._on_unit)
         self.side.turned.connect(self.turn)
         self.side.begun.connect(self._on_other)
+        whole = roots(self.desk.actor, Verb.PERFORMANCE_VIEW) is None
         self.tabs = Segments(
             ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SURVEY, tr("Questionnaires")), (SCHEME, tr("Scheme")),
-             (LIFE, tr("Course")), (INDICATORS, tr("Indicators")), (NIGHTS, tr("Night pay"))),
+             (LIFE, tr("Course")), (INDICATORS, tr("Indicators")), (NIGHTS, tr("Night pay")),
+             *(((HOSPITAL, tr("Whole hospital")),) if whole else ())),
             name=tr("What to show"),
         )  # fmt: skip
         self.tabs.chosen.connect(self.show_tab)
@@ -98,7 +102,11 @@ class PerformancePage(Page):
         self.panel = SidePanel(width=PANEL)
         self.survey = SurveyPane(self, self.panel, self._heard)
         self.nights = NightsPane(self, self.panel, self.month)
-        self.extras: dict[str, IndicatorsPane | NightsPane] = {INDICATORS: IndicatorsPane(self), NIGHTS: self.nights}
+        self.extras: dict[str, IndicatorsPane | NightsPane | HospitalPane] = {
+            INDICATORS: IndicatorsPane(self), NIGHTS: self.nights,
+        }  # fmt: skip
+        if whole:
+            self.extras[HOSPITAL] = HospitalPane(self, self.month)
         self.panel.closed.connect(partial(self.shares_pane.narrow, narrow=False))
         self.stack = QStackedWidget()
         self.stack.setMinimumWidth(1)  # a pane that is not shown must not widen the window
@@ -199,7 +207,8 @@ class PerformancePage(Page):
         self.units.show_rows(())
         self._show_loaded(self.loaded)
         self.panel.close_panel()
-        self.nights.blank()
+        for extra in self.extras.values():
+            extra.blank()
         self.survey.blank()
 
     def scenes(self) -> dict[str, Callable[[], None]]:

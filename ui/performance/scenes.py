@@ -9,7 +9,7 @@ from app.performance.book import State
 from ui.kit.lanes import settle
 from ui.performance.fee_form import FORMULA
 from ui.performance.indicators import IndicatorsPane
-from ui.performance.months import INDICATORS, INPUTS, LIFE, NIGHTS, SCHEME, SHARES, SURVEY
+from ui.performance.months import HOSPITAL, INDICATORS, INPUTS, LIFE, NIGHTS, SCHEME, SHARES, SURVEY
 from ui.performance.nights import SHEETS, TABLE
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def scenes_of(page: PerformancePage) -> dict[str, Callable[[], None]]:
         "course": partial(page.show_tab, LIFE),
         "indicators": partial(_indicator, page, "静脉输液", "412"),
         "indicators-bands": partial(_indicator, page, "护理质量", "96.5"),
+        "hospital": partial(page.show_tab, HOSPITAL),
         "nights": partial(_nights, page, SHEETS),
         "nights-cells": partial(_cells, page),
         "nights-table": partial(_nights, page, TABLE),
