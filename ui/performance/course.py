@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+import attrs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
 from app.errors import UserError
 from app.performance.book import APPEAL, STATE_TITLES, Difference, RunLine, State, answer, appeal, differences, open_run
-from app.performance.entries import Entry, EntryKind, enter
+from app.performance.entries import WITH_REASON, Entry, EntryKind, enter, take_back
 from app.words import N_, tr
 from ui.kit import messages
 from ui.kit.controls import button, label
@@ -36,6 +37,14 @@ _TITLES: Mapping[str, str] = {
 _OF_MONEY = frozenset({ADJUST, WITHIN})
 
 
+@attrs.frozen(slots=True)
+class EntryLine:
+    """What was entered with a reason, and whose it is ("": of the unit)."""
+
+    entry: Entry
+    name: str
+
+
 class CoursePane(QWidget):
     """What happened to a month and what can still be said to it; ``done`` is called after each deed."""
 
@@ -45,6 +54,8 @@ class CoursePane(QWidget):
         self.loaded = Loaded(None, None, ())
         self._unit_id, self._month = 0, ""
         self.life = life_table()
+        self.entered = _entry_table()
+        self.back_button = button(tr("Take back"), self.take_back)
         self.kind = ChoiceField("kind", tr("What"), [])
         self.person = ChoiceField("person", tr("For whom"), [])
         self.amount = NumberField("value", tr("Yuan, below nought is taken"))
@@ -64,12 +75,17 @@ class CoursePane(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         for field, wide in ((self.kind, 2), (self.person, 2), (self.amount, 1), (self.reason, 3)):
             row.addWidget(field, wide, top)
-        row.addWidget(self.keep_button, 0, Qt.AlignmentFlag.AlignBottom)
+        for made in (self.keep_button, self.back_button):
+            row.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_3)
         column.addWidget(self.deeds)
-        column.addWidget(self.life, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(SPACE_3)
+        middle.addWidget(self.life, 1)
+        middle.addWidget(self.entered, 1)
+        column.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_3)
         foot.addWidget(label(tr("Runs held against each other"), role="heading"))
@@ -86,6 +102,11 @@ class CoursePane(QWidget):
         self.life.show_rows(() if run is None else tuple(reversed(run.steps)))
         kinds = self._kinds()
         self.deeds.setVisible(bool(kinds))
+        names = {row.person_id: row.name for row in (() if loaded.sheet is None else loaded.sheet.people)}
+        lines = [EntryLine(each, names.get(each.person_id, "")) for each in loaded.entries if each.kind in WITH_REASON]
+        self.entered.show_rows(lines, keep=lambda line: line.entry.id)
+        self.entered.setVisible(bool(lines))
+        self.back_button.setVisible(bool(lines) and ADJUST in kinds)
         self.kind.set_choices([(kind, tr(_TITLES[kind])) for kind in kinds], value=self.kind.value())
         people = () if loaded.sheet is None else loaded.sheet.people
         self.person.set_choices(
@@ -121,6 +142,17 @@ class CoursePane(QWidget):
                 enter(desk, unit_id=unit_id, month=month, entries=[entry])
 
         op(self._page, work).then(lambda _nothing: self._entered(kind)).otherwise(self._fail).run()
+
+    def take_back(self) -> None:
+        """Take the chosen adjustment back, with the reason typed; it stays readable and counts no more."""
+        line, reason, desk = self.entered.current_row(), self.reason.value(), self._page.desk
+        if line is None or line.entry.id is None:
+            messages.toast(self, tr("Choose in the list what is to be taken back."))
+            return
+        number = line.entry.id
+        op(self._page, lambda _job: take_back(desk, entry_id=number, reason=reason)).then(
+            lambda _nothing: self._entered(ADJUST)
+        ).otherwise(self._fail).run()
 
     def compare(self) -> None:
         """Hold the standing run against the one chosen."""
@@ -162,6 +194,25 @@ class CoursePane(QWidget):
             messages.show_error(self, error)
         else:
             field.show_error(str(error))
+
+
+def _entry_table() -> RowTable[EntryLine]:
+    return RowTable(
+        (
+            Column("kind", tr("What"), lambda line: tr(_TITLES.get(line.entry.kind, line.entry.name)), width=120),
+            Column("name", tr("Whose"), lambda line: line.name or tr("The unit"), width=76),
+            Column("value", tr("Amount"), _entered_amount, width=88, right=True),
+            Column("reason", tr("Reason"), lambda line: line.entry.reason, width=110, stretch=True),
+            Column("by", tr("Done by"), lambda line: line.entry.by, width=76),
+        ),
+        name=tr("Entered with a reason"),
+    )
+
+
+def _entered_amount(line: EntryLine) -> CellView:
+    if line.entry.kind is EntryKind.VETO:
+        return CellView("")
+    return CellView(f"{line.entry.value:+,.2f}", tone=Tone.STRONG)
 
 
 def _told(line: RunLine) -> str:

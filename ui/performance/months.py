@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from app.performance.book import STATE_TITLES, Run, RunLine
+from app.performance.entries import Entry
 from app.performance.inputs import InputSheet
 from app.performance.schemes import Scheme
 from app.words import tr
@@ -23,6 +24,7 @@ class Loaded:
     schemes: tuple[Scheme, ...]
     versions: tuple[Scheme, ...] = ()
     history: tuple[RunLine, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 @attrs.frozen(slots=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from app.access.permissions import Verb, roots
 from app.errors import UserError
 from app.performance.book import STATE_TITLES, Run, State, compute, open_run, runs, step, units_to_compute
+from app.performance.entries import entries_of
 from app.performance.inputs import InputSheet, input_sheet, type_in
 from app.performance.outcome import PersonOutcome
 from app.performance.schemes import Scheme, keep_scheme, schemes, starter_schemes
@@ -353,7 +354,8 @@ class PerformancePage(Page):
             versions = schemes(self.desk, unit_id=line.unit_id)
             newest = {each.pool: each for each in reversed(versions) if each.since <= month}
             sheet = input_sheet(self.desk, unit_id=line.unit_id, month=month) if newest else None
-            return Loaded(run, sheet, tuple(newest.values()), versions, runs(self.desk, unit_id=line.unit_id))
+            entered = entries_of(self.desk, unit_id=line.unit_id, month=month)
+            return Loaded(run, sheet, tuple(newest.values()), versions, runs(self.desk, unit_id=line.unit_id), entered)
 
         op(self, load).then(self._show_loaded).otherwise(self._say).run()
 

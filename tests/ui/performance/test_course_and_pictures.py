@@ -140,3 +140,39 @@ def _copy_inputs(ward: Ward, month: str) -> None:
             Entry(kind=EntryKind.KEY, name="岗位", key="责任护士", person_id=who),
         ]
     enter(ward.desk, unit_id=ward.unit, month=month, entries=entries)
+
+
+def test_an_adjustment_is_taken_back_with_its_reason(light: PerformancePage, ward: Ward) -> None:
+    _adjusted(ward, "100")
+    _reload(light)
+    light.show_tab(LIFE)
+    course = light.course
+    mine = [line for line in course.entered.rows_model.rows() if line.entry.kind is EntryKind.ADJUSTMENT]
+    assert [(line.name, line.entry.value) for line in mine] == [("护士N002", D(100))]
+    assert course.entered.go_to(lambda line: line.entry.kind is EntryKind.ADJUSTMENT)
+    QTest.mouseClick(course.back_button, Qt.MouseButton.LeftButton)
+    lanes.settle()
+    assert course.reason.error()
+    course.reason.line.setFocus()
+    QTest.keyClicks(course.reason.line, "twice")
+    QTest.mouseClick(course.back_button, Qt.MouseButton.LeftButton)
+    lanes.settle()
+    _reload(light)
+
+    left = [line.entry.kind for line in course.entered.rows_model.rows()]
+    assert EntryKind.ADJUSTMENT not in left
+    assert EntryKind.LINE in left  # the unit's own cost stands as before
+    light.compute()
+    lanes.settle()
+    (line,) = [each for each in runs(ward.desk, month=MONTH) if each.state is State.DRAFT]
+    person = next(
+        each for unit in open_run(ward.desk, run_id=line.id).outcome.units for each in unit.people if each.id == "N002"
+    )
+    assert person.adjusted == 0
+
+
+def _adjusted(ward: Ward, amount: str) -> None:
+    entry = Entry(
+        kind=EntryKind.ADJUSTMENT, name="奖励", value=D(amount), person_id=ward.people["N002"], reason="应急演练"
+    )
+    enter(ward.desk, unit_id=ward.unit, month=MONTH, entries=[entry])
