@@ -17,9 +17,11 @@ class SidePanel(QFrame):
 
     Signals:
         closed(): it was closed by the person.
+        opening(): it is about to be shown; what must make room for it does so now.
     """
 
     closed = Signal()
+    opening = Signal()
 
     def __init__(self, *, width: int = PANEL_WIDTH, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class SidePanel(QFrame):
         self._content = content
         self._set_foot(foot)
         if not self.isVisible():
+            self.opening.emit()
             self.setMaximumWidth(self._wide)
             self.setMinimumWidth(self._wide)
             self.show()

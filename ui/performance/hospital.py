@@ -126,13 +126,11 @@ class HospitalPane(QWidget):
         column.setSpacing(SPACE_3)
         if self._may_scheme:
             column.addWidget(label(tr("First distribution"), role="heading"))
-            column.addWidget(self.budget_form)
-            column.addWidget(self.split_button)
+            column.addLayout(_beside(self.budget_form, self.split_button))
             column.addWidget(rule())
         column.addWidget(self.cap)
         if self._may_scheme:
-            column.addWidget(self.cap_form)
-            column.addWidget(button(tr("Keep the total"), self.keep_total))
+            column.addLayout(_beside(self.cap_form, button(tr("Keep the total"), self.keep_total)))
         column.addWidget(rule())
         column.addWidget(self.agency)
         column.addStretch(1)
@@ -286,6 +284,14 @@ class HospitalPane(QWidget):
     def _fail_cap(self, error: BaseException) -> None:
         if not self.cap_form.show_error(error):
             messages.show_error(self, error)
+
+
+def _beside(form: QWidget, deed: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(SPACE_2)
+    row.addWidget(form, 1)
+    row.addWidget(deed, 0, Qt.AlignmentFlag.AlignBottom)
+    return row
 
 
 def _units_table() -> RowTable[UnitOfMonth]:

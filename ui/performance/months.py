@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import attrs
 
-from app.performance.book import STATE_TITLES, Run, RunLine
-from app.performance.entries import Entry
-from app.performance.inputs import InputSheet
-from app.performance.schemes import Scheme
-from app.words import tr
+from app.access.permissions import Verb
+from app.desk import Desk
+from app.performance.book import STATE_TITLES, Run, RunLine, State, open_run, runs
+from app.performance.entries import Entry, entries_of
+from app.performance.inputs import InputSheet, input_sheet
+from app.performance.schemes import Scheme, keep_scheme, schemes, starter_schemes
+from app.words import N_, tr
 
 #: The tabs of the page.
 SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
 SURVEY, INDICATORS, NIGHTS, HOSPITAL = "survey", "indicators", "nights", "hospital"
+
+
+#: State -> the step that follows it, its word, the verb it needs.
+NEXT: dict[State, tuple[str, str, Verb]] = {
+    State.DRAFT: ("submit", N_("Submit month"), Verb.PERFORMANCE_EDIT),
+    State.SUBMITTED: ("approve", N_("Approve month"), Verb.PERFORMANCE_APPROVE),
+    State.APPROVED: ("publish", N_("Publish month"), Verb.PERFORMANCE_APPROVE),
+    State.PUBLISHED: ("seal", N_("Seal month"), Verb.PERFORMANCE_APPROVE),
+}
 
 
 @attrs.frozen(slots=True)
@@ -25,6 +36,22 @@ class Loaded:
     versions: tuple[Scheme, ...] = ()
     history: tuple[RunLine, ...] = ()
     entries: tuple[Entry, ...] = ()
+
+
+def read_month(desk: Desk, *, unit_id: int, run_id: int | None, month: str) -> Loaded:
+    """Read one unit's month: its standing run, inputs, schemes, months before and what was entered with a reason."""
+    run = None if run_id is None else open_run(desk, run_id=run_id)
+    versions = schemes(desk, unit_id=unit_id)
+    newest = {each.pool: each for each in reversed(versions) if each.since <= month}
+    sheet = input_sheet(desk, unit_id=unit_id, month=month) if newest else None
+    entered = entries_of(desk, unit_id=unit_id, month=month)
+    return Loaded(run, sheet, tuple(newest.values()), versions, runs(desk, unit_id=unit_id), entered)
+
+
+def adopt_starter(desk: Desk, *, unit_id: int, key: str, month: str) -> Scheme:
+    """Keep a starter scheme for a unit from a month on."""
+    document = tr("Starter scheme “{key}”", key=key)
+    return keep_scheme(desk, unit_id=unit_id, spec=starter_schemes()[key], since=month, document=document)
 
 
 @attrs.frozen(slots=True)

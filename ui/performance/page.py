@@ -6,17 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb, roots
 from app.errors import UserError
-from app.performance.book import STATE_TITLES, Run, State, compute, open_run, runs, step, units_to_compute
-from app.performance.entries import entries_of
+from app.performance.book import STATE_TITLES, Run, State, compute, runs, step, units_to_compute
 from app.performance.inputs import InputSheet, input_sheet, type_in
 from app.performance.outcome import PersonOutcome
-from app.performance.schemes import Scheme, keep_scheme, schemes, starter_schemes
 from app.staff.units import UnitKind, list_units
-from app.words import N_, say, tr
+from app.words import say, tr
 from ui.kit import messages
 from ui.kit.commands import Command
 from ui.kit.controls import Segments, button, label
@@ -34,15 +34,18 @@ from ui.performance.months import (
     INDICATORS,
     INPUTS,
     LIFE,
+    NEXT,
     NIGHTS,
     SCHEME,
     SHARES,
     SURVEY,
     Listed,
     Loaded,
+    adopt_starter,
     figures_of,
     month_after,
     month_before,
+    read_month,
 )
 from ui.performance.nights import NightsPane
 from ui.performance.panes import InputsPane, SchemePane
@@ -57,14 +60,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PANEL = 420
+ROOMY = 1380  # pixels from which the units stay beside an open panel
 PAID = frozenset({UnitKind.DEPARTMENT, UnitKind.WARD, UnitKind.GROUP})
-#: State -> the step that follows it, its word, the verb it needs.
-NEXT: dict[State, tuple[str, str, Verb]] = {
-    State.DRAFT: ("submit", N_("Submit month"), Verb.PERFORMANCE_EDIT),
-    State.SUBMITTED: ("approve", N_("Approve month"), Verb.PERFORMANCE_APPROVE),
-    State.APPROVED: ("publish", N_("Publish month"), Verb.PERFORMANCE_APPROVE),
-    State.PUBLISHED: ("seal", N_("Seal month"), Verb.PERFORMANCE_APPROVE),
-}
 
 
 class PerformancePage(Page):
@@ -98,9 +95,11 @@ class PerformancePage(Page):
         self.inputs_pane = InputsPane(self._typed)
         adopt = self.adopt if self._may(Verb.PERFORMANCE_SCHEME) else None
         self.scheme_pane = SchemePane(self, adopt, kept=partial(self._done, tr("Saved."), SCHEME))
-        self.scheme_pane.editing.connect(lambda on: self.side.setVisible(not on))
+        self.scheme_pane.editing.connect(lambda _on: self._fit_side())
         self.course = CoursePane(self, partial(self._done, tab=None))
         self.panel = SidePanel(width=PANEL)
+        self.panel.installEventFilter(self)
+        self.panel.opening.connect(lambda: self.side.setVisible(self.side.isVisible() and self.width() >= ROOMY))
         self.survey = SurveyPane(self, self.panel, self._heard)
         self.nights = NightsPane(self, self.panel, self.month)
         self.extras: dict[str, IndicatorsPane | NightsPane | HospitalPane] = {
@@ -120,7 +119,7 @@ class PerformancePage(Page):
         self._back = button(tr("Return"), self.send_back)
         self._print = button(tr("Print"), self.print_unit, icon_name="printer")
         self._lay_out()
-        self._show_month()
+        self.side.show_month(self.month)
 
     def _lay_out(self) -> None:
         unit_panes = (self.shares_pane, self.inputs_pane, self.survey, self.scheme_pane, self.course)
@@ -220,7 +219,8 @@ class PerformancePage(Page):
         """Go ``months`` on (or back)."""
         self.month = month_after(self.month) if months > 0 else month_before(self.month)
         self.panel.close_panel()
-        self._show_month()
+        self.side.show_month(self.month)
+        self.announce()
         self.refresh()
 
     def show_tab(self, key: str) -> None:
@@ -229,7 +229,7 @@ class PerformancePage(Page):
         self.stack.setCurrentIndex((SHARES, INPUTS, SURVEY, SCHEME, LIFE, *self.extras).index(key))
         extra = self.extras.get(key)
         self.scheme_pane.leave()
-        self.side.setVisible(extra is None)
+        self._fit_side()
         self.figures.setVisible(extra is None)
         if extra is not None:
             self.strip.clear()
@@ -274,13 +274,9 @@ class PerformancePage(Page):
         unit_id, month = self.unit_id, self.month
         if unit_id is None:
             return
-        spec = starter_schemes()[key]
-        document = tr("Starter scheme “{key}”", key=key)
-
-        def keep(_job: object) -> Scheme:
-            return keep_scheme(self.desk, unit_id=unit_id, spec=spec, since=month, document=document)
-
-        op(self, keep).then(lambda _scheme: self._done(tr("Saved."), SCHEME)).otherwise(self._say).run()
+        op(self, lambda _job: adopt_starter(self.desk, unit_id=unit_id, key=key, month=month)).then(
+            lambda _scheme: self._done(tr("Saved."), SCHEME)
+        ).otherwise(self._say).run()
 
     def open_person(self, person: PersonOutcome) -> None:
         """Open one person's month."""
@@ -309,13 +305,24 @@ class PerformancePage(Page):
         self.loaded = attrs.evolve(self.loaded, sheet=sheet)
         self.inputs_pane.show_sheet(sheet)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.panel and event.type() is QEvent.Type.HideToParent:
+            self._fit_side()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_side()
+
+    def _fit_side(self) -> None:
+        """Show the units where there is room for them: not beside what concerns all, the editor, or a narrow panel."""
+        alone = self.stack.currentWidget() in self.extras.values() or self.scheme_pane.editor is not None
+        beside = self.panel.isHidden() or self.width() >= ROOMY
+        self.side.setVisible(not alone and beside)
+
     def _heard(self) -> None:
         """Note that questionnaires changed: what rests on them is read again when they are left."""
         self._heard_more = True
-
-    def _show_month(self) -> None:
-        self.side.show_month(self.month)
-        self.announce()
 
     def _show_units(self, loaded: Listed) -> None:
         standing = {line.unit_id: line for line in loaded.runs if line.state is not State.REPLACED}
@@ -349,13 +356,10 @@ class PerformancePage(Page):
             self._show_loaded(Loaded(None, None, ()))
             return
 
+        run_id = None if line.run is None else line.run.id
+
         def load(_job: object) -> Loaded:
-            run = None if line.run is None else open_run(self.desk, run_id=line.run.id)
-            versions = schemes(self.desk, unit_id=line.unit_id)
-            newest = {each.pool: each for each in reversed(versions) if each.since <= month}
-            sheet = input_sheet(self.desk, unit_id=line.unit_id, month=month) if newest else None
-            entered = entries_of(self.desk, unit_id=line.unit_id, month=month)
-            return Loaded(run, sheet, tuple(newest.values()), versions, runs(self.desk, unit_id=line.unit_id), entered)
+            return read_month(self.desk, unit_id=line.unit_id, run_id=run_id, month=month)
 
         op(self, load).then(self._show_loaded).otherwise(self._say).run()
 
