@@ -14,7 +14,7 @@ from app.words import N_, tr
 
 #: The tabs of the page.
 SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
-SURVEY, INDICATORS, NIGHTS, HOSPITAL = "survey", "indicators", "nights", "hospital"
+SURVEY, INDICATORS, NIGHTS, OVERTIME, HOSPITAL = "survey", "indicators", "nights", "overtime", "hospital"
 
 
 #: State -> the step that follows it, its word, the verb it needs.

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.access.permissions import Verb, roots
+from app.access.permissions import Verb
 from app.errors import UserError
 from app.performance.book import STATE_TITLES, Run, State, compute, runs, step, units_to_compute
 from app.performance.inputs import InputSheet, input_sheet, type_in
@@ -27,11 +27,8 @@ from ui.kit.strips import Strip
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_3, SPACE_5
 from ui.performance.course import CoursePane
-from ui.performance.hospital import HospitalPane
-from ui.performance.indicators import IndicatorsPane
+from ui.performance.extras import extra_tabs, extras_of
 from ui.performance.months import (
-    HOSPITAL,
-    INDICATORS,
     INPUTS,
     LIFE,
     NEXT,
@@ -81,11 +78,9 @@ class PerformancePage(Page):
         self.units.picked.connect(self._on_unit)
         self.side.turned.connect(self.turn)
         self.side.begun.connect(self._on_other)
-        whole = roots(self.desk.actor, Verb.PERFORMANCE_VIEW) is None
         self.tabs = Segments(
             ((SHARES, tr("Shares")), (INPUTS, tr("Inputs")), (SURVEY, tr("Questionnaires")), (SCHEME, tr("Scheme")),
-             (LIFE, tr("Course")), (INDICATORS, tr("Indicators")), (NIGHTS, tr("Night pay")),
-             *(((HOSPITAL, tr("Whole hospital")),) if whole else ())),
+             (LIFE, tr("Course")), *extra_tabs(self.desk)),
             name=tr("What to show"),
         )  # fmt: skip
         self.tabs.chosen.connect(self.show_tab)
@@ -101,12 +96,10 @@ class PerformancePage(Page):
         self.panel.installEventFilter(self)
         self.panel.opening.connect(lambda: self.side.setVisible(self.side.isVisible() and self.width() >= ROOMY))
         self.survey = SurveyPane(self, self.panel, self._heard)
-        self.nights = NightsPane(self, self.panel, self.month)
-        self.extras: dict[str, IndicatorsPane | NightsPane | HospitalPane] = {
-            INDICATORS: IndicatorsPane(self), NIGHTS: self.nights,
-        }  # fmt: skip
-        if whole:
-            self.extras[HOSPITAL] = HospitalPane(self, self.month)
+        self.extras = extras_of(self, self.panel, self.month)
+        nights = self.extras[NIGHTS]
+        assert isinstance(nights, NightsPane)
+        self.nights = nights
         self.panel.closed.connect(partial(self.shares_pane.narrow, narrow=False))
         self.stack = QStackedWidget()
         self.stack.setMinimumWidth(1)  # a pane that is not shown must not widen the window

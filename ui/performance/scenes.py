@@ -9,8 +9,9 @@ from app.performance.book import State
 from ui.kit.lanes import settle
 from ui.performance.fee_form import FORMULA
 from ui.performance.indicators import IndicatorsPane
-from ui.performance.months import HOSPITAL, INDICATORS, INPUTS, LIFE, NIGHTS, SCHEME, SHARES, SURVEY
+from ui.performance.months import HOSPITAL, INDICATORS, INPUTS, LIFE, NIGHTS, OVERTIME, SCHEME, SHARES, SURVEY
 from ui.performance.nights import SHEETS, TABLE
+from ui.performance.overtime import PERMITS, OvertimePane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,9 @@ def scenes_of(page: PerformancePage) -> dict[str, Callable[[], None]]:
         "nights": partial(_nights, page, SHEETS),
         "nights-cells": partial(_cells, page),
         "nights-table": partial(_nights, page, TABLE),
+        "overtime": partial(_overtime, page),
+        "overtime-cells": partial(_overtime_cells, page),
+        "overtime-permits": partial(_overtime_permits, page),
     }
 
 
@@ -84,3 +88,22 @@ def _nights(page: PerformancePage, part: str) -> None:
 def _cells(page: PerformancePage) -> None:
     if page.nights.people.rows_model.rows():
         page.nights.open_person(page.nights.people.rows_model.rows()[0])
+
+
+def _overtime(page: PerformancePage) -> None:
+    pane = page.extras[OVERTIME]
+    if isinstance(pane, OvertimePane):
+        pane.month = f"{page.desk.clock.today():%Y-%m}"
+        page.show_tab(OVERTIME)
+
+
+def _overtime_cells(page: PerformancePage) -> None:
+    pane = page.extras[OVERTIME]
+    if isinstance(pane, OvertimePane) and pane.people.rows_model.rows():
+        pane.open_person(pane.people.rows_model.rows()[0])
+
+
+def _overtime_permits(page: PerformancePage) -> None:
+    pane = page.extras[OVERTIME]
+    if isinstance(pane, OvertimePane):
+        pane.show_part(PERMITS)
