@@ -44,6 +44,7 @@ def open_window(path: Path | None, *, theme: str, demo: bool = False) -> int:
 
     from app.log import start_log
     from ui.kit import crash
+    from ui.kit.collector import collect_here
     from ui.kit.theme import start_looks
     from ui.shell.window import MainWindow
     from ui.welcome.unlock import UnlockView
@@ -52,6 +53,7 @@ def open_window(path: Path | None, *, theme: str, demo: bool = False) -> int:
     application = QApplication(["xinglin"])
     application.setApplicationName("xinglin")
     crash.install()
+    collect_here(application)
     start_looks(application, theme)
     window = MainWindow(path=path, demo=demo)
     window.show()

@@ -96,10 +96,12 @@ class _Camera:
     def __init__(self, out: Path, *, look: Look, tag: str) -> None:
         from PySide6.QtWidgets import QApplication
 
+        from ui.kit.collector import collect_here
         from ui.kit.theme import start_looks
 
         found = QApplication.instance()
         self._application = found if isinstance(found, QApplication) else QApplication(["xinglin"])
+        collect_here(self._application)
         start_looks(self._application, look.theme)
         out.mkdir(parents=True, exist_ok=True)
         self._out, self._look, self._tag = out, look, tag

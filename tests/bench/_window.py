@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.home.page import HomePage
 from ui.kit import lanes
+from ui.kit.collector import collect_here
 from ui.kit.forms import TextField
 from ui.kit.theme import start_looks
 from ui.shell.window import MainWindow
@@ -26,6 +27,7 @@ def main() -> None:
     """Type the password, wait for the home page, then for its list of duties."""
     vault, login, password = sys.argv[1:4]
     application = QApplication(["bench"])
+    collect_here(application)
     start_looks(application, "light")
     window = MainWindow(path=Path(vault))
     window.show()

@@ -10,11 +10,12 @@ from __future__ import annotations
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
+from queue import SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
 from app.errors import CancelledError
 
@@ -39,8 +40,9 @@ class Job:
 
     def __init__(self) -> None:
         self._stop = Event()
-        self._told_at = 0.0
-        self._tell: Callable[[Any], None] | None = None
+        self._news: SimpleQueue[Any] = SimpleQueue()
+        self._called = False
+        self._call: Callable[[], None] | None = None
 
     @property
     def cancelled(self) -> bool:
@@ -61,12 +63,27 @@ class Job:
             raise CancelledError
 
     def progress(self, value: Any) -> None:
-        """Tell ``value`` to the listener, at most ten times a second (also checks for cancel)."""
+        """Tell ``value`` to the listener (also checks for cancel).
+
+        The listener hears ten times a second at most, then the newest of each type told since: the last one always.
+        """
         self.check()
-        now = time.monotonic()
-        if self._tell is not None and now - self._told_at >= 1 / PROGRESS_HZ:
-            self._told_at = now
-            self._tell(value)
+        if self._call is None:
+            return
+        self._news.put(value)
+        if not self._called:
+            self._called = True
+            self._call()
+
+    def news(self) -> tuple[Any, ...]:
+        """Return the newest of each type told since the last look, oldest first; called on the main thread."""
+        self._called = False  # before the look: what is told from here on calls again
+        newest: dict[type, Any] = {}
+        while not self._news.empty():
+            value = self._news.get()
+            newest.pop(type(value), None)
+            newest[type(value)] = value
+        return tuple(newest.values())
 
 
 class Operation(QObject, Generic[T]):
@@ -78,7 +95,7 @@ class Operation(QObject, Generic[T]):
 
     finished = Signal()
     _settled = Signal(object, object)
-    _progressed = Signal(object)
+    _progressed = Signal()
 
     def __init__(self, parent: QObject | None, work: Callable[[Job], T]) -> None:
         super().__init__()
@@ -93,6 +110,7 @@ class Operation(QObject, Generic[T]):
         self._unclaimed: Callable[[T], Any] | None = None
         self._lastly: tuple[Callable[[], Any], ...] = ()
         self._listener: Callable[[Any], Any] | None = None
+        self._told_at = 0.0
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
@@ -127,9 +145,9 @@ class Operation(QObject, Generic[T]):
         return self
 
     def telling(self, listener: Callable[[Any], Any]) -> Operation[T]:
-        """Hand progress values to ``listener`` on the main thread, at most ten a second."""
+        """Hand progress values to ``listener`` on the main thread, at most ten times a second; the last one always."""
         self._listener = listener
-        self.job._tell = self._progressed.emit  # noqa: SLF001 - the two are one thing in two threads
+        self.job._call = self._progressed.emit  # noqa: SLF001 - the two are one thing in two threads
         return self
 
     def run(self) -> Operation[T]:
@@ -159,6 +177,7 @@ class Operation(QObject, Generic[T]):
     def _on_settled(self, outcome: Any, failure: BaseException | None) -> None:
         _LANES.done(self)
         try:
+            self._hear()
             if failure is None and (self.job.cancelled or not self._alive()):
                 failure = CancelledError()
                 if self._unclaimed is not None and outcome is not None:
@@ -183,10 +202,20 @@ class Operation(QObject, Generic[T]):
 
         messages.show_error(self._parent, failure)
 
-    @Slot(object)
-    def _on_progressed(self, value: Any) -> None:
-        if self._listener is not None and self._alive() and not self.job.cancelled:
-            self._listener(value)
+    @Slot()
+    def _on_progressed(self) -> None:
+        wait = self._told_at + 1 / PROGRESS_HZ - time.monotonic()
+        if wait > 0:
+            QTimer.singleShot(int(wait * 1000) + 1, self, self._hear)
+        else:
+            self._hear()
+
+    def _hear(self) -> None:
+        """Hand over what was told meanwhile."""
+        self._told_at = time.monotonic()
+        for value in self.job.news():
+            if self._listener is not None and self._alive() and not self.job.cancelled:
+                self._listener(value)
 
 
 def op(parent: QObject | None, work: Callable[[Job], T]) -> Operation[T]:

@@ -121,3 +121,22 @@ def test_progress_is_throttled_but_told(qtbot: QtBot) -> None:
     assert lanes.settle()
 
     assert 1 <= len(told) < 1000
+    assert told == sorted(told)
+    assert told[-1] == 9_999
+
+
+def test_what_is_told_last_is_heard_while_the_work_goes_on(qtbot: QtBot) -> None:
+    told: list[object] = []
+    go_on = threading.Event()
+
+    def work(job: Job) -> None:
+        for value in ("checked", 1, 2, 3):
+            job.progress(value)
+        go_on.wait(20)
+
+    op(None, work).telling(told.append).run()
+    qtbot.waitUntil(lambda: told[-2:] == ["checked", 3] or told[-1:] == [3], timeout=10_000)
+    assert "checked" in told, "one kind of news takes nothing from another"
+    go_on.set()
+    assert lanes.settle()
+    assert told[-1] == 3

@@ -42,6 +42,7 @@ def main() -> int:
     from app.words import use_language
     from ui.kit import lanes
     from ui.kit.changes import ChangeBus
+    from ui.kit.collector import collect_here
     from ui.kit.page import Frame
     from ui.kit.theme import start_looks
     from ui.roster import keeper
@@ -49,6 +50,7 @@ def main() -> int:
 
     application = QApplication(["typist"])
     use_language("zh_CN")
+    collect_here(application)
     start_looks(application, "light")
     vault, login, ward, first = sys.argv[1:5]
     desk = unlock(Path(vault), login, os.environ["XINGLIN_PASSWORD"], clock=on_day(date(2026, 11, 23)))

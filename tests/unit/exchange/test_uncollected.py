@@ -21,3 +21,13 @@ def test_it_comes_back_after_a_failure() -> None:
     with pytest.raises(ValueError, match="bad row"), uncollected():
         raise ValueError("bad row")
     assert gc.isenabled()
+
+
+def test_one_that_rested_before_goes_on_resting() -> None:
+    gc.disable()
+    try:
+        with uncollected(), uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
