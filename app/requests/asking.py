@@ -16,7 +16,7 @@ from app.requests.book import answers_for, note, own_person, state_on, visible_r
 from app.requests.judging import TOLD, SwapBench, Verdict, place_of
 from app.requests.landing import bench_of, published_on, take_back
 from app.requests.model import IMPORTANT, OPEN, USUAL, Kind, State
-from app.requests.rounds import month_after, month_of, require_room
+from app.requests.rounds import is_published, month_after, month_of, require_room
 from app.roster.book.asking import put_wish, require_leave, take_wish_back
 from app.roster.book.life import as_published
 from app.settings import read_setting
@@ -166,6 +166,8 @@ def withdraw(desk: Desk, *, request_id: int, reason: str = "") -> tuple[Words, .
         elif state not in {*OPEN, State.DRAFT} and not (state is State.APPROVED and row.kind == Kind.WISH.value):
             raise UserError(say("This request is closed; it can't be taken back."), field="request")
         if row.wish_id is not None:
+            if is_published(work, row.unit_id, row.first):
+                raise UserError(say("The roster of this month is published; ask for a swap instead."), field="request")
             take_wish_back(work, row.wish_id)
         note(work, row, "withdraw", State.WITHDRAWN, why=reason.strip())
         return told

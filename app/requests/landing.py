@@ -13,10 +13,11 @@ from app.errors import UserError
 from app.requests.judging import SwapBench, place_of
 from app.roster.book.actuals import Happened, record_within
 from app.roster.book.asking import put_leave, take_leave_back
-from app.roster.book.life import UnlawfulRosterError, as_published, change_within
+from app.roster.book.life import as_published, change_within
 from app.roster.book.opening import again
 from app.roster.book.store import body_of, covering, draft_of, write_draft
 from app.roster.sheet import EMPTY, Place, Sheet, SheetCell, SheetState
+from app.roster.sheet.cell import MOST_CODES
 from app.staff.dated import facts_of_many
 from app.staff.facts import FactKind
 from app.words import Words, say
@@ -92,10 +93,20 @@ def _leave_published(
 
 
 def taken_over(sheet: Sheet, taker: Place, left: SheetCell) -> SheetCell:
-    """Return the cell of somebody who takes a duty over: the duty alone on a day off, else beside the own one."""
+    """Return the cell of somebody who takes a duty over: the duty alone on a day off, else beside the own one.
+
+    Raises:
+        UserError: both together are more than a day holds.
+    """
     own = sheet.cells[taker.row][taker.day]
     at_work = any(known.is_work for code in own.codes if (known := sheet.ward.code(code)) is not None)
-    codes = (own.codes[0], left.codes[0]) if at_work else left.codes
+    if at_work and len(own.codes) + len(left.codes) > MOST_CODES:
+        raise UserError(
+            say("{name} has a duty of their own on {day} and can't take two more.", name=sheet.rows[taker.row].name,
+                day=f"{sheet.date(taker.day):%m-%d}"),
+            field="stand_ins",
+        )  # fmt: skip
+    codes = (*own.codes, *left.codes) if at_work else left.codes
     return attrs.evolve(own, codes=codes, symbols=left.symbols or own.symbols, reason="")
 
 
@@ -223,9 +234,3 @@ def sheets_of(work: Work, person_id: int, first: date, last: date) -> tuple[Rost
         select(sheet).where(sheet.unit_id.in_(units), sheet.first <= last).order_by(sheet.first, sheet.unit_id)
     )
     return tuple(row for row in rows if row.first + timedelta(days=row.days - 1) >= first)
-
-
-__all__ = [
-    "NoDutyAnyMoreError", "UnlawfulRosterError", "bench_of", "land_hours", "land_leave", "land_swap", "published_on",
-    "sheets_of", "take_back", "taken_over",
-]  # fmt: skip

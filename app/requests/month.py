@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.access.permissions import Verb
 from app.requests.book import own_person, read, ward_of
 from app.requests.judging import told_to
-from app.requests.model import Kind, Request, State
+from app.requests.model import Kind, Request, State, wish_words
 from app.requests.rounds import Round, month_of, round_in
 from app.roster.audit import Audit
 from app.roster.book.ledger import heads_of
@@ -65,8 +65,8 @@ class MyMonth:
     """One's month as published; ``days`` are always the whole month, without codes where nothing is published.
 
     Args:
-        hours, norm: worked and asked for. nights, weekends, holidays: how many. balances: (account, closing, unit).
-        until: where what is published ends; None where nothing is.
+        published: whether anything of it is. hours, norm: worked and asked for. nights, weekends, holidays: how many.
+        balances: (account, closing, unit).
     """
 
     person_id: int
@@ -212,8 +212,6 @@ def _fates(work: Work, me: int, first: date) -> Iterator[WishFate]:
 
 
 def _fate(row: RosterWishRow, request: Request | None, board: Sheet | None) -> WishFate:
-    from app.requests.model import wish_words
-
     codes = tuple(row.codes.split())
     told = wish_words(row.kind, codes, row.day)
     promised = request is not None and request.state is State.APPROVED

@@ -16,7 +16,7 @@ from db.tables import RequestRow, UnitRow
 if TYPE_CHECKING:
     from app.desk import Desk
 
-#: Days since a request was closed for which answers are counted.
+#: Answers are counted to what was asked for in so many days.
 LOOKED_BACK = 90
 
 
@@ -27,7 +27,7 @@ class WardLine:
     Args:
         wishes, leave, swaps: open requests. department: those of them that wait for the second step.
         oldest, average: age of the open ones in days, None where none is open.
-        approved, denied: answered in the last 90 days.
+        approved, denied: of what was asked for in the last 90 days.
     """
 
     unit_id: int

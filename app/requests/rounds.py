@@ -79,7 +79,7 @@ def open_round(desk: Desk, *, unit_id: int, month: date, until: date, most: int 
         row = _row(work, unit_id, first)
         before = None if row is None else {"until": row.until, "most": row.most}
         if row is None:
-            row = WishRoundRow(unit_id=unit_id, month=first, until=until, opened_at=work.now, opened_by="")
+            row = WishRoundRow(unit_id=unit_id, month=first)
             work.session.add(row)
         row.until, row.most, row.closed_at, row.closed_by = until, most, None, None
         row.opened_at, row.opened_by = work.now, work.actor.login
@@ -151,8 +151,7 @@ def round_in(work: Work, unit_id: int, month: date) -> Round:
 def _shut(work: Work, unit_id: int, month: date, row: WishRoundRow | None, until: date | None) -> Words | None:
     if month_after(month) <= work.today:
         return say("The month is over.")
-    sheet = covering(work, unit_id, max(month, work.today))
-    if sheet is not None and sheet.state in {SheetState.PUBLISHED.value, SheetState.SEALED.value}:
+    if is_published(work, unit_id, max(month, work.today)):
         return say("The roster of this month is published; ask for a swap instead.")
     if row is not None and row.closed_at is not None:
         return say("The head nurse has closed the round of wishes for this month.")
@@ -170,7 +169,7 @@ def require_room(work: Work, *, unit_id: int, person_id: int, day: date, weight:
         UserError: says why.
     """
     now = round_in(work, unit_id, month_of(day))
-    if now.shut is not None and not (late and not _is_published(work, unit_id, day)):
+    if now.shut is not None and not (late and not is_published(work, unit_id, day)):
         raise UserError(now.shut, field="day")
     month = month_of(day)
     wish, asked = RosterWishRow, RequestRow
@@ -194,7 +193,8 @@ def require_room(work: Work, *, unit_id: int, person_id: int, day: date, weight:
         raise UserError(say("{count} important wishes a month, not more.", count=now.important), field="important")
 
 
-def _is_published(work: Work, unit_id: int, day: date) -> bool:
+def is_published(work: Work, unit_id: int, day: date) -> bool:
+    """Tell whether the roster that holds a day is on the notice board, or sealed."""
     sheet = covering(work, unit_id, day)
     return sheet is not None and sheet.state in {SheetState.PUBLISHED.value, SheetState.SEALED.value}
 

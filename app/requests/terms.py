@@ -14,10 +14,11 @@ from sqlalchemy import select
 
 import resources
 from app.access.permissions import Verb
+from app.errors import UserError
 from app.performance.leave_book import ACCOUNT as ANNUAL
 from app.performance.leave_book import leave_of
 from app.requests.book import own_person, ward_of
-from app.requests.model import OPEN, Kind, State
+from app.requests.model import OPEN, Kind
 from app.roster.book.asked import standing
 from app.roster.book.ledger import heads_of
 from app.roster.book.setups import setup_on
@@ -138,8 +139,6 @@ def view_in(
     request_id: int | None,
 ) -> LeaveView:  # fmt: skip
     """Return what is known of a leave (inside a unit of work)."""
-    from app.errors import UserError
-
     known = setup_on(work, unit_id, first).code(code)
     if known is None or not known.is_leave:
         raise UserError(say("“{code}” is no leave of this ward.", code=code), field="code")
@@ -150,7 +149,7 @@ def view_in(
     charged = _charged(work, term, known, first=first, days=days, hours=hours)
     view = LeaveView(
         code=code, title=known.title, days=days, charged=charged,
-        pending=_pending(work, person_id, code, first.year, request_id), citation=term.citation,
+        pending=_pending(work, person_id, term, known, year=first.year, request_id=request_id), citation=term.citation,
     )  # fmt: skip
     if known.account == ANNUAL:
         view = _annual(work, person_id, view, on=max(first, work.today))
@@ -193,16 +192,23 @@ def _bounded(work: Work, person_id: int, view: LeaveView, term: LeaveTerm, year:
     return attrs.evolve(view, entitled=Decimal(most), taken=Decimal(taken), left=most - spent)
 
 
-def _pending(work: Work, person_id: int, code: str, year: int, request_id: int | None) -> Decimal:
-    """Return the days of this leave that are asked for and not answered."""
+def _pending(
+    work: Work, person_id: int, term: LeaveTerm, known: CodeDef, *, year: int, request_id: int | None
+) -> Decimal:
+    """Return what of this leave is asked for and not answered, counted as it would be charged."""
     row = RequestRow
     found = work.session.scalars(
         select(row).where(
-            row.person_id == person_id, row.kind == Kind.LEAVE.value, row.codes == code, row.hours.is_(None),
+            row.person_id == person_id, row.kind == Kind.LEAVE.value, row.codes == known.code, row.hours.is_(None),
             row.state.in_([s.value for s in OPEN]), row.id != (request_id or 0),
         )
     )  # fmt: skip
-    return Decimal(sum((each.last - each.first).days + 1 for each in found if each.first.year == year))
+    counted = (
+        _charged(work, term, known, first=each.first, days=(each.last - each.first).days + 1, hours=None)
+        for each in found
+        if each.first.year == year
+    )
+    return sum(counted, Decimal(0))
 
 
 def _advice(work: Work, view: LeaveView, term: LeaveTerm, *, first: date, hours: Decimal | None) -> Iterator[Advice]:
@@ -228,6 +234,3 @@ def _advice(work: Work, view: LeaveView, term: LeaveTerm, *, first: date, hours:
         yield Advice(RuleLevel.POLICY, say("From {days} days on the department approves too.", days=second), "")
     if term.paper:
         yield Advice(RuleLevel.POLICY, say("To be shown: {paper}.", paper=term.paper), term.citation)
-
-
-__all__ = ["Advice", "LeaveTerm", "LeaveView", "State", "kinds_of_leave", "leave_view", "terms", "view_in"]

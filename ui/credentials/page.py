@@ -206,11 +206,7 @@ class CredentialsPage(Page):
             self._say(error)
 
     def _say(self, error: BaseException) -> None:
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=messages.tone_of(error))
+        messages.say_in(self.strip, error)
 
     def _done(self, person: object, text: str) -> None:
         messages.toast(self, text)

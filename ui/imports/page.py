@@ -300,11 +300,7 @@ class ImportPage(Page):
 
     def refuse(self, error: BaseException) -> None:
         """Show why something could not be done."""
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=messages.tone_of(error))
+        messages.say_in(self.strip, error)
 
     def _show_proposal(self, proposal: ImportProposal) -> None:
         self.proposal = proposal

@@ -16,6 +16,7 @@ LOOK_EVERY = 250  # milliseconds
 #: Between two walks over everything: one takes tens of milliseconds in a large hospital.
 REST = 20.0  # seconds
 NAME = "collector"
+OLDEST = 2  # of the three generations
 
 
 class Collector(QObject):
@@ -40,10 +41,10 @@ class Collector(QObject):
         if not due:
             return
         oldest = max(due)
-        if oldest == 2 and time.monotonic() - self._whole < REST:  # noqa: PLR2004 - the oldest of three generations
-            oldest = 1
+        if oldest == OLDEST and time.monotonic() - self._whole < REST:
+            oldest -= 1
         gc.collect(oldest)
-        if oldest == 2:  # noqa: PLR2004 - the same
+        if oldest == OLDEST:
             self._whole = time.monotonic()
 
 

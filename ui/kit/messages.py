@@ -25,6 +25,8 @@ from ui.kit.tokens import Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ui.kit.strips import Strip
+
 
 @attrs.define
 class Script:
@@ -157,6 +159,15 @@ def sentence(error: BaseException) -> tuple[str, str] | None:
     if isinstance(error, HostError):
         return tr(error.msgid, **error.params), tr(error.remedy, **error.params)
     return None
+
+
+def say_in(strip: Strip, error: BaseException) -> None:
+    """Say in ``strip`` what a person or the host can mend; what is ours goes the way of ``show_error``."""
+    told = sentence(error)
+    if told is None:
+        show_error(strip, error)
+    else:
+        strip.say(told[0], remedy=told[1], tone=tone_of(error))
 
 
 def tone_of(error: BaseException) -> Tone:

@@ -19,7 +19,7 @@ from app.performance.money import NOUGHT
 from app.words import tr
 from ui.kit import messages
 from ui.kit.busy import Progress, while_busy
-from ui.kit.controls import button, icon_button, label, rule
+from ui.kit.controls import button, label, rule
 from ui.kit.forms import ChoiceField, TextField
 from ui.kit.lanes import Job, Operation, op
 from ui.kit.page import Page
@@ -30,6 +30,7 @@ from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_4, Tone
 from ui.performance.meters import AgencyView, CapView
 from ui.performance.months import month_after, month_before
+from ui.performance.steps import MonthSteps
 
 SIDE = 400
 FAILED_TOLD = 3
@@ -64,7 +65,8 @@ class HospitalPane(QWidget):
         self._page = page
         self.month = month
         self.loaded = HospitalLoaded((), None, None, None)
-        self.month_label = label(role="heading")
+        self.steps = MonthSteps()
+        self.steps.turned.connect(self.turn)
         self.figures = label(role="hint")
         self.strip = Strip()
         self.progress = Progress()
@@ -92,9 +94,7 @@ class HospitalPane(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(SPACE_2)
-        head.addWidget(icon_button("chevron-left", tr("Month before"), lambda: self.turn(-1)))
-        head.addWidget(self.month_label)
-        head.addWidget(icon_button("chevron-right", tr("Month after"), lambda: self.turn(1)))
+        head.addWidget(self.steps)
         head.addWidget(self.figures, 1)
         if self._may_edit:
             head.addWidget(self.compute_button)
@@ -144,8 +144,7 @@ class HospitalPane(QWidget):
     def load(self) -> None:
         """Load the month and the meters."""
         desk, month = self._page.desk, self.month
-        year, number = month.split("-")
-        self.month_label.setText(tr("{month}/{year}", year=year, month=int(number)))
+        self.steps.show_month(month)
 
         def work(_job: Job) -> HospitalLoaded:
             found = allotment(desk, month=month)
@@ -275,11 +274,7 @@ class HospitalPane(QWidget):
     def _fail(self, error: BaseException) -> None:
         if self.budget_form.show_error(error):
             return
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=messages.tone_of(error))
+        messages.say_in(self.strip, error)
 
     def _fail_cap(self, error: BaseException) -> None:
         if not self.cap_form.show_error(error):

@@ -19,7 +19,7 @@ from app.staff.codes import label as code_label
 from app.staff.units import UnitKind, list_units
 from app.words import tr
 from ui.kit import messages
-from ui.kit.controls import Segments, button, icon_button, label, rule
+from ui.kit.controls import Segments, button, label, rule
 from ui.kit.lanes import op
 from ui.kit.page import Page
 from ui.kit.panels import SidePanel
@@ -28,6 +28,7 @@ from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_4, Tone
 from ui.performance.fee_form import FeeForm
 from ui.performance.months import month_after, month_before
+from ui.performance.steps import MonthSteps
 
 LEFT = 330
 FORM = 380
@@ -54,7 +55,8 @@ class NightsPane(QWidget):
         self.loaded = NightsLoaded((), (), ())
         self.parts = Segments(((SHEETS, tr("Ward sheets")), (TABLE, tr("Fee table"))), name=tr("What to show"))
         self.parts.chosen.connect(self.show_part)
-        self.month_label = label(role="heading")
+        self.steps = MonthSteps()
+        self.steps.turned.connect(self.turn)
         self.total = label(role="hint")
         self.wards = _ward_table()
         self.wards.picked.connect(self._on_ward)
@@ -96,9 +98,7 @@ class NightsPane(QWidget):
         head.setSpacing(SPACE_2)
         head.addWidget(self.parts)
         head.addSpacing(SPACE_4)
-        head.addWidget(icon_button("chevron-left", tr("Month before"), lambda: self.turn(-1)))
-        head.addWidget(self.month_label)
-        head.addWidget(icon_button("chevron-right", tr("Month after"), lambda: self.turn(1)))
+        head.addWidget(self.steps)
         head.addWidget(self.total)
         head.addStretch(1)
         head.addWidget(self._print)
@@ -111,8 +111,7 @@ class NightsPane(QWidget):
     def load(self) -> None:
         """Load the month's wards and the table."""
         desk, month = self._page.desk, self.month
-        year, number = month.split("-")
-        self.month_label.setText(tr("{month}/{year}", year=year, month=int(number)))
+        self.steps.show_month(month)
 
         def work(_job: object) -> NightsLoaded:
             units = tuple((unit.id, unit.name) for unit in list_units(desk) if unit.kind in WARDS)

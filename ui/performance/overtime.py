@@ -20,7 +20,7 @@ from app.staff.codes import label as code_label
 from app.staff.units import list_units
 from app.words import tr
 from ui.kit import messages
-from ui.kit.controls import Segments, button, icon_button, label
+from ui.kit.controls import Segments, button, label
 from ui.kit.forms import TextField
 from ui.kit.lanes import op
 from ui.kit.page import Page
@@ -32,6 +32,7 @@ from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_4, Tone
 from ui.performance.months import month_after, month_before
 from ui.performance.overtime_person import OvertimeView, permit_words
 from ui.performance.permits import PermitsPane
+from ui.performance.steps import MonthSteps
 from ui.performance.tables import TONES
 
 LEFT = 330
@@ -65,7 +66,8 @@ class OvertimePane(QWidget):
         self.loaded = OvertimeLoaded((), (), ())
         self.parts = Segments(((SHEETS, tr("Ward sheets")), (PERMITS, tr("Hours permits"))), name=tr("What to show"))
         self.parts.chosen.connect(self.show_part)
-        self.month_label = label(role="heading")
+        self.steps = MonthSteps()
+        self.steps.turned.connect(self.turn)
         self.total = label(role="hint")
         self.strip = Strip()
         self.wards = _ward_table()
@@ -105,9 +107,7 @@ class OvertimePane(QWidget):
         head.setSpacing(SPACE_2)
         head.addWidget(self.parts)
         head.addSpacing(SPACE_4)
-        head.addWidget(icon_button("chevron-left", tr("Month before"), lambda: self.turn(-1)))
-        head.addWidget(self.month_label)
-        head.addWidget(icon_button("chevron-right", tr("Month after"), lambda: self.turn(1)))
+        head.addWidget(self.steps)
         head.addWidget(self.total)
         head.addStretch(1)
         head.addWidget(self._print)
@@ -121,8 +121,7 @@ class OvertimePane(QWidget):
     def load(self) -> None:
         """Load the month's wards and the permits."""
         desk, month = self._page.desk, self.month
-        year, number = month.split("-")
-        self.month_label.setText(tr("{month}/{year}", year=year, month=int(number)))
+        self.steps.show_month(month)
 
         def work(_job: object) -> OvertimeLoaded:
             sheets = overtime_sheets(desk, month=month)
@@ -203,11 +202,7 @@ class OvertimePane(QWidget):
         if getattr(error, "field", "") == "reason" and self.reason.isVisible():
             self.reason.show_error(str(error))
             return
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=messages.tone_of(error))
+        messages.say_in(self.strip, error)
 
 
 def _ward_table() -> RowTable[WardOfMonth]:

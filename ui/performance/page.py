@@ -112,7 +112,7 @@ class PerformancePage(Page):
         self._back = button(tr("Return"), self.send_back)
         self._print = button(tr("Print"), self.print_unit, icon_name="printer")
         self._lay_out()
-        self.side.show_month(self.month)
+        self.side.steps.show_month(self.month)
 
     def _lay_out(self) -> None:
         unit_panes = (self.shares_pane, self.inputs_pane, self.survey, self.scheme_pane, self.course)
@@ -212,7 +212,7 @@ class PerformancePage(Page):
         """Go ``months`` on (or back)."""
         self.month = month_after(self.month) if months > 0 else month_before(self.month)
         self.panel.close_panel()
-        self.side.show_month(self.month)
+        self.side.steps.show_month(self.month)
         self.announce()
         self.refresh()
 

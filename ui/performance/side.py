@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words import tr
-from ui.kit.controls import icon_button, label
-from ui.kit.tokens import SPACE_2, SPACE_3
+from ui.kit.tokens import SPACE_3
+from ui.performance.steps import MonthSteps
 from ui.performance.tables import UnitLine, unit_table
 
 WIDE = 300
@@ -29,16 +28,14 @@ class UnitsSide(QWidget):
 
     def __init__(self, *, may_begin: bool) -> None:
         super().__init__()
-        self.month_label = label(role="heading")
+        self.steps = MonthSteps()
+        self.steps.turned.connect(self.turned)
         self.units = unit_table()
         self.others = QComboBox()
         self.others.setAccessibleName(tr("Begin with another unit"))
         self.others.activated.connect(self._on_other)
         stepper = QHBoxLayout()
-        stepper.setSpacing(SPACE_2)
-        stepper.addWidget(icon_button("chevron-left", tr("Month before"), partial(self.turned.emit, -1)))
-        stepper.addWidget(self.month_label)
-        stepper.addWidget(icon_button("chevron-right", tr("Month after"), partial(self.turned.emit, 1)))
+        stepper.addWidget(self.steps)
         stepper.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,11 +48,6 @@ class UnitsSide(QWidget):
             self.others.setParent(self)
             self.others.hide()
         self.setFixedWidth(WIDE)
-
-    def show_month(self, month: str) -> None:
-        """Show which month it is."""
-        year, number = month.split("-")
-        self.month_label.setText(tr("{month}/{year}", year=year, month=int(number)))
 
     def show_units(self, lines: Sequence[UnitLine], every: Sequence[tuple[int, str]]) -> None:
         """Show the units of the month, and of ``every`` unit those that are not among them below."""

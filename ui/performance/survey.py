@@ -357,11 +357,7 @@ class SurveyPane(QWidget):
         return () if self.book is None else self.book.sheets
 
     def _fail(self, error: BaseException) -> None:
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=messages.tone_of(error))
+        messages.say_in(self.strip, error)
 
 
 def _version(book: SurveyBook) -> str:

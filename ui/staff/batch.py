@@ -135,11 +135,7 @@ class BatchView(QWidget):
             named = UserError(error.text, field=f"{self._kind.value}.{error.field}", remedy=error.remedy)
             if self.form.show_error(named):
                 return
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=messages.tone_of(error))
+        messages.say_in(self.strip, error)
 
 
 def _columns() -> tuple[Column[BatchLine], ...]:

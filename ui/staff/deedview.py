@@ -156,11 +156,7 @@ class DeedView(QWidget):
     def _refuse(self, error: BaseException) -> None:
         if self.deed.form.show_error(error):
             return
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=messages.tone_of(error))
+        messages.say_in(self.strip, error)
 
 
 def saved_words(step: Step) -> str:

@@ -15,6 +15,7 @@ from app.requests.answering import answer_all, approve, deny
 from app.requests.asking import ask_leave, ask_wish, send, withdraw
 from app.requests.book import inbox, mine, one
 from app.requests.effects import effect
+from app.requests.landing import taken_over
 from app.requests.model import PROMISED, Kind, State, Waits
 from app.requests.month import my_month, my_wishes
 from app.requests.overview import overview
@@ -26,13 +27,13 @@ from app.roster.book.life import publish, save_draft, submit
 from app.roster.book.opening import load_sheet, open_month
 from app.roster.book.versions import changes, version_sheet
 from app.roster.model import RuleLevel
-from app.roster.sheet import Place, problem, put
+from app.roster.sheet import Place, SheetCell, problem, put
 from app.settings import change_setting
 from app.staff.balances import Entry, post
 from db.tables import RosterCellRow
 from tests.kit.desks import desk_for
 from tests.kit.requests import HEAD, Ward, asking_ward, put_up
-from tests.kit.wards import DECEMBER, WARD
+from tests.kit.wards import DECEMBER, WARD, turns
 
 DAY = date(2026, 12, 10)
 
@@ -338,6 +339,40 @@ def test_the_balance_is_told_with_what_else_is_asked_for() -> None:
     assert ("护理", "独生子女父母护理假") in kinds_of_leave(nurse)
     with pytest.raises(NotAllowedError):
         leave_view(nurse, code="年", first=DAY, last=DAY, person_id=4)
+
+
+def test_what_is_asked_for_already_counts_as_it_would_be_charged() -> None:
+    nurse = asking_ward(6).nurse(3)
+    ask_leave(nurse, code="年", first=date(2026, 12, 4), last=date(2026, 12, 7))  # Friday to Monday
+    after = leave_view(nurse, code="年", first=date(2026, 12, 14), last=date(2026, 12, 14))
+    assert (after.pending, after.left) == (Decimal(2), Decimal(8))
+
+
+def test_a_wish_is_history_once_its_month_is_published() -> None:
+    ward = asking_ward(6)
+    open_month(ward.office, unit_id=WARD, first=DECEMBER)
+    asked = ask_wish(ward.nurse(3), day=DAY, direction="off")
+    granted = ask_wish(ward.nurse(4), day=DAY, direction="off")
+    approve(ward.head, request_id=granted)
+    sheet = load_sheet(ward.office, unit_id=WARD, first=DECEMBER)
+    save_draft(ward.office, turns(sheet))
+    submit(ward.office, unit_id=WARD, first=DECEMBER, reason="试运行")
+    publish(ward.office, unit_id=WARD, first=DECEMBER, reason="试运行")
+    for person, number in ((3, asked), (4, granted)):
+        with pytest.raises(UserError, match="换班"):
+            withdraw(ward.nurse(person), request_id=number)
+    assert len(my_wishes(ward.nurse(4), month=DECEMBER).wishes) == 1
+
+
+def test_who_takes_a_duty_over_holds_no_more_than_a_day_does() -> None:
+    sheet = put_up(asking_ward(6).office)
+    at_work = next(p for p in sheet.places() if sheet.cells[p.row][p.day].codes == ("A",))
+    free = next(p for p in sheet.places() if sheet.cells[p.row][p.day].codes == ("休",))
+    two = SheetCell(("A", "责"))
+    assert taken_over(sheet, at_work, SheetCell(("P",))).codes == ("A", "P")
+    assert taken_over(sheet, free, two).codes == two.codes
+    with pytest.raises(UserError, match=sheet.rows[at_work.row].name):
+        taken_over(sheet, at_work, two)
 
 
 def test_every_term_is_of_a_leave_the_wards_have() -> None:
