@@ -11,20 +11,27 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from app.roster.audit import TargetLevel
 from app.roster.candidates import Candidate, candidates
 from app.roster.explain import Explanation, why, why_not
-from app.roster.model import Finding
+from app.roster.rules import owner_of, rules_of
 from app.roster.sheet import Place, planned_code
-from app.words import tr
+from app.words import N_, tr
 from ui.kit.controls import button, label, rule
 from ui.kit.marks import ShapeMark
 from ui.kit.strips import empty_layout
 from ui.kit.tokens import SPACE_2, SPACE_3, Tone
 from ui.roster.judge import source_of
 from ui.roster.present import date_words
+from ui.roster.whyfacts import Change, facts, net
 
 if TYPE_CHECKING:
     from ui.roster.editor import Editor
 
 MOST = 8
+MOST_CHANGES = 4
+_GROUPS = {
+    TargetLevel.FREE: N_("Could take it, the best first"),
+    TargetLevel.POLICY: N_("With a reason only"),
+    TargetLevel.LAW: N_("Not allowed"),
+}
 _TONES = {
     TargetLevel.FREE: Tone.GOOD,
     TargetLevel.DEARER: Tone.CALM,
@@ -60,9 +67,14 @@ class WhyPanel(QScrollArea):
         """Explain what stands in a cell."""
         self._begin()
         found = why(editor.audit, place.row, place.day)
-        self._say(str(found.summary), role="heading")
-        self._findings(found, tr("Without it:"))
-        if not editor.cell(place).blank and found.code:
+        cell = editor.cell(place)
+        who = f"{editor.name(place.row)}   {date_words(editor.sheet.date(place.day))}   {cell.text}"
+        self._say(who.rstrip(), role="heading")
+        self._say(str(found.summary))
+        for fact in facts(editor.sheet, place):
+            self._say(fact, role="hint")
+        self._findings(editor, found)
+        if not cell.blank and found.code:
             self._candidates(editor, place, found.code, freed=True)
         elif not found.code:
             self._work_instead(editor, place)
@@ -85,18 +97,15 @@ class WhyPanel(QScrollArea):
         self.sentences.append(text)
         self._column.addWidget(label(text, role=role, wrap=True))
 
-    def _findings(self, found: Explanation, title: str) -> None:
-        lines = (*found.breaks, *found.dearer[:3])
-        if lines:
-            self._say(title, role="hint")
-        for finding in lines:
-            self._finding(finding)
-        for finding in found.cheaper[:2]:
-            self._line(Tone.GOOD, tr("Better without: {text}", text=finding.message), "")
-
-    def _finding(self, finding: Finding) -> None:
-        tone = Tone.CALM if not finding.is_hard else Tone.LAPSED if finding.level.value == "law" else Tone.DUE
-        self._line(tone, str(finding.message), source_of(finding))
+    def _findings(self, editor: Editor, found: Explanation) -> None:
+        changes = net(found.dearer, found.cheaper)[:MOST_CHANGES]
+        if found.breaks or changes:
+            self._say(tr("Without it:"), role="hint")
+        for finding in found.breaks:
+            tone = Tone.LAPSED if finding.level.value == "law" else Tone.DUE
+            self._line(tone, str(finding.message), source_of(finding))
+        for change in changes:
+            self._line(Tone.GOOD if change.better else Tone.CALM, _change_words(editor, change), "")
 
     def _line(self, tone: Tone, text: str, source: str) -> None:
         self.sentences.append(text)
@@ -124,41 +133,76 @@ class WhyPanel(QScrollArea):
     def _candidates(self, editor: Editor, place: Place, code: str, *, freed: bool) -> None:
         instead = place.row if freed else None
         found = candidates(editor.audit, place.day, code, instead_of=instead, most=MOST)
-        self._column.addWidget(rule())
-        self._say(tr("Others, the best first"), role="hint")
+        shown: TargetLevel | None = None
         for each in found:
-            self._candidate(editor, place.day, code, each)
+            level = min(each.level, TargetLevel.POLICY) if each.level < TargetLevel.STANDARD else TargetLevel.LAW
+            group = TargetLevel.FREE if level <= TargetLevel.DEARER else level
+            if group is not shown:
+                shown = group
+                self._column.addWidget(rule())
+                self._say(tr(_GROUPS[group]), role="hint")
+            self._candidate(editor, place.day, code, each, freed=freed)
         if not found:
             self._say(tr("Everybody has it already."))
+        self._others(editor, place, code, {each.person for each in found})
 
-    def _candidate(self, editor: Editor, day: int, code: str, each: Candidate) -> None:
+    def _candidate(self, editor: Editor, day: int, code: str, each: Candidate, *, freed: bool) -> None:
         name = editor.name(each.person)
-        held = each.held or tr("free")
-        facts = tr("{held} · {hours} h · {nights} nights", held=held, hours=each.minutes // 60, nights=each.nights)
-        cause = str(each.breaks[0].message) if each.breaks else _effect(each)
-        self.sentences.append(f"{name} {facts} {cause}")
+        held = editor.cell(Place(each.person, day)).text or tr("nothing yet")
+        facts_ = tr(
+            "that day {held} · {hours} h · {nights} nights", held=held, hours=each.minutes // 60, nights=each.nights
+        )
+        cause = str(each.breaks[0].message) if each.breaks else _effect(editor, each)
+        self.sentences.append(f"{name} {facts_} {cause}")
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
         row.addWidget(ShapeMark(_TONES[each.level]), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(f"{name}   {facts}", wrap=True))
+        words.addWidget(label(f"{name}   {editor.sheet.rows[each.person].level}"))
+        words.addWidget(label(facts_, role="hint", wrap=True))
         words.addWidget(label(cause, role="hint", wrap=True))
         row.addLayout(words, 1)
-        if each.level < TargetLevel.LAW:
-            take = button(tr("Take"), partial(self.taken.emit, each.person, day, code), small=True)
+        if each.level < TargetLevel.STANDARD:
+            word = tr("Take instead") if freed else tr("Take")
+            take = button(word, partial(self.taken.emit, each.person, day, code), small=True)
             take.setAccessibleName(tr("Give {code} to {name}", code=code, name=name))
             self.buttons.append(take)
             row.addWidget(take, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
 
+    def _others(self, editor: Editor, place: Place, code: str, told: set[int]) -> None:
+        """Name those further down, each with the rule that is against it: nobody is left out without a word."""
+        targets = editor.audit.targets_of_code(code)
+        state = editor.audit.context.state(code)
+        rest = []
+        for person in range(len(editor.sheet.rows)):
+            if person in told or person == place.row or editor.audit.roster.cell(person, place.day) == state:
+                continue
+            against = targets.rule(person, place.day)
+            why_ = str(against.spec.title) if against is not None else tr("wishes or fairness")
+            rest.append(f"{editor.name(person)}（{why_}）")
+        if rest:
+            self._column.addWidget(rule())
+            self._say(tr("Further down: {names}", names="、".join(rest)), role="hint")
 
-def _effect(each: Candidate) -> str:
-    if each.cheaper and not each.dearer:
-        return tr("Better: {text}", text=each.cheaper[0].message)
-    if each.dearer:
-        return str(each.dearer[0].message)
-    return tr("Nothing is against it.")
+
+def _change_words(editor: Editor, change: Change) -> str:
+    """Say what a weighted rule comes to, by its name: better or worse, and how it would then stand."""
+    owner = owner_of(change.finding.rule, rules_of(editor.audit.context))
+    title = "" if owner is None else str(owner.spec.title)
+    told = {"rule": title, "text": change.finding.message}
+    return tr("{rule} better: {text}", **told) if change.better else tr("{rule} worse: {text}", **told)
+
+
+def _effect(editor: Editor, each: Candidate) -> str:
+    """Say what a candidate's taking it comes to for herself or the day; nothing of the one she relieves."""
+    own = [
+        change
+        for change in net(each.dearer, each.cheaper)
+        if all(person in {each.person, -1} for person, _day in change.finding.cells)
+    ]
+    return _change_words(editor, own[0]) if own else tr("Nothing is against it.")
 
 
 def _word(level: TargetLevel) -> str:

@@ -16,6 +16,7 @@ from ui.roster.findings import HOUSE, LAW
 from ui.roster.menus import cell_menu
 from ui.roster.variants import choices_of
 from ui.roster.views import Fault, WishMark
+from ui.roster.whyfacts import net
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -171,3 +172,40 @@ def test_frozen_parts_keep_in_step(qtbot: QtBot) -> None:
     assert point.top() <= 0 or bar.maximum() == 0
     names = bench.grid.names_head
     assert names.sectionViewportPosition(last) == bench.grid.rowViewportPosition(last)
+
+
+def test_why_tells_the_shift_in_real_units_beside_the_ward(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 1, 3)
+    QTest.keyClick(bench.grid, Qt.Key.Key_F7)
+    told = bench.why.sentences
+    assert told[0] == "王葵   12-10 四   N"
+    assert "班前休息 56 小时 · 班后休息 48 小时" in told, "the night is from 24:00 to 8:00 of the next day"
+    assert "夜班 2 个，病区人均 0.7 个" in told
+    assert any(line.startswith("工时 ") and "病区人均" in line for line in told)
+
+
+def test_a_weighted_rule_that_moves_is_told_once(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    assert bench.editor is not None
+    diff = bench.editor.audit.preview([(1, 3, 0)])
+    soft = [f for f in (*diff.came, *diff.gone) if not f.is_hard]
+    changes = net(diff.came, diff.gone)
+    assert 0 < len(changes) < len(soft), "come and gone of one rule and person are one change"
+    topics = [(c.finding.rule, tuple(p for p, _d in c.finding.cells)[:1]) for c in changes]
+    assert len(topics) == len(set(topics))
+
+
+def test_nobody_is_left_out_of_the_candidates_without_a_word(qtbot: QtBot) -> None:
+    from app.roster.kits import sample_sheet
+
+    bench = workbench(qtbot, sample_sheet(people=24, days=14, filled=True))
+    click(bench, 2, 5)
+    bench.guide.explain("gap")
+    told = "\n".join(bench.why.sentences)
+    assert bench.editor is not None
+    sheet, day = bench.editor.sheet, bench.grid.selection.cursor.day
+    code = bench.why.sentences[0].split()[-1]
+    others = [row.name for row, cells in zip(sheet.rows, sheet.cells, strict=True) if cells[day].text != code]
+    assert [name for name in others if name not in told] == []
+    assert "其余：" in told
