@@ -20,6 +20,7 @@ from app.roster.book.balancedesk import look_at_balances
 from app.roster.book.opening import load_sheet
 from app.roster.book.versions import changes, version_sheet
 from app.roster.sheet import Sheet, SheetState
+from app.roster.sheet.part import week_of
 from app.words import N_, say, tr
 from db.tables import RosterSheetRow
 
@@ -89,6 +90,10 @@ def _printed(desk: Desk, values: Mapping[str, Any], *, board: bool) -> Document:
     sheets = sheets_of(
         desk, unit_id=unit_id, month=str(values["month"]), version=None if number is None else int(number)
     )
+    week = str(values.get("week") or "").strip()
+    changed = frozenset(place for sheet in sheets for place in _changed(desk, sheet))
+    if week:
+        sheets, changed = _week(sheets, changed, week)
     left, right = _columns(sheets[0], str(values.get("columns") or ""))
     how = Print(
         organisation=sources.house(desk).name,
@@ -98,9 +103,23 @@ def _printed(desk: Desk, values: Mapping[str, Any], *, board: bool) -> Document:
         actual=bool(values.get("actual")),
         left=left,
         right=right,
-        changed=frozenset(place for sheet in sheets for place in _changed(desk, sheet)),
+        changed=changed,
     )
     return roster_sheets(sheets, how)
+
+
+def _week(
+    sheets: tuple[Sheet, ...], changed: frozenset[tuple[str, int]], text: str
+) -> tuple[tuple[Sheet, ...], frozenset[tuple[str, int]]]:
+    """Return only the week a day lies in, and which of its cells were changed."""
+    try:
+        on = date.fromisoformat(text)
+    except ValueError as error:
+        raise UserError(say("“{text}” is not a day like 2026-10-05.", text=text), field="week") from error
+    sheet = next((each for each in sheets if each.first <= on <= each.last), sheets[0])
+    part = week_of(sheet, on)
+    begin = (part.first - sheet.first).days
+    return (part,), frozenset((who, day - begin) for who, day in changed if begin <= day < begin + part.days)
 
 
 def _changed(desk: Desk, sheet: Sheet) -> set[tuple[str, int]]:
@@ -197,6 +216,9 @@ PAPER = Parameter(
     (("", N_("By the number of people")), ("A4", "A4"), ("A3", "A3")),
 )
 COLOUR = Parameter("colour", "flag", N_("In the ward's colours"), default=False)
+WEEK = Parameter(
+    "week", "text", N_("One week only"), "", N_("A day of it, like 2026-10-05; the whole sheet if left empty.")
+)
 CHOSEN = Parameter(
     "columns",
     "text",
@@ -211,11 +233,11 @@ STAFF = Parameter("staff", "staff", N_("Staff number"), hint=N_("Everybody of th
 ROSTER_REPORTS: tuple[Report, ...] = (
     Report("roster", N_("Nurses' roster"), N_("The ward's sheet with balances, legend, overtime and signatures."),
            Verb.ROSTER_VIEW,
-           (MONTH, WARD, PAPER, COLOUR, CHOSEN, NUMBER,
+           (MONTH, WARD, WEEK, PAPER, COLOUR, CHOSEN, NUMBER,
             Parameter("actual", "flag", N_("What was worked instead of the plan"), default=False)),
            _roster, needs=("unit",)),
     Report("roster-board", N_("Nurses' roster for the notice board"), N_("Without reasons of absence, remarks and balances."),
-           Verb.ROSTER_VIEW, (MONTH, WARD, PAPER, COLOUR, NUMBER), _board, needs=("unit",)),
+           Verb.ROSTER_VIEW, (MONTH, WARD, WEEK, PAPER, COLOUR, NUMBER), _board, needs=("unit",)),
     Report("roster-person", N_("A nurse's own month"), N_("A calendar a person, with hours and balances."),
            Verb.ROSTER_VIEW, (MONTH, WARD, STAFF), _person, needs=("unit",)),
     Report("roster-changes", N_("Changes of the roster"), N_("Every cell changed since publishing, with its reason."),

@@ -25,6 +25,8 @@ PAPERS = (
     ("roster-changes", N_("Print the changes")),
     ("roster-balances", N_("Print the balances")),
 )
+#: Papers that print one week where the week is shown.
+BY_WEEK = frozenset({"roster", "roster-board"})
 DEEDS = (
     ("cut", N_("Cut"), "Ctrl+X"),
     ("copy", N_("Copy"), "Ctrl+C"),

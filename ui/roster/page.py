@@ -23,7 +23,7 @@ from ui.roster.afterwards import Afterwards
 from ui.roster.beginning import COPY, IMPORT
 from ui.roster.keeper import Keeper
 from ui.roster.life import STATES, Life, deeds_of
-from ui.roster.orders import PAPERS, orders
+from ui.roster.orders import BY_WEEK, PAPERS, orders
 from ui.roster.scenes import scenes_of, story_of
 from ui.roster.workbench import Workbench
 
@@ -321,7 +321,8 @@ class RosterPage(Page):
         if self.opened is not None and self.opened.ward is not None:
             self.keeper.flush()
             month = f"{self.opened.first:%Y-%m}"
-            self.frame.go("reports", key=key, month=month, unit=self.opened.ward.unit_id)
+            week = {"week": self.bench.week_shown()} if key in BY_WEEK and self.bench.week_shown() else {}
+            self.frame.go("reports", key=key, month=month, unit=self.opened.ward.unit_id, **week)
 
     def other_wards(self) -> tuple[tuple[int, str], ...]:
         """Return the wards beside the one shown."""

@@ -293,6 +293,13 @@ class Workbench(QWidget):
         monday = day - sheet.date(day).weekday()
         self.view.show_span(max(0, monday), min(sheet.days - 1, monday + WEEK - 1))
 
+    def week_shown(self) -> str:
+        """Return the first day of the week that is shown, written 2026-12-07; empty while the whole sheet is."""
+        sheet, (first, last) = self.sheet(), self.grid.shown_span()
+        if sheet is None or last - first + 1 >= sheet.days:
+            return ""
+        return sheet.date(first).isoformat()
+
     def show_layer(self, layer: str) -> None:
         """Show the plan, or what was worked; in that layer typing notes what happened."""
         if self.editor is not None:

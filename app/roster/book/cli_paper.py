@@ -23,6 +23,7 @@ def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     paper.add_argument("--staff", metavar="NO")
     paper.add_argument("--paper", choices=("A4", "A3"))
+    paper.add_argument("--week", default="", metavar="DATE", help=tr("only the week of this day"))
     paper.add_argument("--columns", default="", metavar="KEYS")
     paper.add_argument("--colour", action="store_true")
     paper.add_argument("--actual", action="store_true")
@@ -56,7 +57,7 @@ def _print(args: argparse.Namespace) -> int:
     form = _form(args.out)
     given: dict[str, Any] = {"unit": args.ward, "month": args.month}
     if args.what in {"sheet", "board"}:
-        given |= {"paper": args.paper or "", "colour": args.colour}
+        given |= {"paper": args.paper or "", "colour": args.colour, "week": args.week}
     if args.what == "sheet":
         given |= {"columns": args.columns, "actual": args.actual}
     if args.what == "person":
@@ -77,7 +78,7 @@ def _print(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     suffix = args.out.suffix.lower()
     if suffix == ".xlsx":
-        return _print(argparse.Namespace(**{**vars(args), "what": "sheet", "paper": None, "columns": "", "colour": True,
+        return _print(argparse.Namespace(**{**vars(args), "what": "sheet", "paper": None, "week": "", "columns": "", "colour": True,
                                             "actual": False}))  # fmt: skip
     if suffix not in {".json", ".ics"}:
         raise UserError(say("{path} must end in .xlsx, .json or .ics.", path=args.out), field="out")
