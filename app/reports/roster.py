@@ -23,7 +23,7 @@ from app.reports.document import (
 from app.reports.roster_legend import legend_of, overtime_of
 from app.roster.model import ShiftClass
 from app.roster.sheet import CodeDef, RowTotals, Sheet, SheetState, cover, row_totals, write_cell
-from app.roster.sheet.totals import codes_of, in_hours
+from app.roster.sheet.totals import codes_of, in_hours, is_open
 from app.staff.codes import Table as CodeTable
 from app.staff.codes import label
 from app.words import N_, tr
@@ -323,12 +323,17 @@ def _colours(codes: Sequence[CodeDef]) -> tuple[str, str]:
 
 
 def _foot(sheet: Sheet, how: Print, *, before: int, after: int) -> Iterable[GridLine]:
-    """Yield the cover of each need, day by day; a shortage is bold and says how many are missing."""
+    """Yield the cover of each need, day by day; a shortage is bold and says how many are missing.
+
+    Days that nobody has planned yet stay empty: a draft that goes round is no alarm.
+    """
+    still = {day for day in range(sheet.days) if is_open(sheet, day)}
     for line in cover(sheet, actual=how.actual):
         days = (
-            GridCell(day.have if not day.short else f"{day.have}▼{day.short}", strong=bool(day.short))
-            for day in line.days
-        )
+            GridCell("") if day in still
+            else GridCell(each.have if not each.short else f"{each.have}▼{each.short}", strong=bool(each.short))
+            for day, each in enumerate(line.days)
+        )  # fmt: skip
         sides = (GridCell(line.title, span=before),) if before else ()
         rest = (GridCell("", span=after),) if after else ()
         yield GridLine((*sides, *days, *rest), alone=True)

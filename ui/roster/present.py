@@ -20,6 +20,7 @@ from app.roster.sheet import (
     row_totals,
     write_cell,
 )
+from app.roster.sheet.totals import is_open
 from app.words import N_, tr
 from ui.roster.views import Fault, FootCell, FootLine, GridCell, GridDay, GridRow, GridView, Look, WishMark
 
@@ -295,11 +296,6 @@ def _signed(minutes: int) -> str:
 def _usual(days: Sequence[CoverDay]) -> int:
     counts = [each.minimum for each in days]
     return max(set(counts), key=counts.count) if counts else 0
-
-
-def is_open(sheet: Sheet, day: int) -> bool:
-    """Tell whether a day is still to be planned: less than a third of the people have anything written there."""
-    return 3 * sum(not cells[day].blank for cells in sheet.cells) < len(sheet.cells)
 
 
 def untouched(sheet: Sheet) -> bool:

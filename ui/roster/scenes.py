@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
 from PySide6.QtCore import QCoreApplication, QPoint
 
-from app.roster.sheet import Place, SheetState
+from app.roster.sheet import EMPTY, Place, SheetState
 from ui.kit import lanes
 from ui.roster.dragging import Drop, Held, Lift
+from ui.roster.editor import prepared
 from ui.roster.findings import HOUSE, LAW
+from ui.roster.present import ACCOUNT, figure_columns
 from ui.roster.solving import Scope
 from ui.roster.views import Block, Verdict
 
@@ -23,39 +26,52 @@ LIVE_SECONDS = 120  # at most: it is held as soon as a roster is there
 STORY_SECONDS = 20
 HELP_SECONDS = 180
 STEP = 0.05
-QUICK = {"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "15", "16", "18"}
+REASON = "按现有人力安排，已与科主任商定"
 
 
 def scenes_of(page: RosterPage) -> dict[str, Callable[[], None]]:
-    """Return the states that need no solver, by name; each begins where the one before ended."""
-    story = story_of(page)
-    return {name: story[name] for name in story if name[:2] in QUICK}
+    """Return the states that need no solver and do nothing to the vault, by name; each begins where the one before ended."""
+    return {name: act for name, act, quick in _told(page) if quick}
 
 
 def story_of(page: RosterPage) -> dict[str, Callable[[], None]]:
-    """Return the whole story, from opening to a change after publishing; on a vault open for writing it is really done."""
+    """Return the whole story, from opening to the print of a change; on a vault open for writing it is really done."""
+    return {name: act for name, act, _quick in _told(page)}
+
+
+def _told(page: RosterPage) -> list[tuple[str, Callable[[], None], bool]]:
+    """Return (number and name, what is done, whether it is done in moments and changes nothing that is kept)."""
     bench = page.bench
-    return {
-        "01-open": lambda: _still(bench),
-        "02-drag": lambda: _drag(bench, Verdict.FREE),
-        "03-rule-named": lambda: _drag(bench, Verdict.REFUSED),
-        "04-needs-reason": lambda: _drag(bench, Verdict.ASK),
-        "05-nurse-onto-duty": lambda: _carry_nurse(bench),
-        "06-typing": lambda: _type(bench),
-        "07-why": lambda: _why(bench),
-        "08-candidates": lambda: _gap(bench),
-        "09-fair": lambda: _fair(bench),
-        "10-finding": lambda: _finding(bench),
-        "11-solving": lambda: _solve(bench),
-        "12-solved": lambda: _solved(bench),
-        "13-side-by-side": lambda: _variants(bench),
-        "14-conflict-and-remedies": lambda: _conflict(bench),
-        "15-week": lambda: _week(bench),
-        "16-publish": lambda: _published(page),
-        "17-changed": lambda: _changed(page),
-        "18-two-versions": lambda: _versions(page),
-        "19-worked": lambda: bench.show_layer("actual"),
-    }
+    told: list[tuple[str, Callable[[], None], bool]] = [
+        ("open", lambda: _still(bench), True),
+        ("drag", lambda: _drag(bench, Verdict.FREE), True),
+        ("rule-named", lambda: _drag(bench, Verdict.REFUSED), True),
+        ("needs-reason", lambda: _drag(bench, Verdict.ASK), True),
+        ("nurse-onto-duty", lambda: _carry_nurse(bench), True),
+        ("package", lambda: _package(bench), True),
+        ("typing", lambda: _type(bench), True),
+        ("why", lambda: _why(bench), True),
+        ("candidates", lambda: _gap(bench), True),
+        ("fair", lambda: _fair(bench), True),
+        ("finding", lambda: _finding(bench), True),
+        ("figure", lambda: _figure(bench), True),
+        ("solving", lambda: _solve(bench), False),
+        ("solved", lambda: _solved(bench), False),
+        ("side-by-side", lambda: _variants(bench), False),
+        ("conflict-and-remedies", lambda: _conflict(bench), False),
+        ("week", lambda: _week(bench), True),
+        ("empty-month", lambda: _empty(page), True),
+        ("submitted", lambda: _lead_on(page, "submit"), False),
+        ("published", lambda: _lead_on(page, "publish"), False),
+        ("notice-board", lambda: _published(page), True),
+        ("changed", lambda: _changed(page), False),
+        ("two-versions", lambda: _versions(page), True),
+        ("worked", lambda: _worked(page), True),
+        ("change-published", lambda: _change(page), False),
+        ("print-changes", lambda: _print(page, "roster-changes"), False),
+        ("print", lambda: _print(page, "roster"), False),
+    ]
+    return [(f"{number:02}-{name}", act, quick) for number, (name, act, quick) in enumerate(told, 1)]
 
 
 def _still(bench: Workbench) -> None:
@@ -64,6 +80,7 @@ def _still(bench: Workbench) -> None:
     bench.bubble.hide()
     bench.reason.give_up()
     bench.entry.give_up()
+    bench.bar.palette_keys.tray.put_away()
     bench.show_sheet()
     bench.show_span("month")
     bench.show_tab("check")
@@ -116,6 +133,14 @@ def _carry_nurse(bench: Workbench) -> None:
         names.row_dragged.emit(foot.mapToGlobal(foot.rect_of(line, day).center() + QPoint(1, 1)))
 
 
+def _package(bench: Workbench) -> None:
+    """Show the packages, with the ghost of one in the week that is still open."""
+    _still(bench)
+    blank = next((p for p in (bench.sheet() or ()).places() if _is_blank(bench, p)), Place(3, 9))  # type: ignore[union-attr]
+    bench.grid.go_to(Place(blank.row, min(blank.day + 3, len(bench.grid.view.days) - 1)))
+    bench.bar.palette_keys.open_packages()
+
+
 def _type(bench: Workbench) -> None:
     _still(bench)
     blank = next((p for p in (bench.sheet() or ()).places() if _is_blank(bench, p)), Place(3, 9))  # type: ignore[union-attr]
@@ -145,6 +170,16 @@ def _gap(bench: Workbench) -> None:
 def _fair(bench: Workbench) -> None:
     _still(bench)
     bench.show_tab("fair")
+
+
+def _figure(bench: Workbench) -> None:
+    """Open a balance of the first nurse who has worked nights."""
+    _still(bench)
+    sheet = bench.sheet()
+    if sheet is not None:
+        columns = figure_columns(sheet)
+        column = next((n for n, key in enumerate(columns) if key.startswith(ACCOUNT)), 0)
+        bench.open_figure(min(1, len(sheet.rows) - 1), column)
 
 
 def _finding(bench: Workbench) -> None:
@@ -204,15 +239,71 @@ def _week(bench: Workbench) -> None:
     bench.show_span("week")
 
 
+def _empty(page: RosterPage) -> None:
+    """Show how a month begins that nobody has planned yet; nothing of it is kept."""
+    sheet = page.bench.sheet()
+    if sheet is not None:
+        blank = tuple(tuple(cell if cell.locked else EMPTY for cell in row) for row in sheet.cells)
+        emptied = attrs.evolve(sheet, cells=blank)
+        page.bench.open(prepared(emptied, page.desk.clock.today()), read_only=page.bench.read_only)
+        _still(page.bench)
+
+
+def _lead_on(page: RosterPage, deed: str) -> None:
+    """Lead the sheet on; a reason asked for is given."""
+    page.mark_stale()
+    lanes.settle()
+    _still(page.bench)
+    keys = [each.key for each in page.possible()]
+    page.do(deed if deed in keys else next(iter(keys), deed))
+    lanes.settle(HELP_SECONDS)
+    if page.bench.reason.isVisible():
+        page.bench.reason.line.setText(REASON)
+        page.bench.reason.keep.click()
+        lanes.settle(HELP_SECONDS)
+
+
+def _change(page: RosterPage) -> None:
+    """Publish the change with its reason."""
+    page.bench.show_sheet()
+    page.bench.show_layer("plan")
+    page.do("change")
+    page.bench.reason.line.setText("临时调班，本人与护士长商定")
+    page.bench.reason.keep.click()
+    lanes.settle(HELP_SECONDS)
+
+
+def _worked(page: RosterPage) -> None:
+    """Somebody is ill today: what was worked is noted in its own layer, with who could step in."""
+    bench = page.bench
+    _still(bench)
+    sheet = bench.sheet()
+    if sheet is None:
+        return
+    bench.show_layer("actual")
+    day = min(max(0, (page.desk.clock.today() - sheet.first).days), sheet.days - 1)
+    rows = range(1, len(sheet.rows))
+    ill = next((r for r in rows if bench.grid.view.rows[r].cells[day].look.value in {"evening", "night"}), 1)
+    bench.grid.go_to(Place(ill, day))
+    bench.guide.explain("candidates")
+    if not bench.read_only:
+        bench.hands.worked.emit((Place(ill, day),), "病")
+
+
+def _print(page: RosterPage, key: str) -> None:
+    page.print_out(key)
+    lanes.settle(HELP_SECONDS)
+
+
 def _published(page: RosterPage) -> None:
-    """Show the sheet that is on the notice board."""
+    """Show the sheet that is on the notice board since the month began."""
     _still(page.bench)
     opened = page.opened
     if opened is None or opened.ward is None:
         return
     shown = [first for first, _days, state in opened.ward.sheets if state == SheetState.PUBLISHED.value]
     if shown:
-        page.receive(ward=opened.ward.unit_id, first=shown[-1])
+        page.receive(ward=opened.ward.unit_id, first=shown[0])
         lanes.settle()
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import attrs
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.roster.sheet import Sheet
+from app.roster.sheet import Place, Sheet
 from app.words import tr
 from ui.kit.controls import button, label
 from ui.kit.tokens import SPACE_2, SPACE_3
@@ -57,13 +58,19 @@ class TwoSheets(QWidget):
             one.grid.selected.connect(partial(_follow, other))
 
     def compare(self, before: Sheet, after: Sheet, *, titles: tuple[str, str]) -> None:
-        """Show two sheets; nurses who stand on one only are no difference of cells."""
+        """Show two sheets at the first cell that differs; nurses who stand on one only are no difference of cells.
+
+        The cover at the foot is left out: the titles tell it, and more nurses are seen.
+        """
         found = {(change.person, change.day) for change in before.diff(after)}
         for view, head, title, sheet in zip(self.views, self.heads, titles, (before, after), strict=True):
             cells = frozenset((sheet.row_index[p], d) for p, d in found if p in sheet.row_index)
             head.setText(title)
-            view.show_view(Presenter(self._today).view(sheet, Marks({}, cells)))
+            shown = Presenter(self._today).view(sheet, Marks({}, cells))
+            view.show_view(attrs.evolve(shown, foot=()))
             view.show_span(0, sheet.days - 1)
+            if cells:
+                view.grid.choose(view.grid.selection.at(Place(*min(cells))))
 
     def clear(self) -> None:
         """Forget everybody."""

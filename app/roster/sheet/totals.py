@@ -162,6 +162,11 @@ def need_on(sheet: Sheet, need: Need, day: int, *, actual: bool = False) -> Cove
     return CoverDay(have, minimum, minimum + need.target)
 
 
+def is_open(sheet: Sheet, day: int) -> bool:
+    """Tell whether a day is still to be planned: less than a third of the people have anything written there."""
+    return 3 * sum(not cells[day].blank for cells in sheet.cells) < len(sheet.cells)
+
+
 def counts_for(sheet: Sheet, row: SheetRow, need: Need, day: int) -> bool:
     """Tell whether a person counts for a need on ``day``: level and skill asked for, not N0, not in orientation."""
     on = sheet.date(day)
