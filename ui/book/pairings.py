@@ -30,6 +30,8 @@ KINDS = {"together": N_("always together"), "apart": N_("never together")}
 class PairingsSection(ListSection[Pairing]):
     """Pairs of people of the ward."""
 
+    from_kits = False
+
     def __init__(self, draft: SetupDraft, panel: SidePanel, *, facts: Callable[[], Any]) -> None:
         self.title_new = tr("New pairing")
         columns: tuple[Column[Line], ...] = (
@@ -40,6 +42,10 @@ class PairingsSection(ListSection[Pairing]):
             Column("reason", tr("Private reason"), lambda x: CellView(x[1].reason, Tone.QUIET), stretch=True),
         )
         super().__init__(draft, panel, facts=facts, columns=columns, name=tr("Pairings"))
+        self.table.say_when_empty(
+            tr("No pairings"),
+            tr("Who always works beside her preceptor, or two who never share a shift: the reason stays private."),
+        )
 
     def items(self, setup: WardSetup) -> tuple[Pairing, ...]:
         """Return the pairings."""

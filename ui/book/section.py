@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.words import tr
+from ui.book.pieces import with_codes
 from ui.kit.codechips import ChipColumn, CodeChip
 from ui.kit.controls import button, icon_button, label
 from ui.kit.panels import padded
@@ -85,6 +86,7 @@ class ListSection(Section, Generic[T]):
     """A list of items of the set-up. A subclass says which, how one looks, and how its form is read."""
 
     title_new = ""
+    from_kits = True  # the starter kits have such items, too
 
     def __init__(
         self,
@@ -122,9 +124,15 @@ class ListSection(Section, Generic[T]):
         self.remove_button = button(tr("Take away"), self.remove, small=True, icon_name="trash")
         self.up = icon_button("chevron-up", tr("Further up (Alt+Up)"), partial(self.move_by, -1))
         self.down = icon_button("chevron-down", tr("Further down (Alt+Down)"), partial(self.move_by, 1))
+        self.bring_button = button(f"{tr('From a template')} ▾", small=True)
+        self.bring_button.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
+        self.pieces = QMenu(self.bring_button)
+        self.pieces.aboutToShow.connect(self._fill_pieces)
+        self.bring_button.setMenu(self.pieces)
+        self.bring_button.setVisible(self.from_kits)
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
-        for widget in (self.add_button, self.remove_button, self.up, self.down):
+        for widget in (self.add_button, self.bring_button, self.remove_button, self.up, self.down):
             row.addWidget(widget)
         self.told = label(role="hint")
         row.addWidget(self.told, 1)
@@ -167,6 +175,7 @@ class ListSection(Section, Generic[T]):
         super().set_editable(editable)
         for widget in (self.add_button, self.remove_button, self.up, self.down):
             widget.setVisible(editable)
+        self.bring_button.setVisible(editable and self.from_kits)
 
     def show_setup(self) -> None:
         """Show the list; the chosen line stays chosen."""
@@ -188,6 +197,36 @@ class ListSection(Section, Generic[T]):
             self._put(items, step=f"add{len(items)}")
             self.choose(to)
             self._focus_form()
+
+    def _fill_pieces(self) -> None:
+        """Offer what the kits have and the ward has not, each kit in a menu of its own."""
+        self.pieces.clear()
+        for old in self.pieces.findChildren(QMenu):
+            old.deleteLater()
+        held = {self.name_of(item) for item in self.items(self.draft.now)}
+        look = self.facts()
+        for title, kit in () if look is None else look.fitted:
+            missing = [item for item in self.items(kit) if self.name_of(item) not in held]
+            if missing:
+                menu = self.pieces.addMenu(title)
+                for item in missing:
+                    text = self.told_of(item)
+                    menu.addAction(text).triggered.connect(partial(self._bring, kit, item))
+        if self.pieces.isEmpty():
+            self.pieces.addAction(tr("The ward has everything the templates have.")).setEnabled(False)
+
+    def told_of(self, item: T) -> str:
+        """Return what the menu of the templates calls an item."""
+        title = getattr(item, "title", "")
+        return f"{self.name_of(item)}   {title}" if title and title != self.name_of(item) else self.name_of(item)
+
+    def _bring(self, kit: WardSetup, item: T, _on: bool = False) -> None:
+        """Take an item over from a kit, with the codes it names, and open its form."""
+        if self.editable:
+            ready = with_codes(self.draft.now, kit, item)
+            items = (*self.items(ready), item)
+            self.draft.apply(self.put(ready, items), step=f"bring{len(items)}")
+            self.choose(len(items) - 1)
 
     def remove(self) -> None:
         """Take the chosen line away."""

@@ -239,7 +239,13 @@ class RosterPage(Page):
             row.addStretch(1)
             for key, title in desks.kit_titles():
                 row.addWidget(button(title, partial(self.start_ward, key)))
+            row.addWidget(button(tr("See first what each brings"), self.see_kits, role="link"))
             row.addStretch(1)
+
+    def see_kits(self) -> None:
+        """Show the starter kits fitted to the ward, before one is taken."""
+        if self.opened is not None and self.opened.ward is not None:
+            self.frame.go("book", tab="setup", ward=self.opened.ward.unit_id)
 
     def start_ward(self, kit: str) -> None:
         """Set the ward up from a starter kit."""

@@ -36,6 +36,7 @@ class SetupLook:
         staff: nurses working in the ward today.
         kits: the starter kits.
         people: id and name of who works in the ward today.
+        fitted: title and set-up of each kit as it would be for this ward, to take pieces from.
     """
 
     wards: tuple[WardLine, ...]
@@ -47,6 +48,7 @@ class SetupLook:
     staff: int = 0
     kits: tuple[Kit, ...] = ()
     people: tuple[tuple[str, str], ...] = ()
+    fitted: tuple[tuple[str, WardSetup], ...] = ()
 
     def version_on(self, day: date) -> SetupVersion | None:
         """Return the version a sheet that begins on ``day`` takes; one before the first takes the first."""
@@ -64,6 +66,8 @@ def look_at_setup(desk: Desk, *, unit_id: int | None = None) -> SetupLook:
         return SetupLook(lines, None)
     versions = setup_versions(desk, unit_id=ward.unit_id)
     with desk.read(Verb.ROSTER_VIEW) as work:
+        staff = count_staff(work, ward.unit_id, work.today, categories=NURSES)
+        beds = unit_row(work, ward.unit_id).open_beds or None
         return SetupLook(
             wards=lines,
             ward=ward,
@@ -71,12 +75,15 @@ def look_at_setup(desk: Desk, *, unit_id: int | None = None) -> SetupLook:
             in_drafts=codes_in_drafts(work, ward.unit_id),
             accounts=tuple(accounts_of(work).values()),
             duties=tuple((duty.code, duty.name) for duty in duties().values()),
-            staff=count_staff(work, ward.unit_id, work.today, categories=NURSES),
+            staff=staff,
             kits=tuple(kits().values()),
             people=tuple(
                 (str(line.id), f"{line.name} {line.staff_no or ''}".strip())
                 for line in lines_on(work, work.today)
                 if line.working_unit_id == ward.unit_id
+            ),
+            fitted=tuple(
+                (each.title, setup_from_kit(key, beds=beds, staff=staff or None)) for key, each in kits().items()
             ),
         )
 

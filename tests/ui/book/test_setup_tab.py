@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from app.access.actor import Role
 from app.reports.registry import build_document
@@ -342,3 +343,38 @@ def test_two_people_are_kept_apart_and_the_reason_stays_off_paper(tab: SetupTab)
     assert problem(sheet).pairings == (kept,)
     paper = build_document(tab.desk, "roster", {"unit": WARD, "month": "2026-12"})
     assert "家庭原因" not in str(paper)
+
+
+def _offered(section: ListSection[object]) -> dict[str, list[QAction]]:
+    """Return what the menu of the templates offers, kit by kit."""
+    section.pieces.aboutToShow.emit()
+    return {menu.title(): menu.actions() for menu in section.pieces.findChildren(QMenu)}
+
+
+def test_a_need_of_another_kit_comes_with_the_codes_it_names(tab: SetupTab) -> None:
+    section = part(tab, Section.NEEDS)
+    before = tab.draft.now
+    assert before.code("手") is None
+    wanted = next(each for each in _offered(section)["手术室"] if each.text() == "手术间")
+    wanted.trigger()
+    now = tab.draft.now
+    assert now.needs[-1].title == "手术间"
+    assert now.needs[-1].codes == ("手", "巡")
+    assert [now.code(code) is not None for code in ("手", "巡")] == [True, True]
+    assert now.codes[-len(now.leaves) :] == now.leaves, "leave stays behind work and rest"
+    assert section.form is not None
+    assert section.form.fields["title"].value() == "手术间"
+    assert tab.draft.flaws() == ()
+    tab.draft.undo()
+    assert tab.draft.now == before, "one step"
+
+
+def test_what_the_ward_has_is_not_offered_again(tab: SetupTab) -> None:
+    section = part(tab, Section.SHIFTS)
+    kits = _offered(section)
+    assert "三班内科" not in kits
+    offered = [action.text() for action in kits["ICU 12 小时"]]
+    assert any(text.startswith("D ") for text in offered)
+    assert not any(text.startswith("N ") for text in offered), "a code the ward has keeps its meaning"
+    part(tab, Section.PAIRINGS)
+    assert tab.parts[Section.PAIRINGS].bring_button.isHidden()
