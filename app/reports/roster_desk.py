@@ -210,7 +210,7 @@ WARD = Parameter("unit", "unit", N_("Ward"))
 PAPER = Parameter(
     "paper",
     "text",
-    N_("Paper"),
+    N_("Paper size"),
     "",
     N_("A4 or A3; chosen by the number of people if left empty."),
     (("", N_("By the number of people")), ("A4", "A4"), ("A3", "A3")),

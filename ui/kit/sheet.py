@@ -164,6 +164,7 @@ QFrame[role="strip"][tone="lapsed"] {{ background: {t.lapsed_tint}; border-color
 QFrame[role="strip"][tone="due"] {{ background: {t.due_tint}; border-color: {t.due}; }}
 QFrame[role="strip"][tone="good"] {{ background: {t.good_tint}; border-color: {t.good}; }}
 QFrame[role="strip"][tone="calm"] {{ background: {t.calm_tint}; border-color: {t.line}; }}
+QFrame[role="strip"][flush="yes"] {{ border-left: none; border-right: none; border-top: none; border-radius: 0; }}
 QFrame[role="toast"] {{ background: {t.tip}; border-radius: {RADIUS_CARD}px; }}
 QFrame[role="toast"] QLabel {{ color: {t.tip_ink}; }}
 QFrame[role="toast"] QPushButton {{ color: {t.tip_ink}; background: transparent; border: none; font-weight: 600;

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit.marks import ShapeMark
-from ui.kit.tokens import FADE_MS, SPACE_2, SPACE_3, SPACE_5, STATUS_BAR, TIER_SHAPES, Tone
+from ui.kit.tokens import FADE_MS, SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_5, STATUS_BAR, TIER_SHAPES, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,13 +43,18 @@ class Strip(QFrame):
         lines.setSpacing(2)
         lines.addWidget(self._text)
         lines.addWidget(self._remedy)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         row.setSpacing(SPACE_2)
         row.addWidget(self._mark)
         row.addLayout(lines, 1)
         row.addLayout(self._actions)
         self.hide()
+
+    def lie_flush(self) -> None:
+        """Lie as one thin line from edge to edge, without a frame of its own."""
+        self.setProperty("flush", "yes")
+        self._row.setContentsMargins(SPACE_4, SPACE_1, SPACE_3, SPACE_1)
 
     def say(self, text: str, *, remedy: str = "", tone: Tone = Tone.LAPSED) -> None:
         """Show ``text`` and, in smaller type, what to do."""

@@ -20,6 +20,7 @@ from app.roster.sheet import (
     row_totals,
     write_cell,
 )
+from app.roster.sheet.edits import bars_all
 from app.roster.sheet.totals import is_open
 from app.words import N_, tr
 from ui.roster.views import Fault, FootCell, FootLine, GridCell, GridDay, GridRow, GridView, Look, WishMark
@@ -174,7 +175,7 @@ def grid_cell(sheet: Sheet, row: int, day: int, *, fault: Fault, changed: bool, 
     if not codes and leave is not None:
         codes = tuple(leave.code.split("/"))
     first = sheet.ward.code(codes[0]) if codes else None
-    barred = bars(sheet, row, day)
+    barred = bars_all(sheet, row, day)
     text = "/".join(codes)
     if not text and barred:
         text = tr("froz")
@@ -192,12 +193,6 @@ def grid_cell(sheet: Sheet, row: int, day: int, *, fault: Fault, changed: bool, 
         frozen=barred,
         fault=fault,
     )
-
-
-def bars(sheet: Sheet, row: int, day: int) -> bool:
-    """Tell whether the person may take no shift at all on ``day`` (a licence, not leave)."""
-    on = sheet.date(day)
-    return any(not bar.shifts and not bar.posts and bar.covers(on) for bar in sheet.rows[row].person.barred)
 
 
 def figure_columns(sheet: Sheet) -> tuple[str, ...]:
@@ -300,7 +295,12 @@ def _usual(days: Sequence[CoverDay]) -> int:
 
 def untouched(sheet: Sheet) -> bool:
     """Tell whether nobody has planned anything yet: all that is written is leave and what is locked."""
-    return all(cell.blank or cell.locked for cells in sheet.cells for cell in cells)
+    given = sheet.leave_days
+    return all(
+        cell.blank or cell.locked or (who.id, day) in given
+        for who, cells in zip(sheet.rows, sheet.cells, strict=True)
+        for day, cell in enumerate(cells)
+    )
 
 
 def _foot_cell(cover_day: CoverDay, need: Need, *, still: bool) -> FootCell:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
 from PySide6.QtCore import QCoreApplication, QPoint
 
-from app.roster.sheet import EMPTY, Place, SheetState
+from app.roster.sheet import EMPTY, Place, SheetState, frozen_place
 from ui.kit import lanes
 from ui.roster.dragging import Drop, Held, Lift
 from ui.roster.editor import prepared
@@ -243,9 +242,10 @@ def _empty(page: RosterPage) -> None:
     """Show how a month begins that nobody has planned yet; nothing of it is kept."""
     sheet = page.bench.sheet()
     if sheet is not None:
-        blank = tuple(tuple(cell if cell.locked else EMPTY for cell in row) for row in sheet.cells)
-        emptied = attrs.evolve(sheet, cells=blank)
+        changed = (p for p in sheet.places() if not frozen_place(sheet, p))
+        emptied = sheet.with_cells(dict.fromkeys(changed, EMPTY))
         page.bench.open(prepared(emptied, page.desk.clock.today()), read_only=page.bench.read_only)
+        page.bench.grid.go_to(Place(min(1, len(sheet.rows) - 1), 0))
         _still(page.bench)
 
 

@@ -61,9 +61,13 @@ def facts(sheet: Sheet, place: Place) -> tuple[str, ...]:
     nights = Decimal(sum(each.nights for each in others)) / count
     hours = Decimal(sum(each.minutes for each in others)) / 60 / count
     weekends = Decimal(sum(each.weekends for each in others)) / count
-    told.append(tr("Nights {own}, ward on average {ward}", own=totals.nights, ward=plain(nights)))
-    told.append(tr("Weekend days {own}, ward on average {ward}", own=totals.weekends, ward=plain(weekends)))
-    told.append(tr("{own} h, ward on average {ward} h", own=plain(totals.hours), ward=plain(hours)))
+    told.append(
+        tr(
+            "Nights {nights} (ward {mean_nights}) · weekend days {weekends} ({mean_weekends}) · {hours} h ({mean_hours})",
+            nights=totals.nights, mean_nights=plain(nights), weekends=totals.weekends, mean_weekends=plain(weekends),
+            hours=plain(totals.hours), mean_hours=plain(hours),
+        )
+    )  # fmt: skip
     return tuple(told)
 
 

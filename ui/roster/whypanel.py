@@ -71,8 +71,7 @@ class WhyPanel(QScrollArea):
         who = f"{editor.name(place.row)}   {date_words(editor.sheet.date(place.day))}   {cell.text}"
         self._say(who.rstrip(), role="heading")
         self._say(str(found.summary))
-        for fact in facts(editor.sheet, place):
-            self._say(fact, role="hint")
+        self._say("\n".join(facts(editor.sheet, place)), role="hint")
         self._findings(editor, found)
         if not cell.blank and found.code:
             self._candidates(editor, place, found.code, freed=True)
@@ -149,9 +148,7 @@ class WhyPanel(QScrollArea):
     def _candidate(self, editor: Editor, day: int, code: str, each: Candidate, *, freed: bool) -> None:
         name = editor.name(each.person)
         held = editor.cell(Place(each.person, day)).text or tr("nothing yet")
-        facts_ = tr(
-            "that day {held} · {hours} h · {nights} nights", held=held, hours=each.minutes // 60, nights=each.nights
-        )
+        facts_ = tr("{held} · {hours} h · nights {nights}", held=held, hours=each.minutes // 60, nights=each.nights)
         cause = str(each.breaks[0].message) if each.breaks else _effect(editor, each)
         self.sentences.append(f"{name} {facts_} {cause}")
         row = QHBoxLayout()
@@ -191,7 +188,11 @@ def _change_words(editor: Editor, change: Change) -> str:
     """Say what a weighted rule comes to, by its name: better or worse, and how it would then stand."""
     owner = owner_of(change.finding.rule, rules_of(editor.audit.context))
     title = "" if owner is None else str(owner.spec.title)
-    told = {"rule": title, "text": change.finding.message}
+    names = {editor.name(person) for person, _day in change.finding.cells if person >= 0}
+    text = str(change.finding.message)
+    for name in names if len(names) == 1 else ():
+        text = text.removeprefix(name).lstrip("：: ")  # whose it is stands beside it
+    told = {"rule": title, "text": text}
     return tr("{rule} better: {text}", **told) if change.better else tr("{rule} worse: {text}", **told)
 
 

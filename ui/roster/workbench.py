@@ -76,6 +76,7 @@ class Workbench(QWidget):
         self.dragging = Dragging(self)
         self.bar = Toolbar()
         self.strip = Strip()
+        self.strip.lie_flush()
         self.reason = AskBar()
         self.view = SheetView(self.dragging)
         self.grid = self.view.grid

@@ -27,7 +27,7 @@ from app.roster.model import (
     context_of,
 )
 from app.roster.sheet.cell import SheetCell
-from app.roster.sheet.edits import frozen_place
+from app.roster.sheet.edits import bars_all, frozen_place
 from app.roster.sheet.sheet import Place, Sheet, SheetRow
 from app.roster.sheet.totals import DAY_MINUTES, codes_of, minimum_on
 from app.roster.sheet.ward import CodeDef, Need, WardSetup
@@ -109,6 +109,8 @@ def apply_roster(sheet: Sheet, proposal: Roster, *, context: PlanContext) -> She
                 continue
             written = codes or _rest(ward, after_night=bool(night.intersection(before)))
             before = written
+            if not codes and bars_all(sheet, row, day):
+                continue  # her day stands as frozen, and takes no rest day
             if not frozen_place(sheet, place):
                 changes[place] = attrs.evolve(cell, codes=written, reason="")
     return sheet.with_cells(changes)
@@ -196,8 +198,8 @@ def _demands(sheet: Sheet, need: Need) -> Iterable[Demand]:
     by_minimum: dict[int, list[int]] = {}
     for day in range(sheet.days):
         by_minimum.setdefault(minimum_on(sheet, need, day), []).append(day)
-    known = frozenset(c.code for c in sheet.ward.codes) | frozenset(c.family for c in sheet.ward.codes)
-    codes = tuple(code for code in need.codes if code in known)
+    named = frozenset(need.codes)
+    codes = tuple(c.code for c in sheet.ward.codes if c.counts and named & {c.code, c.family})  # as the foot counts
     for minimum, days in sorted(by_minimum.items()):
         wanted = minimum + need.target
         yield Demand(

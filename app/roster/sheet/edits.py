@@ -39,6 +39,12 @@ def frozen_place(sheet: Sheet, place: Place) -> bool:
     return held or sheet.cells[place.row][place.day].locked
 
 
+def bars_all(sheet: Sheet, row: int, day: int) -> bool:
+    """Tell whether the person may take no shift at all on ``day`` (a licence, not leave)."""
+    on = sheet.date(day)
+    return any(not bar.shifts and not bar.posts and bar.covers(on) for bar in sheet.rows[row].person.barred)
+
+
 def edit(sheet: Sheet, changes: Mapping[Place, SheetCell]) -> Edited:
     """Write whole cells, except where a place is frozen and would change."""
     kept = [p for p, cell in changes.items() if sheet.cells[p.row][p.day] != cell and frozen_place(sheet, p)]

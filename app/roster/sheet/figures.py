@@ -10,7 +10,7 @@ import attrs
 from app.roster.model import ShiftClass
 from app.roster.sheet.sheet import Sheet
 from app.roster.sheet.totals import codes_of, effects_of, in_hours, row_totals
-from app.roster.sheet.ward import CodeDef
+from app.roster.sheet.ward import CodeDef, Gains
 from app.words import Words, say
 
 ACCOUNT = "account:"
@@ -47,7 +47,11 @@ def _of_account(sheet: Sheet, row: int, *, account: str, actual: bool) -> Iterat
     totals = row_totals(sheet, row, actual=actual).balance(account)
     if totals is not None:
         yield Made(None, say("Brought in"), totals.opening)
-    for day, what, amount in effects_of(sheet, row, account, actual=actual):
+    known, effects = sheet.ward.account(account), effects_of(sheet, row, account, actual=actual)
+    if known is not None and known.gains == Gains.HOURS_OVER_NORM:
+        yield from _of_norm(sheet, row, actual=actual)
+        effects = effects[:-1] if row_totals(sheet, row, actual=actual).over else effects  # the whole of it stands last
+    for day, what, amount in effects:
         yield Made(day, what, amount)
 
 

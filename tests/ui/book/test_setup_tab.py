@@ -376,5 +376,4 @@ def test_what_the_ward_has_is_not_offered_again(tab: SetupTab) -> None:
     offered = [action.text() for action in kits["ICU 12 小时"]]
     assert any(text.startswith("D ") for text in offered)
     assert not any(text.startswith("N ") for text in offered), "a code the ward has keeps its meaning"
-    part(tab, Section.PAIRINGS)
-    assert tab.parts[Section.PAIRINGS].bring_button.isHidden()
+    assert part(tab, Section.PAIRINGS).bring_button.isHidden()

@@ -153,6 +153,12 @@ def test_an_empty_month_says_one_sentence_with_the_ways_on(qtbot: QtBot) -> None
     assert bench.beginning.told.isVisible()
 
 
+def test_granted_leave_does_not_begin_a_month(qtbot: QtBot) -> None:
+    sheet = _emptied(small_sheet())
+    bench = workbench(qtbot, sheet.with_cells({Place(4, 12): SheetCell(("年",)), Place(4, 13): SheetCell(("年",))}))
+    assert bench.beginning.told.isVisible()
+
+
 def test_an_empty_month_is_solved_from_there(qtbot: QtBot) -> None:
     bench = workbench(qtbot, _emptied(small_sheet()))
     bench.beginning.ways["solve"].click()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from app.access.actor import Grant, Role
 from app.credentials.files import credential_file
 from app.credentials.standing import change_standing
+from app.reports.registry import build_document
 from app.roster.book.alerts import alarms
 from app.roster.book.asking import add_wish
 from app.roster.book.life import publish, save_draft, seal, submit
@@ -362,6 +363,22 @@ def test_papers_are_asked_for_with_the_ward_and_month_shown(qtbot: QtBot, desk: 
     commands = {command.id: command for command in page.commands()}
     commands["roster.print-roster-board"].run()
     assert asked == [("reports", {"key": "roster-board", "month": "2026-12", "unit": WARD})]
+    page.bench.grid.go_to(Place(0, 9))
+    page.bench.show_span("week")
+    commands["roster.print-roster"].run()
+    commands["roster.print-roster-person"].run()
+    assert [asked_for[1].get("week") for asked_for in asked[1:]] == ["2026-12-07", None], "a person's month is whole"
+    made = build_document(desk, "roster", {**asked[1][1], "key": None})
+    assert (made.landscape, made.paper) == (False, "A4")
+    assert "（12.7—12.13）" in made.title
+    page.bench.figures.ledger_wanted.emit(2)
+    sheet = page.bench.sheet()
+    assert sheet is not None
+    assert asked[-1] == (
+        "book", {"tab": "balances", "ward": WARD, "first": DECEMBER, "who": sheet.rows[2].no},
+    )  # fmt: skip
+    page.bench.begin_wanted.emit("import")
+    assert asked[-1] == ("imports", {"kind": "roster"})
 
 
 def test_everything_is_in_the_palette(qtbot: QtBot, desk: Desk) -> None:
