@@ -7,7 +7,6 @@ is filled cell by cell with what the check of rules finds free. No solver runs: 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import ceil
 
 import attrs
 
@@ -59,6 +58,7 @@ def _turned(sheet: Sheet, kit: str) -> Sheet:
     """Lay shifts in turns that go on over the months; people who may not take nights, the head and novices work days."""
     able = _mixed(sheet, [row for row in range(1, len(sheet.rows)) if kit in TURNS and not _by_day(sheet, row, kit)])
     turn = _turn(sheet, kit, len(able)) if able else ()
+    able = able[: len(turn) * max(1, len(able) // len(turn))] if turn else able  # as many a night, every night
     rows = []
     for index, row in enumerate(sheet.rows):
         cells = []
@@ -80,7 +80,9 @@ def _turn(sheet: Sheet, kit: str, able: int) -> tuple[str, ...]:
     nights, more = TURNS[kit]
     last = max(i for i, code in enumerate(nights) if _kind(sheet, code) is ShiftClass.NIGHT)
     asked = max(minimum_on(sheet, need, 0) for need in sheet.ward.needs if nights[last] in need.codes)
-    length = max(len(nights), ceil(able / max(1, asked)))
+    length = max(len(nights) - 1, able // max(1, asked))
+    if length < len(nights):  # few people: a day shift less before the nights
+        return nights[min(last - 1, len(nights) - length) :]
     spare = (more * length)[: length - len(nights)]
     return (*nights, *spare)
 

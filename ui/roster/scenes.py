@@ -112,6 +112,7 @@ def _drag(bench: Workbench, wanted: Verdict) -> None:
         if bench.dragging.verdict(Place(row, day)) is wanted
         and bench.editor
         and not bench.editor.frozen(Place(row, day))
+        and bench.editor.cell(Place(row, day)).text != bench.editor.cell(source).text
     )
     bench.dragging.move(Drop(next(places, source)))
 

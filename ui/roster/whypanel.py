@@ -131,7 +131,9 @@ class WhyPanel(QScrollArea):
 
     def _candidates(self, editor: Editor, place: Place, code: str, *, freed: bool) -> None:
         instead = place.row if freed else None
-        found = candidates(editor.audit, place.day, code, instead_of=instead, most=MOST)
+        settled = {row for row in range(len(editor.sheet.rows)) if editor.frozen(Place(row, place.day))}
+        ranked = candidates(editor.audit, place.day, code, instead_of=instead, most=MOST + len(settled))
+        found = [each for each in ranked if each.person not in settled][:MOST]  # a drop would leave her cell alone
         shown: TargetLevel | None = None
         for each in found:
             level = min(each.level, TargetLevel.POLICY) if each.level < TargetLevel.STANDARD else TargetLevel.LAW
@@ -176,8 +178,13 @@ class WhyPanel(QScrollArea):
         for person in range(len(editor.sheet.rows)):
             if person in told or person == place.row or editor.audit.roster.cell(person, place.day) == state:
                 continue
-            against = targets.rule(person, place.day)
-            why_ = str(against.spec.title) if against is not None else tr("wishes or fairness")
+            against, cell = targets.rule(person, place.day), Place(person, place.day)
+            why_ = (
+                tr("locked") if editor.cell(cell).locked
+                else tr("on leave") if editor.frozen(cell)
+                else str(against.spec.title) if against is not None
+                else tr("wishes or fairness")
+            )  # fmt: skip
             rest.append(f"{editor.name(person)}（{why_}）")
         if rest:
             self._column.addWidget(rule())

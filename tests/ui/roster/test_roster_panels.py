@@ -209,3 +209,16 @@ def test_nobody_is_left_out_of_the_candidates_without_a_word(qtbot: QtBot) -> No
     others = [row.name for row, cells in zip(sheet.rows, sheet.cells, strict=True) if cells[day].text != code]
     assert [name for name in others if name not in told] == []
     assert "其余：" in told
+
+
+def test_who_is_on_leave_or_locked_is_named_and_never_offered(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    assert bench.editor is not None
+    bench.grid.go_to(Place(5, 12))
+    bench.hands.toggle_lock()
+    bench.why.offer(bench.editor, 12, "N")
+    offered = " ".join(button.accessibleName() for button in bench.why.buttons)
+    assert "周倩" not in offered, "her leave is granted"
+    assert "赵敏" not in offered, "her cell is locked"
+    assert "周倩（休假中）" in bench.why.sentences[-1]
+    assert "赵敏（已锁定）" in bench.why.sentences[-1]
