@@ -6,6 +6,7 @@ import ast
 import string
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -18,6 +19,7 @@ KEYWORDS = frozenset({"tr", "say", "N_"})
 FLOORS = ("app", "db", "ui")
 
 
+@cache
 def sentences() -> dict[str, str]:
     """Return every message id in the code and the place it was first seen; those inside f-strings too."""
     found: dict[str, str] = {}
