@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from db.place import VaultPlace
 
 #: The revisions this program knows, oldest first; a test compares them with db/migrations.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 CURRENT = REVISIONS[-1]
 
 _version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     IMPORT_RUN = "import.run"
     IMPORT_UNDO = "import.undo"
     REPORT_PRINT = "report.print"
+    REPORT_TEMPLATE = "report.template"  # the hospital's own forms and how their cells are filled
     REPORT_VERIFY = "report.verify"  # whoever holds a sheet may ask whether it is a true print
     ROSTER_VIEW = "roster.view"
     ROSTER_EDIT = "roster.edit"
@@ -77,6 +78,7 @@ _CLERK = _EVERYONE | {
     Verb.IMPORT_RUN,
     Verb.IMPORT_UNDO,
     Verb.REPORT_PRINT,
+    Verb.REPORT_TEMPLATE,
     Verb.ROSTER_VIEW,
     Verb.REQUEST_VIEW,
     Verb.PERFORMANCE_VIEW,
@@ -120,6 +122,7 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.STAFF_VIEW,
         Verb.BALANCE_VIEW,
         Verb.REPORT_PRINT,
+        Verb.REPORT_TEMPLATE,
         Verb.ROSTER_VIEW,
         Verb.IMPORT_RUN,
         Verb.PERFORMANCE_VIEW,

@@ -24,7 +24,7 @@ from app.exchange.refusals import PACKED_LIMIT
 from app.exchange.values import RawBook, RawSheet
 from app.words import N_, say
 
-Task = Literal["book", "print"]
+Task = Literal["book", "print", "form", "fill"]
 WALL_SECONDS = 20
 TURN_SECONDS = 0.2
 DATE_MARK = "\x01"  # begins the days in a child's answer; text cells hold no such sign
@@ -49,11 +49,19 @@ REFUSALS: dict[str, str] = {
     "too-much-memory": N_("Reading the file {name} would take more memory than an import may."),
     "too-long": N_("Reading the file {name} took longer than an import may."),
     "empty": N_("The file {name} is empty."),
+    "unusual-form": N_("The file {name} is not written as Excel, WPS and LibreOffice write workbooks."),
+    "has-macros": N_("The file {name} bears macros."),
+    "no-sheet": N_("The file {name} has no sheet called {sheet}."),
+    "inside-merged": N_("{name}, sheet {sheet}, cell {cell}: it is merged into {corner}; only that one can be filled."),
 }
 REMEDIES: dict[str, str] = {
     "protected": N_("Open it in Excel or WPS, take the password off, save a copy, and import the copy."),
     "damaged": N_("Nothing was changed. Ask for the file again, or open it in Excel or WPS and save it anew."),
     "not-a-workbook": N_("Nothing was changed. Save the table as .xlsx, .xls or .csv and import that."),
+    "unusual-form": N_("Open it in Excel or WPS, save a copy as .xlsx, and take the copy."),
+    "has-macros": N_("Save a copy as .xlsx without macros, and take the copy."),
+    "no-sheet": N_("Map the form again."),
+    "inside-merged": N_("Map the first cell of the merged ones."),
 }
 _REMEDY = N_("Nothing was changed. Copy only the table that is meant into a new workbook and import that.")
 
@@ -88,7 +96,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def told_of(data: bytes, name: str, *, task: Task = "book", beat: Beat | None = None) -> list[Any]:
-    """Return what the child tells of ``data``: of a workbook its sheets and rows, of a print its words.
+    """Return what the child tells of ``data``: of a workbook its rows, of a print its words, of a form its formulas.
 
     Raises:
         UserError: it is refused, with the reason.

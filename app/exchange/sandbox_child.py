@@ -47,7 +47,7 @@ def main(task: str) -> None:
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     try:
         data = sys.stdin.buffer.read(PACKED_LIMIT + 1)
-        for told in sheets(data) if task == "print" else parse(data):
+        for told in {"print": sheets, "form": formulas, "fill": filled}.get(task, parse)(data):
             write(encode(told).encode("utf-8", "replace") + b"\n")
     except RefusedError as refusal:
         last = {"refused": refusal.code, "params": refusal.params}
@@ -73,6 +73,22 @@ def sheets(data: bytes) -> Iterator[Any]:
     *told, last = parse(data)
     yield from told
     yield {**last, "about": _properties(data)}
+
+
+def formulas(data: bytes) -> Iterator[Any]:
+    """Yield which cells of each sheet of a form hold formulas."""
+    from app.reports.template.doing import looked_at
+
+    yield {"form": "xlsx", "formulas": looked_at(data)}
+
+
+def filled(data: bytes) -> Iterator[Any]:
+    """Yield the hospital's form filled as the orders before it say, in base64."""
+    import base64
+
+    from app.reports.template.doing import done
+
+    yield {"form": "xlsx", "data": base64.b64encode(done(data)).decode()}
 
 
 def _properties(data: bytes) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.access.permissions import Verb
 from app.calendar.kinds import DayKind, YearCalendar
 from app.calendar.years import YearNotLoadedError, read_year
 from app.performance.gather import Found, people_of
 from app.performance.leave_book import LeaveLine, leave_of
+from app.performance.nightfees import UNREGISTERED
 from app.performance.overtime import DayKind as Overtime
 from app.performance.overtime_book import OvertimeOfPerson, among, sheet_of
 from app.performance.problem import Attendance, Presence, Work
@@ -23,9 +24,10 @@ from app.performance.service_days import Month
 from app.roster.book.setups import setup_on
 from app.roster.model import ShiftClass
 from app.settings import read_setting
+from app.staff.facts import FactKind
 from app.staff.listing import StaffLine
 from app.words import N_
-from db.tables import RosterCellRow, RosterSheetRow
+from db.tables import NightFeeRow, RosterCellRow, RosterSheetRow, StaffFactRow
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -207,20 +209,51 @@ def from_rosters(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mappi
     try:
         due = _due(work, read_year(work.session, span.first.year), span)
     except YearNotLoadedError:
-        return {}  # without the year's days nobody can say what was due: attendance stays to be typed
-    return {who: _found(days, due) for who, days in worked_days(work, people, span).items()}
+        due = Decimal(0)  # nobody can say what was due: attendance stays to be typed, the nights are known all the same
+    unpaid = _unregistered(work, people, span)
+    return {who: _found(days, due, unpaid.get(who, ())) for who, days in worked_days(work, people, span).items()}
 
 
-def _found(days: tuple[WorkedDay, ...], due: Decimal) -> Found:
-    hours = tuple(Presence(day=day.day, hours=day.minutes / MINUTES) for day in days if day.minutes > 0)
-    nights = tuple(
-        Work(item=FEE_ITEMS.get(fee, fee), quantity=Decimal(1), day=day.day, source=f"{day.day:%m-%d} {day.text}")
-        for day in days
-        for fee in day.fees
+def _unregistered(work: UnitOfWork, people: tuple[int, ...], span: Month) -> Mapping[int, list[tuple[date, date]]]:
+    """Return the stretches of the month in which people were at level N0, whose nights earn no fee.
+
+    A row of the fee table that names N0 makes an exception, as it does on the sheet of night fees.
+    """
+    fee, fact = NightFeeRow, StaffFactRow
+    named = select(fee.id).where(fee.level == UNREGISTERED, fee.since <= span.last)
+    if work.session.scalar(named.where(or_(fee.until.is_(None), fee.until >= span.first)).limit(1)) is not None:
+        return {}
+    rows = work.session.execute(
+        select(fact.person_id, fact.start, fact.until).where(
+            fact.kind == FactKind.NURSE_LEVEL.value,
+            fact.code == UNREGISTERED,
+            or_(fact.start.is_(None), fact.start <= span.last),
+            or_(fact.until.is_(None), fact.until >= span.first),
+            among(fact.person_id, people),
+        )
     )
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for person_id, start, until in rows:
+        found[person_id].append((start or span.first, until or span.last))
+    return found
+
+
+def _found(days: tuple[WorkedDay, ...], due: Decimal, unpaid: Sequence[tuple[date, date]]) -> Found:
+    hours = tuple(Presence(day=day.day, hours=day.minutes / MINUTES) for day in days if day.minutes > 0)
+    nights = tuple(_night(day, fee, unpaid) for day in days for fee in day.fees)
     first, last = days[0].day, days[-1].day
     told = f"排班表 {first:%m-%d}—{last:%m-%d}"
     return Found(nights, {}, Attendance(due=due, days=hours, source=told) if due else None)
+
+
+def _night(day: WorkedDay, fee: str, unpaid: Sequence[tuple[date, date]]) -> Work:
+    """Return a night as work; one at level N0 counts for nothing, and its source says why."""
+    counts = not any(first <= day.day <= last for first, last in unpaid)
+    told = f"{day.day:%m-%d} {day.text}"
+    return Work(
+        item=FEE_ITEMS.get(fee, fee), quantity=Decimal(int(counts)), day=day.day,
+        source=told if counts else f"{told}（N0 不计夜班费）",
+    )  # fmt: skip
 
 
 def _due(work: UnitOfWork, calendar: YearCalendar, span: Month) -> Decimal:

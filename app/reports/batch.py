@@ -16,6 +16,7 @@ from app.performance.service_days import Month
 from app.reports.document import Block, Document, PageBreak, Paragraph
 from app.reports.performance_desk import month_text
 from app.reports.registry import Form, Rendered, filled, produce, report_of
+from app.reports.template.book import render_on_form
 from app.words import say
 from db.tables import RosterCellRow, RosterSheetRow, UnitRow
 
@@ -49,9 +50,17 @@ def units_of(desk: Desk, key: str, given: Mapping[str, Any]) -> Units:
 
 
 def render_joined(
-    desk: Desk, key: str, given: Mapping[str, Any], *, form: Form = "pdf", progress: UnitProgress | None = None
+    desk: Desk,
+    key: str,
+    given: Mapping[str, Any],
+    *,
+    form: Form = "pdf",
+    progress: UnitProgress | None = None,
+    template: str | None = None,
 ) -> Rendered:
     """Make the sheets of every unit as one file under one record number, each unit beginning a page.
+
+    On the hospital's own form (``template``) each unit has a sheet of the workbook.
 
     Raises:
         UserError, NotFoundError: see ``units_of``.
@@ -63,6 +72,10 @@ def render_joined(
     for place, (unit_id, name) in enumerate(units):
         _tell(progress, place, len(units), name)
         documents.append(report.build(desk, filled(report, {**given, "unit": unit_id}, desk=desk)))
+    if template:
+        made = render_on_form(desk, key, {**given, "unit": None}, template=template, documents=documents)
+        _tell(progress, len(units), len(units), "")
+        return made
     values = {**filled(report, {**given, "unit": None}, desk=desk), "units": len(units)}
     made = produce(
         desk, joined(documents), key=key, values=values, form=form,
@@ -81,6 +94,7 @@ def render_each(
     *,
     form: Form = "pdf",
     progress: UnitProgress | None = None,
+    template: str | None = None,
 ) -> tuple[tuple[Path, Rendered], ...]:
     """Make one file a unit, each with its own record number; ``keep`` writes it (name of the unit, sheet) and tells where.
 
@@ -94,7 +108,10 @@ def render_each(
     for place, (unit_id, name) in enumerate(units):
         _tell(progress, place, len(units), name)
         values = filled(report, {**given, "unit": unit_id}, desk=desk)
-        made = produce(desk, report.build(desk, values), key=key, values=values, form=form, printed=report.printed)
+        if template:
+            made = render_on_form(desk, key, values, template=template)
+        else:
+            made = produce(desk, report.build(desk, values), key=key, values=values, form=form, printed=report.printed)
         kept.append((keep(name, made), made))
     _tell(progress, len(units), len(units), "")
     return tuple(kept)

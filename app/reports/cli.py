@@ -11,6 +11,8 @@ from app.errors import UserError
 from app.reports.batch import batched_keys, render_each, render_joined
 from app.reports.files import require_free, write_sheet
 from app.reports.registry import Form, Parameter, Rendered, Report, all_reports, render, report_of, title_of
+from app.reports.template import cli as template_cli
+from app.reports.template.book import render_on_form
 from app.reports.verify import told, verify_file, verify_paper
 from app.words import say, tr
 
@@ -36,6 +38,7 @@ def register(subparsers: Subparsers) -> None:
     check.add_argument("--check", metavar="CODE", help=tr("of a paper: the check code at its foot"))
     add_vault_arguments(check)
     check.set_defaults(handler=_verify)
+    template_cli.register(kinds)
     batched = batched_keys()
     for each in all_reports():
         parser = kinds.add_parser(each.key, help=title_of(each), description=tr(each.purpose))
@@ -47,6 +50,7 @@ def register(subparsers: Subparsers) -> None:
                 "--each", action="store_true", help=tr("with --all: a file a unit, --out is the folder")
             )
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=tr("ends in .pdf or .xlsx"))
+        parser.add_argument("--template", metavar="NAME", help=tr("on the hospital's own form of this name (.xlsx)"))
         parser.add_argument("--force", action="store_true", help=tr("replace the file if it exists"))
         add_vault_arguments(parser)
         parser.set_defaults(handler=_make)
@@ -86,11 +90,14 @@ def _make(args: argparse.Namespace) -> int:
     report = report_of(args.kind)
     if getattr(args, "all", False):
         return _make_all(args)
-    form = _form(args.out)
+    form = _form(args.out, of_template=bool(args.template))
     require_free(args.out, force=args.force)
     given = {parameter.key: getattr(args, parameter.key) for parameter in report.parameters}
     with open_desk(args) as desk:
-        made = render(desk, args.kind, given, form=form)
+        if args.template:
+            made = render_on_form(desk, args.kind, given, template=args.template)
+        else:
+            made = render(desk, args.kind, given, form=form)
     write_sheet(args.out, made.data)
     if args.json:
         emit_json({"out": str(args.out), "record_no": made.record_no, "pages": made.pages, "digest": made.digest})
@@ -103,7 +110,7 @@ def _make(args: argparse.Namespace) -> int:
 
 
 def _make_all(args: argparse.Namespace) -> int:
-    form: Form = "pdf" if args.each else _form(args.out)
+    form: Form = "pdf" if args.each else _form(args.out, of_template=bool(args.template))
     if args.each and not args.out.is_dir():
         raise UserError(say("The folder {path} does not exist.", path=args.out), field="out")
     if not args.each:
@@ -118,9 +125,9 @@ def _make_all(args: argparse.Namespace) -> int:
 
     with open_desk(args) as desk:
         if args.each:
-            kept = render_each(desk, args.kind, given, keep, progress=_progress)
+            kept = render_each(desk, args.kind, given, keep, progress=_progress, template=args.template)
         else:
-            made = render_joined(desk, args.kind, given, form=form, progress=_progress)
+            made = render_joined(desk, args.kind, given, form=form, progress=_progress, template=args.template)
             write_sheet(args.out, made.data)
             kept = ((args.out, made),)
     files = [{"out": str(path), "record_no": m.record_no, "pages": m.pages, "digest": m.digest} for path, m in kept]
@@ -154,8 +161,10 @@ def _verify(args: argparse.Namespace) -> int:
     return DONE if found.verdict == "true" else PROBLEMS
 
 
-def _form(path: Path) -> Form:
+def _form(path: Path, *, of_template: bool = False) -> Form:
     form = FORMS.get(path.suffix.lower())
+    if of_template and form != "xlsx":
+        raise UserError(say("{path} must end in .xlsx: a form is a workbook.", path=path), field="out")
     if form is None:
         raise UserError(say("{path} must end in .pdf or .xlsx.", path=path), field="out")
     return form

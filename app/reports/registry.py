@@ -156,22 +156,25 @@ def produce(
     form: Form = "pdf",
     progress: Progress | None = None,
     printed: Callable[[Work, Document, str], object] | None = None,
+    draw: Callable[[Document], bytes] | None = None,
 ) -> Rendered:
     """Give any document its record number, draw it and log the print.
 
     It is drawn before the transaction that logs it, so that nobody waits for paper and a sheet that fails leaves no
-    entry; if another print took the number meanwhile, it is drawn again with the next.
+    entry; if another print took the number meanwhile, it is drawn again with the next. ``draw`` puts it on other paper
+    than ours (the hospital's own form).
     """
     digest, about = digest_of(document), _json(values)
+    make = draw or (lambda stamped: _drawn(stamped, form, progress))
     with desk.read(Verb.REPORT_PRINT) as work:
         number, who, now = _next_number(work), work.actor.name, work.now
         version = _version(work, key, about, digest)
     if desk.vault.read_only:
-        data = _drawn(document.stamped(Stamp("", who, now)), form, progress)
+        data = make(document.stamped(Stamp("", who, now)))
         return _rendered(document, key=key, form=form, data=data, stamp=Stamp("", who, now, digest=digest))
     for _attempt in range(TAKEN_AT_MOST):
         stamp = Stamp(number, who, now, version, digest)
-        data = _drawn(document.stamped(stamp), form, progress)
+        data = make(document.stamped(stamp))
         made = _rendered(document, key=key, form=form, data=data, stamp=stamp)
         told = _texts(data, form)
         with desk.write(Verb.REPORT_PRINT, label=say("Print")) as work:

@@ -31,7 +31,7 @@ from db.tables.performance import (
     PerfShareRow,
     PerfStepRow,
 )
-from db.tables.reports import PrintLogRow
+from db.tables.reports import PrintLogRow, ReportTemplateRow
 from db.tables.requests import RequestRow, RequestStepRow, WishRoundRow
 from db.tables.roster import (
     RosterCellRow,
@@ -97,6 +97,7 @@ __all__ = [
     "PostDutyRow",
     "PrintLogRow",
     "QuotaRow",
+    "ReportTemplateRow",
     "RequestRow",
     "RequestStepRow",
     "RosterCellRow",

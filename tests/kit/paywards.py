@@ -42,9 +42,9 @@ class Ward:
         return desk_for(*roles, vault=self.desk.vault, login=login)
 
 
-def worked_ward() -> Ward:
-    """Found a hospital and fill the worked ward: five nurses, their certificates, a scheme, the month's inputs."""
-    desk = desk_for(vault=found())
+def worked_ward(desk: Desk | None = None) -> Ward:
+    """Fill the worked ward (of a hospital in memory unless a desk is given): five nurses, certificates, scheme, inputs."""
+    desk = desk or desk_for(vault=found())
     unit = add_unit(desk, name="内科一病区", kind=UnitKind.WARD, parent_id=2).id
     example = read_spec(EXAMPLE).units[0]
     people: dict[str, int] = {}

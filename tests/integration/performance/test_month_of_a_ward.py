@@ -13,14 +13,16 @@ from app.access.actor import Grant, Role
 from app.errors import NotAllowedError, NotFoundError, UserError
 from app.performance.book import State, answer, appeal, compute, differences, open_run, runs, step, units_to_compute
 from app.performance.entries import Entry, EntryKind, enter, entries_of, take_back
+from app.performance.fees import keep_fee
 from app.performance.inputs import input_sheet, type_in
+from app.performance.nightfees import FeeRow
 from app.performance.schemes import check_scheme, keep_scheme, schemes, starter_schemes
 from app.performance.spec import dumps, unit_of
 from app.staff.dated import change_fact
 from app.staff.facts import Fact, FactKind
 from app.staff.people import add_person
 from db.tables import PerfRunRow
-from tests.kit.paywards import MONTH, Ward, worked_ward
+from tests.kit.paywards import MONTH, Ward, publish_nights, worked_ward
 
 D = Decimal
 TOTALS = {"N001": "7060.33", "N002": "7039.15", "N003": "6003.99", "N004": "6121.94", "N005": "2849.06"}
@@ -194,3 +196,14 @@ def test_typing_replaces_and_emptying_takes_back(ward: Ward) -> None:
         with pytest.raises(UserError):
             typed(name, text)
     assert typed("出勤系数", "") == "1"
+
+
+def test_nights_at_n0_are_told_and_earn_nothing_in_the_run(ward: Ward) -> None:
+    publish_nights(ward)
+    (unit,) = compute(ward.desk, unit_id=ward.unit, month=MONTH).problem.units
+    nights = {m.id: [(w.quantity, w.source) for w in m.work if w.item == "小夜班"] for m in unit.people}
+
+    assert nights["N005"] == [(D(0), "10-03 P（N0 不计夜班费）"), (D(0), "10-04 P（N0 不计夜班费）")]
+    keep_fee(ward.desk, row=FeeRow(fee_class="small", amount=D(20), since=date(2026, 1, 1), level="N0", document="x"))
+    (unit,) = compute(ward.desk, unit_id=ward.unit, month=MONTH).problem.units
+    assert [w.quantity for m in unit.people if m.id == "N005" for w in m.work if w.item == "小夜班"] == [1, 1]
