@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from sqlalchemy import select
 
-from app.access.permissions import Verb
+from app.access.permissions import Verb, require
 from app.errors import NotFoundError, UserError
 from app.exchange.sandbox import book_of, read_bytes, told_of
 from app.exchange.values import RawBook
@@ -63,6 +63,7 @@ def suggest(desk: Desk, *, data: bytes, file: str, report: str, given: Mapping[s
     Raises:
         UserError: the file is none that can be filled, or the report cannot be made.
     """
+    require(desk.actor, Verb.REPORT_TEMPLATE)
     book, formulas = _workbook(data, file), _formulas(data, file)
     part = parts_of(build_document(desk, report, given))[0]
     return Suggestion(
@@ -94,6 +95,7 @@ def keep_template(desk: Desk, *, name: str, report: str, data: bytes, file: str,
     Raises:
         UserError: no name, no such report, or the mapping does not fit the workbook; names file, sheet and cell.
     """
+    require(desk.actor, Verb.REPORT_TEMPLATE)
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise UserError(say("Give the form a name of up to {limit} characters.", limit=LONGEST_NAME), field="name")
