@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.reports.registry import Report, title_of
@@ -21,6 +21,18 @@ HEADINGS = {
 }
 LEAST = 150
 HEAD_HEIGHT = 30
+
+
+def heading_item(of: QListWidget, text: str) -> QListWidgetItem:
+    """Return a heading among the items of a list, which cannot be chosen."""
+    item = QListWidgetItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    font = QFont(of.font())
+    font.setPixelSize(12)
+    font.setWeight(QFont.Weight.DemiBold)
+    item.setFont(font)
+    item.setSizeHint(QSize(0, HEAD_HEIGHT))
+    return item
 
 
 class ReportList(QListWidget):
@@ -41,7 +53,7 @@ class ReportList(QListWidget):
         for report in reports:
             groups.setdefault(HEADINGS.get(report.verb.value.split(".")[0], N_("Other")), []).append(report)
         for heading, members in groups.items():
-            self._add_heading(tr(heading))
+            self.addItem(heading_item(self, tr(heading)))
             for report in members:
                 self._reports[self.count()] = report
                 self.addItem(title_of(report))
@@ -59,15 +71,9 @@ class ReportList(QListWidget):
         """Return the chosen report."""
         return self._reports.get(self.currentRow())
 
-    def _add_heading(self, text: str) -> None:
-        item = QListWidgetItem(text)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = QFont(self.font())
-        font.setPixelSize(12)
-        font.setWeight(QFont.Weight.DemiBold)
-        item.setFont(font)
-        item.setSizeHint(QSize(0, HEAD_HEIGHT))
-        self.addItem(item)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())  # fields below it take its height: what is chosen stays in sight
 
     def _on_row(self, row: int) -> None:
         if row in self._reports:

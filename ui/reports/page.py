@@ -6,19 +6,28 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
 from app.errors import UserError
 from app.reports.pdf import to_pdf
 from app.reports.registry import Form, Rendered, Report, all_reports, build_document, render, title_of
 from app.reports.sources import unit_choices
+from app.reports.template.book import (
+    Suggestion,
+    Template,
+    form_bytes,
+    render_on_form,
+    suggest,
+    template_with_data,
+    templates,
+)
 from app.staff.listing import staff_list
 from app.words import say, tr
 from ui.kit import messages
 from ui.kit.commands import Command
 from ui.kit.controls import button, label
-from ui.kit.forms import Field
+from ui.kit.forms import ChoiceField, Field
 from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
 from ui.kit.panels import SidePanel
@@ -29,6 +38,7 @@ from ui.kit.strips import empty_layout
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
 from ui.reports.chooser import ReportList
 from ui.reports.fields import Asked, Known, field_for, fill_field, read_field
+from ui.reports.forms import FormMapper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,16 +58,23 @@ class ReportsPage(Page):
         self.known = Known(self.desk.clock.today())
         self._wanted: dict[str, Any] = {}
         self.fields: dict[str, Asked] = {}
+        self.forms: tuple[Template, ...] = ()
         self.list = ReportList(self.reports)
         self.list.report_chosen.connect(self._on_chosen)
         self.purpose = label(role="hint", wrap=True)
         self.form = QVBoxLayout()
         self.form.setSpacing(SPACE_2)
         self.preview = PdfPreview()
+        self.mapper: FormMapper | None = None
+        self.middle = QStackedLayout()
+        self.papers = ChoiceField("template", tr("Paper of the sheet"), [(None, tr("The program's own"))])
+        self.papers.edited.connect(self._on_paper)
         self.panel = SidePanel(width=PANEL)
         self.setAcceptDrops(True)
         self._see = button(tr("Preview"), self.see)
         self._check = button(tr("Check a print …"), self.check_print, icon_name="shield-check")
+        self._own = button(tr("Hospital's form …"), self.map_form, icon_name="table")
+        self._own.setVisible(self.desk.may(Verb.REPORT_TEMPLATE))
         self._xlsx = button(tr("Save workbook"), partial(self.save, "xlsx"))
         self._pdf = button(tr("Save PDF"), partial(self.save, "pdf"))
         self._print = button(tr("Print …"), self.print_out, role="primary", icon_name="printer")
@@ -71,6 +88,7 @@ class ReportsPage(Page):
         left.addWidget(self.list, 1)
         left.addWidget(self.purpose)
         left.addLayout(self.form)
+        left.addWidget(self.papers)
         left.addWidget(self._see)
         side = QWidget()
         side.setFixedWidth(LEFT)
@@ -79,7 +97,8 @@ class ReportsPage(Page):
         middle.setContentsMargins(SPACE_5, SPACE_3, SPACE_5, SPACE_3)
         middle.setSpacing(SPACE_5)
         middle.addWidget(side)
-        middle.addWidget(self.preview, 1)
+        self.middle.addWidget(self.preview)
+        middle.addLayout(self.middle, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -92,13 +111,14 @@ class ReportsPage(Page):
 
     def top_actions(self) -> tuple[QWidget, ...]:
         """Return the buttons that produce the sheet."""
-        return (self._check, self._xlsx, self._pdf, self._print)
+        return (self._check, self._own, self._xlsx, self._pdf, self._print)
 
     def commands(self) -> tuple[Command, ...]:
         """Return what the palette offers here."""
         return (
             Command("reports.print", say("Print the sheet"), self.print_out, key="Ctrl+P", icon="printer"),
             Command("reports.see", say("Preview the sheet"), self.see, icon="eye"),
+            Command("reports.form", say("Take the hospital's own form"), self.map_form, icon="table"),
             Command("reports.check", say("Check a print"), self.check_print, icon="shield-check"),
         )
 
@@ -118,6 +138,7 @@ class ReportsPage(Page):
         """Forget the sheet, and who could be chosen."""
         self.known = Known(self.desk.clock.today())
         self.preview.clear()
+        self.forms = ()
         self.panel.close_panel()
         self._choose()
 
@@ -160,17 +181,35 @@ class ReportsPage(Page):
         self.panel.show_content(tr("Check a print"), check)
         return check
 
+    def map_form(self) -> None:
+        """Lay the chosen form, or one that is asked for, beside the report and let its cells be mapped."""
+        values = self._values()
+        if values is None:
+            return
+        name, key = self.papers.value(), self.report().key
+        path = None if name else messages.choose_file(self, tr("Hospital's form …"), patterns="*.xlsx")
+        if name is None and path is None:
+            return
+
+        def lay(_job: object) -> tuple[Suggestion, bytes, Template | None]:
+            kept, data = template_with_data(self.desk, name=name) if path is None else (None, form_bytes(path))
+            file = kept.file if kept is not None else path.name if path is not None else ""
+            return suggest(self.desk, data=data, file=file, report=key, given=values), data, kept
+
+        op(self, lay).then(self._show_mapper).otherwise(self._on_refused).run()
+
     def refresh(self) -> None:
         """Read the departments and people to choose from, then show the chosen report."""
         may_see = self.desk.may(Verb.STAFF_VIEW)
 
-        def read(_job: object) -> Known:
+        def read(_job: object) -> tuple[Known, tuple[Template, ...]]:
+            forms = templates(self.desk) if self.desk.may(Verb.REPORT_PRINT) else ()
             lines = staff_list(self.desk) if may_see else ()
             people = tuple((line.staff_no, line.name) for line in lines if line.staff_no)
-            return Known(self.desk.clock.today(), unit_choices(self.desk), people)
+            return Known(self.desk.clock.today(), unit_choices(self.desk), people), forms
 
-        def take(known: Known) -> None:
-            self.known = known
+        def take(found: tuple[Known, tuple[Template, ...]]) -> None:
+            self.known, self.forms = found
             self._choose()
 
         op(self, read).then(take).run()
@@ -179,8 +218,60 @@ class ReportsPage(Page):
         self.check_print()
 
     def _making(self, form: Form) -> Callable[[], Rendered] | None:
-        key, values = self.report().key, self._values()
-        return None if values is None else lambda: render(self.desk, key, values, form=form)
+        key, values, paper = self.report().key, self._values(), self.papers.value()
+        if values is None:
+            return None
+        if paper is not None and form == "xlsx":
+            return lambda: render_on_form(self.desk, key, values, template=paper)
+        return lambda: render(self.desk, key, values, form=form)
+
+    def _show_mapper(self, found: tuple[Suggestion, bytes, Template | None]) -> None:
+        suggestion, data, kept = found
+        mapper = FormMapper(self.desk)
+        mapper.kept.connect(self._on_form_kept)
+        mapper.dropped.connect(lambda _name: self._leave_mapper())
+        mapper.left.connect(self._close_mapper)
+        self._close_mapper()
+        self.mapper = mapper
+        self.middle.addWidget(mapper)
+        self.middle.setCurrentWidget(mapper)
+        mapper.show_form(
+            suggestion, data, name=kept.name if kept else "", mapping=None if kept is None else kept.mapping
+        )
+
+    def _on_form_kept(self, name: str) -> None:
+        messages.toast(self, tr("The form {name} is kept.", name=name))
+        self._leave_mapper(name)
+
+    def _leave_mapper(self, name: str | None = None) -> None:
+        """Read the forms anew and choose ``name``."""
+        self._close_mapper()
+
+        def take(found: tuple[Template, ...]) -> None:
+            self.forms = found
+            self._list_papers(name)
+
+        op(self, lambda _job: templates(self.desk)).then(take).run()
+
+    def _close_mapper(self) -> None:
+        if self.mapper is not None:
+            self.middle.removeWidget(self.mapper)
+            self.mapper.deleteLater()
+            self.mapper = None
+        self.middle.setCurrentWidget(self.preview)
+
+    def _list_papers(self, chosen: str | None = None) -> None:
+        own = [(each.name, each.name) for each in self.forms if each.report == self.report().key]
+        self.papers.set_choices([(None, tr("The program's own")), *own], value=chosen)
+        self.papers.setVisible(bool(own))
+        self._on_paper()
+
+    def _on_paper(self) -> None:
+        """Say that a form goes out as a workbook."""
+        own = self.papers.value() is None
+        for each in (self._pdf, self._print):
+            each.setEnabled(own)
+        self.papers.set_hint("" if own else tr("Goes out as workbook; the preview shows the program's own paper."))
 
     def _show_made(self, sheet: Rendered) -> None:
         if sheet.form == "pdf":
@@ -203,6 +294,8 @@ class ReportsPage(Page):
                 self.fields[parameter.key] = field
                 self.form.addWidget(field)
         self.preview.clear()
+        self._close_mapper()
+        self._list_papers()
         self._ask()
         for key, value in self._wanted.items():
             if key in self.fields:

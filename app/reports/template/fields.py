@@ -31,7 +31,8 @@ from app.words import N_, tr
 
 _MONEY = re.compile(r"-?\d{1,3}(,\d{3})*\.\d{2}\Z")
 _NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\Z")
-_MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_MONTH = re.compile(r"(?:\d{4}-\d{2}|\d{4}年\d{1,2}月|[A-Z][a-z]+ \d{4})\Z")  # as the language writes it
+_IN_WORDS = re.compile(r"(?:大写|in words)[)）]?\s*[：:]\s*(\S.*)$", re.IGNORECASE)
 _UNPLAIN = re.compile(r"[\s　:：]+")
 
 STAMPS = {
@@ -127,11 +128,13 @@ def _part(document: Document, blocks: Sequence[Block]) -> Part:
 
 
 def _well_known(document: Document, blocks: Sequence[Block], found: _Found) -> None:
-    """Add department and month under the names every form has for them, where the report tells them otherwise."""
+    """Add what every form has a place for under its usual name, where the report tells it otherwise."""
     unit = next((block.title for block in blocks if isinstance(block, Facts) and block.title), "")
     unit = unit or next((text for text in document.meta if not any(sign.isdigit() for sign in text)), "")
     month = next((text for text in document.meta if _MONTH.match(text)), "")
-    for label, value in ((tr("Department"), unit), (tr("Month"), month)):
+    sentences = (field.title for key, field in found.fields.items() if key.startswith("text:"))
+    words = next((told[1] for told in map(_IN_WORDS.search, sentences) if told is not None), "")
+    for label, value in ((tr("Department"), unit), (tr("Month"), month), (tr("Sum in words"), words)):
         if value and f"label:{label}" not in found.fields:
             found.add(f"label:{label}", label, value)
 

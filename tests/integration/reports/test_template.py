@@ -60,7 +60,7 @@ def test_the_forms_words_tell_where_everything_goes(computed: Ward) -> None:
     assert found.sheet == SHEET
     assert found.table is not None
     assert (found.table.first, found.table.last) == (5, 7)
-    assert found.cells == {"B2": "label:科室", "G2": "label:月份"}
+    assert found.cells == {"B2": "label:科室", "G2": "label:月份", "B9": "label:大写"}
     assert {column: found.table.columns[column] for column in "ABCD"} == {
         "A": "序号", "B": "工号", "C": "姓名", "D": "用工形式",
     }  # fmt: skip
@@ -77,6 +77,7 @@ def test_a_form_is_filled_and_its_look_and_formulas_are_kept(computed: Ward) -> 
     assert people[0] == ("N001", 2443.3)
     assert [number for number, _amount in people] == ["N001", "N002", "N003", "N004", "N005"]
     assert [sheet[f"H{row}"].value for row in (5, 9, 10)] == ["=SUM(E5:G5)", "=SUM(E9:G9)", "=SUM(H5:H9)"]
+    assert sheet["B11"].value == "贰万玖仟零柒拾肆元肆角柒分"
     assert (sheet["A10"].value, sheet["A11"].value, sheet["A12"].value) == ("合计", "大写：", "科主任：")
     assert sheets["说明"]["B2"].value == f"={SHEET}!E10"
     assert "上月旧人" not in {cell.value for row in sheet.iter_rows() for cell in row}
@@ -146,7 +147,7 @@ def test_texts_with_fields_in_braces(computed: Ward) -> None:
     mapping = SheetMap(SHEET, {"A2": "科室：{label:科室}（{about:1}）", "B9": "合计 {total:合计} 元"})
     _kept(computed, mapping)
     sheet = cells_of(_printed(computed).data)[SHEET]
-    assert sheet["A2"].value == f"科室：内科一病区（{MONTH}）"
+    assert sheet["A2"].value == "科室：内科一病区（2026年10月）"
     assert sheet["B9"].value == "合计 29,074.47 元"
 
 
