@@ -46,6 +46,7 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def _demo(args: argparse.Namespace) -> int:
     from app.access.unlock import unlock
+    from app.access.users import list_users
     from app.demo import LOGIN, PASSWORD
     from app.demo.build import build_hospital
 
@@ -63,11 +64,12 @@ def _demo(args: argparse.Namespace) -> int:
     if not args.no_pictures:
         emit_error(tr("Printing its sheets and drawing its pages …"))
     try:
+        logins = frozenset(user.login for user in list_users(desk) if user.active)
         written += [] if args.no_pictures else _sheets(desk, out / "sheets")
     finally:
         desk.close()
     if not args.no_pictures:
-        written += _pictures(vault, out / "pictures", today.isoformat())
+        written += _pictures(vault, out / "pictures", today.isoformat(), logins=logins)
     if args.json:
         emit_json({"vault": str(vault), "user": LOGIN, "password": PASSWORD, "files": [str(file) for file in written]})
         return DONE
@@ -121,9 +123,9 @@ def _sheets_of_units(desk: Desk) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _pictures(vault: Path, folder: Path, today: str) -> list[Path]:
+def _pictures(vault: Path, folder: Path, today: str, *, logins: frozenset[str]) -> list[Path]:
     """Draw the pages in a process of their own, which needs no screen."""
-    from app.demo import AUDITOR, LOGIN, PASSWORD
+    from app.demo import AUDITOR, LOGIN, NURSE, PASSWORD
 
     # the offscreen platform says of every window that it has no size hints; nobody needs to read that
     quiet = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
@@ -141,6 +143,9 @@ def _pictures(vault: Path, folder: Path, today: str) -> list[Path]:
         today,
         "--write",
     ]
-    for more in (["--user", LOGIN], ["--user", AUDITOR, "--page", "system", "--suffix", AUDITOR]):
+    for login, page in ((LOGIN, ""), (AUDITOR, "system"), (NURSE, "requests")):
+        if login not in logins:  # a hospital of a handful of people lacks some
+            continue
+        more = ["--user", login, *(("--page", page, "--suffix", login) if page else ())]
         subprocess.run([*drawn, *more], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program, our own words
     return sorted(folder.glob("*.png"))

@@ -29,7 +29,7 @@ NEVER_TOGETHER = (frozenset({Role.AUDITOR, Role.ADMINISTRATOR}), frozenset({Role
 
 @attrs.frozen(slots=True)
 class User:
-    """A user as shown: ``grants`` with the names of their units, ``person`` with the staff number of whom the login is."""
+    """A user as shown: ``grants`` with the names of their units, ``staff_no`` of the person the login belongs to."""
 
     id: int
     login: str
@@ -39,7 +39,7 @@ class User:
     created_at: datetime
     last_login_at: datetime | None
     person_id: int | None = None
-    person: str = ""
+    staff_no: str = ""
 
 
 def list_users(desk: Desk) -> tuple[User, ...]:
@@ -52,10 +52,10 @@ def list_users(desk: Desk) -> tuple[User, ...]:
             granted.setdefault(grant.user_id, []).append((Role(grant.role), grant.unit_id, place))
         rows = work.session.scalars(select(UserRow).order_by(UserRow.active.desc(), UserRow.login)).all()
         bound = [row.person_id for row in rows if row.person_id is not None]
-        people = {
-            number: f"{name} {staff_no or ''}".strip()
-            for number, name, staff_no in work.session.execute(
-                select(PersonRow.id, PersonRow.name, PersonRow.staff_no).where(PersonRow.id.in_(bound))
+        numbers = {
+            number: staff_no or ""
+            for number, staff_no in work.session.execute(
+                select(PersonRow.id, PersonRow.staff_no).where(PersonRow.id.in_(bound))
             )
         }
         return tuple(
@@ -68,7 +68,7 @@ def list_users(desk: Desk) -> tuple[User, ...]:
                 created_at=row.created_at,
                 last_login_at=row.last_login_at,
                 person_id=row.person_id,
-                person=people.get(row.person_id or 0, ""),
+                staff_no=numbers.get(row.person_id or 0, ""),
             )
             for row in rows
         )

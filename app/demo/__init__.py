@@ -2,4 +2,5 @@
 
 LOGIN = "demo"
 AUDITOR = "shen"
+NURSE = "nurse"
 PASSWORD = "Xinglin-Demo-2026"  # noqa: S105 - the demo hospital is public, so is its password

@@ -13,6 +13,7 @@ from app.access.permissions import Verb
 from app.access.users import add_user
 from app.credentials.standing import change_standing, note_renewal
 from app.demo import AUDITOR
+from app.demo.asked import people_ask
 from db.tables import CredentialRow, UnitRow
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def plant(desk: Desk, *, password: str) -> None:
         unit_id = _unit(desk, ward)
         if unit_id is not None or not ward:  # a hospital of a handful of people lacks some wards
             add_user(desk, login=login, name=name, password=password, grants=[Grant(role, unit_id)])
+    people_ask(desk, password=password)
     today = desk.clock.today()
     for place, credential_id in enumerate(_ids(desk, "DOC_LIC", lapsed=False)[40:43]):
         change_standing(

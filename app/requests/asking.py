@@ -273,8 +273,8 @@ def _require_free(work: Work, row: RequestRow) -> None:
 def _require_swap(work: Work, row: RequestRow) -> None:
     """Stop a swap that can't be, or that law forbids; note what both hold when it is asked for."""
     days = sorted({row.first, row.last})
-    if days[0] < work.today:
-        raise UserError(say("Days that are over can't be swapped."), field="own_day")
+    if days[0] <= work.today:
+        raise UserError(say("Days that have begun can't be swapped."), field="own_day")
     if row.partner_id == row.person_id:
         raise UserError(say("A swap is with a colleague."), field="partner")
     sheet = published_on(work, row.unit_id, row.first)

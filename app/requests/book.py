@@ -173,9 +173,9 @@ def _request(
 
 
 def state_on(row: RequestRow, today: date) -> State:
-    """Return where a request stands on a day: a swap or wish whose day has passed unanswered has expired."""
+    """Return where a request stands on a day: a swap or wish whose day has come unanswered has expired."""
     state = State(row.state)
-    late = row.kind != Kind.LEAVE.value and min(row.first, row.last) < today
+    late = row.kind != Kind.LEAVE.value and min(row.first, row.last) <= today
     return State.EXPIRED if state in OPEN and late else state
 
 

@@ -69,7 +69,7 @@ class SwapBench:
     def __init__(self, sheet: Sheet) -> None:
         free = {p: attrs.evolve(sheet.cells[p.row][p.day], locked=False) for p in sheet.places()}
         self.sheet = sheet.with_cells(free)
-        made = problem(self.sheet)
+        made = problem(self.sheet, near_published=False)  # that something changes is what is asked for
         self._context = context_of(made)
         self._audit = Audit(made, roster(self.sheet, context=self._context))
 
@@ -130,10 +130,10 @@ class SwapBench:
         return found
 
     def _fits(self, row: int, other: int, day: int, there: int) -> bool:
-        if there == day:
-            return True
         works = self._works
-        return works(other, there) and not works(row, there) and not works(other, day)
+        if there == day:
+            return works(row, day) or works(other, day)
+        return works(row, day) and works(other, there) and not works(row, there) and not works(other, day)
 
     def _works(self, row: int, day: int) -> bool:
         return any(code.is_work for code in codes_of(self.sheet.ward, self.sheet.cells[row][day]))

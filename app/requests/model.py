@@ -36,7 +36,7 @@ class State(StrEnum):
 
 OPEN = frozenset({State.ASKED, State.ACCEPTED, State.FORWARDED})
 
-KIND_TITLES = {Kind.WISH: N_("Wish"), Kind.LEAVE: N_("Leave"), Kind.SWAP: N_("Swap")}
+KIND_TITLES = {Kind.WISH: N_("Wish"), Kind.LEAVE: N_("Leave of absence"), Kind.SWAP: N_("Swap")}
 STATE_TITLES = {
     State.DRAFT: N_("not sent"),
     State.ASKED: N_("asked"),
@@ -49,7 +49,7 @@ STATE_TITLES = {
 }
 DEED_TITLES = {
     "save": N_("written down"),
-    "ask": N_("asked"),
+    "ask": N_("asked for"),
     "accept": N_("colleague agrees"),
     "decline": N_("colleague declines"),
     "approve": N_("approved"),

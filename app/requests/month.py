@@ -128,16 +128,21 @@ def my_month(desk: Desk, *, month: date) -> MyMonth:
         )  # fmt: skip
 
 
-def my_wishes(desk: Desk, *, month: date) -> MyWishes:
+def my_wishes(desk: Desk, *, month: date, person_id: int | None = None) -> MyWishes:
     """Return the own wishes for a month: whether they are taken still, and what became of each once it is published.
+
+    ``person_id``: of whom, for whoever answers.
 
     Raises:
         UserError: the login is nobody's.
     """
     first = month_of(month)
-    with desk.read(Verb.REQUEST_OWN) as work:
-        me = own_person(work)
+    verb = Verb.REQUEST_OWN if person_id in {None, desk.actor.person_id} else Verb.REQUEST_ANSWER
+    with desk.read(verb) as work:
+        me = own_person(work) if person_id is None else person_id
         unit_id = ward_of(work, me, max(first, work.today))
+        if verb is Verb.REQUEST_ANSWER:
+            work.require_unit(unit_id)
         now = round_in(work, unit_id, first)
         setup = setup_on(work, unit_id, first)
         codes = tuple((c.code, c.title) for c in setup.codes if c.is_work and c.active and c.plannable)

@@ -37,7 +37,7 @@ def chances(desk: Desk, *, day: date, person_id: int | None = None) -> tuple[Cha
     ``person_id``: of whom, for whoever answers. What law forbids is left out; of colleagues nothing private is told.
 
     Raises:
-        UserError: the day is over or not published, or holds no duty to give.
+        UserError: the day has begun or is not published, or holds no duty to give.
     """
     verb = Verb.REQUEST_OWN if person_id in {None, desk.actor.person_id} else Verb.REQUEST_ANSWER
     with desk.read(verb) as work:
@@ -45,8 +45,8 @@ def chances(desk: Desk, *, day: date, person_id: int | None = None) -> tuple[Cha
         unit_id = ward_of(work, who, day)
         if verb is Verb.REQUEST_ANSWER:
             work.require_unit(unit_id)
-        if day < work.today:
-            raise UserError(say("Days that are over can't be swapped."), field="own_day")
+        if day <= work.today:
+            raise UserError(say("Days that have begun can't be swapped."), field="own_day")
         row = published_on(work, unit_id, day)
         if row is None:
             raise UserError(
@@ -54,7 +54,7 @@ def chances(desk: Desk, *, day: date, person_id: int | None = None) -> tuple[Cha
                 remedy=say("While a roster is a draft, bring a wish."),
             )  # fmt: skip
         sheet = as_published(work, row)
-        since = max(0, (work.today - sheet.first).days)
+        since = max(0, (work.today - sheet.first).days + 1)
     place = place_of(sheet, who, (day - sheet.first).days)
     if place is None:
         raise UserError(say("This person does not stand on the sheet."), field="own_day")

@@ -55,11 +55,15 @@ class LeaveTerm:
 
 @attrs.frozen(slots=True)
 class Advice:
-    """One thing to know before asking: law (nobody gets less), standard or the hospital's policy, with its source."""
+    """One thing to know before asking: law (nobody gets less), standard or the hospital's policy, with its source.
+
+    ``stops``: it speaks against granting; else it only tells how the leave is counted or what comes next.
+    """
 
     level: RuleLevel
     sentence: Words
     citation: str = ""
+    stops: bool = True
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -225,12 +229,14 @@ def _advice(work: Work, view: LeaveView, term: LeaveTerm, *, first: date, hours:
         )  # fmt: skip
     if term.working_days and hours is None and view.charged != view.days:
         yield Advice(RuleLevel.LAW, say("Of {days} days {charged} count: rest days and holidays are no annual leave.",
-                                        days=view.days, charged=f"{view.charged:f}"), term.citation)  # fmt: skip
+                                        days=view.days, charged=f"{view.charged:f}"), term.citation, stops=False)  # fmt: skip
     ahead = int(read_setting(work.session, "leave-notice-days"))
     if term.notice and ahead and first < work.today + timedelta(days=ahead):
         yield Advice(RuleLevel.POLICY, say("Asked for less than {ahead} days ahead.", ahead=ahead), "")
     second = int(read_setting(work.session, "leave-second-step-days"))
     if second and view.days >= second:
-        yield Advice(RuleLevel.POLICY, say("From {days} days on the department approves too.", days=second), "")
+        yield Advice(
+            RuleLevel.POLICY, say("From {days} days on the department approves too.", days=second), stops=False
+        )
     if term.paper:
-        yield Advice(RuleLevel.POLICY, say("To be shown: {paper}.", paper=term.paper), term.citation)
+        yield Advice(RuleLevel.POLICY, say("To be shown: {paper}.", paper=term.paper), term.citation, stops=False)

@@ -66,7 +66,14 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.book.page",
         "BookPage",
     ),
-    PageSpec("requests", "inbox", N_("Requests"), (Verb.ROSTER_VIEW,), "ui.requests.page", "RequestsPage"),
+    PageSpec(
+        "requests",
+        "inbox",
+        N_("Requests"),
+        (Verb.REQUEST_ANSWER, Verb.REQUEST_OWN, Verb.REQUEST_VIEW),
+        "ui.requests.page",
+        "RequestsPage",
+    ),
     PageSpec(
         "performance",
         "scale",

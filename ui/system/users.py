@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.access.actor import Grant, Role, role_title
 from app.access.permissions import Verb
-from app.access.users import User, add_user, change_grants, list_users, revoke_user
+from app.access.users import User, add_user, bind_person, change_grants, list_users, revoke_user
 from app.staff.units import Unit, list_units
 from app.words import tr
 from ui.kit import messages
@@ -56,6 +56,7 @@ class UsersTab(Tab):
         form = Form(
             TextField("login", tr("Login"), hint=tr("Short, without blanks; for example your staff number.")),
             TextField("name", tr("Name")),
+            TextField("staff", tr("Staff number"), hint=tr("Whose own month and requests the login shows.")),
             TextField("password", tr("First password"), secret=True, hint=tr("Let the person type it themselves.")),
             TextField("again", tr("Password again"), secret=True),
         )
@@ -67,8 +68,16 @@ class UsersTab(Tab):
         if not self.desk.may(Verb.USER_EDIT) or not user.active:
             return
         roles = RolePicker(self._wards, frozenset(Grant(role, unit) for role, unit, _place in user.grants))
-        save = button(tr("Save roles"), lambda: self._save_roles(user, roles), role="primary")
-        form = Form(TextField("reason", tr("Reason for taking access away"), placeholder=tr("for example: left")))
+        form = Form(
+            TextField(
+                "staff",
+                tr("Staff number"),
+                value=user.staff_no,
+                hint=tr("Whose own month and requests the login shows."),
+            ),
+            TextField("reason", tr("Reason for taking access away"), placeholder=tr("for example: left")),
+        )
+        save = button(tr("Save roles"), lambda: self._save_roles(user, roles, form), role="primary")
         revoke = button(tr("Take access away"), lambda: self._revoke(user, form), role="danger")
         self._open(f"{user.name} · {user.login}", form, roles, (save, revoke))
 
@@ -93,18 +102,29 @@ class UsersTab(Tab):
         op(
             self,
             lambda _job: add_user(
-                self.desk, login=values["login"], name=values["name"], password=values["password"], grants=grants
+                self.desk,
+                login=values["login"],
+                name=values["name"],
+                password=values["password"],
+                grants=grants,
+                staff_no=values["staff"],
             ),
         ).then(lambda _id: self._done(tr("User {login} was added.", login=values["login"]))).otherwise(
             lambda error: self.refuse(form, error)
         ).run()
 
-    def _save_roles(self, user: User, roles: RolePicker) -> None:
+    def _save_roles(self, user: User, roles: RolePicker, form: Form) -> None:
         self.strip.clear()
-        grants = roles.grants()
-        op(self, lambda _job: change_grants(self.desk, user_id=user.id, grants=grants)).then(
+        grants, staff_no = roles.grants(), str(form.fields["staff"].value())
+
+        def save(_job: object) -> None:
+            if staff_no != user.staff_no:
+                bind_person(self.desk, user_id=user.id, staff_no=staff_no)
+            change_grants(self.desk, user_id=user.id, grants=grants)
+
+        op(self, save).then(
             lambda _none: self._done(tr("The roles of {name} were changed.", name=user.name))
-        ).otherwise(lambda error: self.refuse(Form(), error)).run()
+        ).otherwise(lambda error: self.refuse(form, error)).run()
 
     def _revoke(self, user: User, form: Form) -> None:
         reason = str(form.fields["reason"].value())
@@ -170,6 +190,7 @@ def _columns() -> tuple[Column[User], ...]:
     return (
         Column("login", tr("Login"), lambda user: CellView(user.login, Tone.STRONG), width=140),
         Column("name", tr("Name"), lambda user: user.name, width=140),
+        Column("staff", tr("Staff number"), lambda user: CellView(user.staff_no, Tone.QUIET), width=100),
         Column("roles", tr("Roles"), _roles, stretch=True),
         Column("seen", tr("Last seen"), _seen, width=150, sort=lambda user: user.last_login_at),
         Column("state", tr("State"), _state, width=100),

@@ -111,7 +111,7 @@ def test_a_login_belongs_to_one_person(run: Run, tmp_path: Path) -> None:
     desk = unlock(tmp_path / "vault", "office", PASSWORD)
     try:
         users = {user.login: user for user in list_users(desk)}
-        assert (users["head"].person_id, users["wang"].person) == (1, "王静 1003")
+        assert (users["head"].person_id, users["wang"].staff_no) == (1, "1003")
         assert load_actor(desk.vault, "head").person_id == 1
         with pytest.raises(UserError):
             bind_person(desk, user_id=users["head"].id, staff_no="9999")

@@ -44,7 +44,7 @@ def cell(desk: object, person: int, day: date) -> str:
 
 
 def test_a_wish_goes_from_the_nurse_through_the_solver_to_her_month() -> None:
-    ward = asking_ward(6)
+    ward = asking_ward(12)
     open_month(ward.office, unit_id=WARD, first=DECEMBER)
     number = ask_wish(ward.nurse(3), day=DAY, direction="off", important=True, reason="孩子家长会")
     (waiting,) = inbox(ward.head)
@@ -53,7 +53,7 @@ def test_a_wish_goes_from_the_nurse_through_the_solver_to_her_month() -> None:
     sheet = load_sheet(ward.office, unit_id=WARD, first=DECEMBER)
     (wish,) = problem(sheet).wishes
     assert (wish.person, wish.day, wish.kind, wish.shifts, wish.weight) == ("3", 9, "off", (), PROMISED)
-    filled = fill_month(sheet, seconds=8.0, workers=1)
+    filled = fill_month(sheet, seconds=30.0, workers=2)
     save_draft(ward.office, filled.sheet)
     submit(ward.office, unit_id=WARD, first=DECEMBER, reason="试运行")
     publish(ward.office, unit_id=WARD, first=DECEMBER, reason="试运行")
