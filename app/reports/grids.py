@@ -15,9 +15,9 @@ LOWEST = 7.2  # points a line may be low: below that nobody reads the wall
 TALLEST = 21.0
 SMALLEST = 4.6
 LARGEST = 10.0
-SHARE = 0.8  # of a line's height its text takes
+SHARE = 0.86  # of a line's height its text takes
 PAD = 1.0
-SLACK = 8 * MM  # what blocks below ask for before they turn the page
+SLACK = 6 * MM  # what blocks below ask for before they turn the page
 BOX = 1.5
 
 

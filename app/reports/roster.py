@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -22,7 +23,7 @@ from app.reports.document import (
 )
 from app.reports.roster_legend import legend_of, overtime_of
 from app.roster.model import ShiftClass
-from app.roster.sheet import CodeDef, RowTotals, Sheet, SheetState, cover, row_totals, write_cell
+from app.roster.sheet import CodeDef, RowTotals, Sheet, SheetRow, SheetState, cover, row_totals, write_cell
 from app.roster.sheet.totals import codes_of, in_hours, is_open
 from app.staff.codes import Table as CodeTable
 from app.staff.codes import label
@@ -34,6 +35,7 @@ A3_FROM_PEOPLE = 46
 DENSE_FROM_PEOPLE = 34  # from then on every millimetre of an A4 sheet is needed for its lines
 MERGED_FROM = 3
 NARROW = 8.0
+NAME_SIGN, NAME_MOST = 2.6, 26.0  # millimetres of a sign of a name, and the widest the column becomes
 
 #: Colours of a class where the ward set none: ink, fill.
 CLASS_COLOURS: dict[ShiftClass, tuple[str, str]] = {
@@ -87,7 +89,7 @@ class Print:
         board: for the notice board: reasons of absence, remarks and balances are not shown.
         actual: what was worked instead of the plan.
         left, right: columns beside the days; empty takes those of the ward.
-        changed: (person id, day) of cells changed since the version before, boxed.
+        changed: (person id, date) of cells changed since the version before, boxed.
         version: what is said of the version under the title.
     """
 
@@ -98,7 +100,7 @@ class Print:
     actual: bool = False
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
-    changed: frozenset[tuple[str, int]] = frozenset()
+    changed: frozenset[tuple[str, date]] = frozenset()
     version: str = ""
 
 
@@ -137,30 +139,56 @@ def title_of(sheet: Sheet) -> str:
     return f"{text}（{first}—{last}）"
 
 
+def month_title(sheets: Sequence[Sheet]) -> str:
+    """Return the title of one sheet; of a month kept week by week that of the whole month."""
+    first = sheets[0]
+    if len(sheets) == 1:
+        return title_of(first)
+    return title_of(attrs.evolve(first, first=first.first.replace(day=1), days=31))
+
+
 def _meta(sheet: Sheet, how: Print) -> tuple[str, ...]:
     norm = in_hours(480 * sum(head.kind == "work" for head in sheet.heads))
     rests = sum(head.kind != "work" for head in sheet.heads)
     told = [tr("Normal hours: {hours}; days off due: {days}", hours=norm, days=rests)]
     if sheet.ward.rules.version:
         told.append(tr("Rules: {version}", version=sheet.ward.rules.version))
-    state = tr(STATES[sheet.state])
-    told.append(
-        how.version or (tr("Version {number}", number=sheet.version) + f" · {state}" if sheet.version else state)
-    )
+    told.append(how.version or state_of(sheet))
     return tuple(told)
 
 
+def state_of(sheet: Sheet) -> str:
+    """Return which version of a sheet this is, and where it stands in its life."""
+    state = tr(STATES[sheet.state])
+    return tr("Version {number}", number=sheet.version) + f" · {state}" if sheet.version else state
+
+
 def _blocks(sheet: Sheet, how: Print) -> Iterable[Block]:
-    yield _grid(sheet, how)
+    grid = _grid(sheet, how)
+    yield grid
     small = 7.5
     for text in legend_of(sheet, actual=how.actual, board=how.board):
         yield Paragraph(text, size=small, after=0.4)
+    marks = "；".join(_marks_told(grid))
+    if marks:
+        yield Paragraph(tr("Marks: {text}", text=marks), size=small, after=0.4)
     if sheet.remark:
         yield Paragraph(tr("Notes: {text}", text=sheet.remark), size=small, after=0.4)
     if not how.board:
         yield Paragraph(tr("Overtime: {text}", text=overtime_of(sheet) or "　"), size=small, after=0.4)
     if sheet.ward.signatures:
         yield Signatures(sheet.ward.signatures, dated=False)
+
+
+def _marks_told(grid: Grid) -> Iterable[str]:
+    """Yield what the marks of the grid mean, of those that occur on it."""
+    cells = [cell for line in grid.lines for cell in line.cells]
+    if any(cell.boxed for cell in cells):
+        yield tr("heavy frame: changed since the version before")
+    if any(cell.corner for cell in cells):
+        yield tr("cut corner: fixed")
+    if any("▼" in str(cell.value) for line in grid.foot for cell in line.cells):
+        yield tr("▼: so many are missing")
 
 
 # -- the grid ----------------------------------------------------------------------------------------------------------
@@ -172,7 +200,7 @@ def _grid(sheet: Sheet, how: Print) -> Grid:
     if left and left[0] != "group" and "group" in left:
         left = ("group", *(key for key in left if key != "group"))
     columns = (
-        *(_side(sheet, key) for key in left),
+        *(_side(sheet, key) if key != "name" else _names(sheet) for key in left),
         *(_day(sheet, day) for day in range(sheet.days)),
         *(_side(sheet, key) for key in right),
     )
@@ -191,6 +219,17 @@ def _shown(sheet: Sheet, key: str, how: Print) -> bool:
     if key.startswith("account:"):
         return not how.board and sheet.ward.account(key.removeprefix("account:")) is not None
     return key in COLUMN_TITLES and not (how.board and key in {"remark", "leave_days", "over", "coefficient"})
+
+
+def _names(sheet: Sheet) -> GridColumn:
+    """Return the column of names, as wide as the longest one asks for."""
+    title, width = COLUMN_TITLES["name"]
+    longest = max((len(_name(row)) for row in sheet.rows), default=0)
+    return GridColumn(tr(title), width=min(max(width, longest * NAME_SIGN), NAME_MOST), align="left")
+
+
+def _name(person: SheetRow) -> str:
+    return person.name + (tr("(lent)") if person.loan else "")
 
 
 def _side(sheet: Sheet, key: str) -> GridColumn:
@@ -239,7 +278,7 @@ def _left(sheet: Sheet, row: int, key: str) -> str | int | None:
         case "staffing":
             return BADGES.get(person.staffing, label(CodeTable.STAFFING_TYPE, person.staffing)[:1])
         case "name":
-            return person.name + (f"（{tr('on loan')}）" if person.loan else "")
+            return _name(person)
         case "staff_no":
             return person.no
         case "beds":
@@ -283,14 +322,16 @@ def _leave_key(sheet: Sheet, row: int, day: int, how: Print, shown: GridCell) ->
     codes = codes_of(sheet.ward, sheet.cells[row][day], actual=how.actual)
     if not codes or not all(code.is_leave for code in codes) or shown.small or shown.boxed:
         return None
+    if how.board:  # two kinds of leave side by side are one absence to the passer-by
+        return f"{_public(codes[0])}\n"
     return f"{codes[0].code}\n{sheet.cells[row][day].remark}"
 
 
 def _leave_title(sheet: Sheet, key: str, how: Print) -> str:
     text, _line, remark = key.partition("\n")
-    code = sheet.ward.code(text)
     if how.board:
-        return text if code is None else code.masked or code.code
+        return text
+    code = sheet.ward.code(text)
     title = text if code is None else code.title or code.code
     return f"{title}（{remark}）" if remark else title
 
@@ -300,13 +341,13 @@ def _cell(sheet: Sheet, row: int, day: int, how: Print) -> GridCell:
     codes = codes_of(sheet.ward, cell, actual=how.actual)
     shown = cell if not how.actual else attrs.evolve(cell, codes=cell.worked)
     text = write_cell(shown) if not how.board else "/".join(_public(code) for code in codes) + "".join(cell.symbols)
-    ink, fill = _colours(codes)
+    ink, fill = _colours(codes, board=how.board)
     return GridCell(
         text,
         strong=any(code.kind is ShiftClass.NIGHT for code in codes),
         ink=ink,
         fill=fill,
-        boxed=(sheet.rows[row].id, day) in how.changed,
+        boxed=(sheet.rows[row].id, sheet.date(day)) in how.changed,
         corner=cell.locked and not how.board,
     )
 
@@ -315,10 +356,13 @@ def _public(code: CodeDef) -> str:
     return code.masked or code.code
 
 
-def _colours(codes: Sequence[CodeDef]) -> tuple[str, str]:
+def _colours(codes: Sequence[CodeDef], *, board: bool) -> tuple[str, str]:
+    """Return ink and fill; a masked absence has the colour of every absence, or its own would tell the reason."""
     if not codes:
         return "", ""
     ink, fill = CLASS_COLOURS[codes[0].kind]
+    if board and codes[0].masked:
+        return ink, fill
     return codes[0].ink or ink, codes[0].fill or fill
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -15,11 +16,11 @@ from app.reports import sources
 from app.reports.registry import Parameter, Report
 from app.reports.roster import COLUMN_TITLES, Print, roster_sheets
 from app.reports.roster_lists import Changed, balance_sheet, change_sheet
-from app.reports.roster_person import person_sheets
+from app.reports.roster_person import ics_of, person_sheets
 from app.roster.book.balancedesk import look_at_balances
 from app.roster.book.opening import load_sheet
 from app.roster.book.versions import changes, version_sheet
-from app.roster.sheet import Sheet, SheetState
+from app.roster.sheet import Sheet, SheetRow, SheetState
 from app.roster.sheet.part import week_of
 from app.words import N_, say, tr
 from db.tables import RosterSheetRow
@@ -93,7 +94,7 @@ def _printed(desk: Desk, values: Mapping[str, Any], *, board: bool) -> Document:
     week = str(values.get("week") or "").strip()
     changed = frozenset(place for sheet in sheets for place in _changed(desk, sheet))
     if week:
-        sheets, changed = _week(sheets, changed, week)
+        sheets = _week(sheets, week)
     left, right = _columns(sheets[0], str(values.get("columns") or ""))
     how = Print(
         organisation=sources.house(desk).name,
@@ -108,26 +109,21 @@ def _printed(desk: Desk, values: Mapping[str, Any], *, board: bool) -> Document:
     return roster_sheets(sheets, how)
 
 
-def _week(
-    sheets: tuple[Sheet, ...], changed: frozenset[tuple[str, int]], text: str
-) -> tuple[tuple[Sheet, ...], frozenset[tuple[str, int]]]:
-    """Return only the week a day lies in, and which of its cells were changed."""
+def _week(sheets: tuple[Sheet, ...], text: str) -> tuple[Sheet, ...]:
+    """Return only the week a day lies in."""
     try:
         on = date.fromisoformat(text)
     except ValueError as error:
         raise UserError(say("“{text}” is not a day like 2026-10-05.", text=text), field="week") from error
-    sheet = next((each for each in sheets if each.first <= on <= each.last), sheets[0])
-    part = week_of(sheet, on)
-    begin = (part.first - sheet.first).days
-    return (part,), frozenset((who, day - begin) for who, day in changed if begin <= day < begin + part.days)
+    return (week_of(next((each for each in sheets if each.first <= on <= each.last), sheets[0]), on),)
 
 
-def _changed(desk: Desk, sheet: Sheet) -> set[tuple[str, int]]:
+def _changed(desk: Desk, sheet: Sheet) -> set[tuple[str, date]]:
     """Return the cells that differ from the version before, to be boxed."""
     if sheet.version < 2 or sheet.state is SheetState.DRAFT:  # noqa: PLR2004 - the first version changes nothing
         return set()
     before = version_sheet(desk, unit_id=sheet.ward_id, first=sheet.first, number=sheet.version - 1)
-    return {(c.person, c.day) for c in before.diff(sheet) if c.before.codes != c.after.codes}
+    return {(c.person, sheet.date(c.day)) for c in before.diff(sheet) if c.before.codes != c.after.codes}
 
 
 def _paper(text: str) -> Literal["A4", "A3"] | None:
@@ -154,17 +150,43 @@ def _columns(sheet: Sheet, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _person(desk: Desk, values: Mapping[str, Any]) -> Document:
-    sheet = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))[0]
-    wanted = str(values.get("staff") or "").strip()
-    rows = [i for i, row in enumerate(sheet.rows) if not wanted or row.no == wanted]
+    sheets = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))
+    people = _people(sheets, str(values.get("staff") or "").strip())
+    return person_sheets(sheets, [row.id for row in people], organisation=sources.house(desk).name)
+
+
+def _people(sheets: Sequence[Sheet], wanted: str) -> tuple[SheetRow, ...]:
+    """Return everybody who stands on a month's sheets, or only the one with a staff number.
+
+    Raises:
+        NotFoundError: nobody has the number.
+    """
+    rows = {row.id: row for sheet in sheets for row in sheet.rows if not wanted or row.no == wanted}
     if not rows:
         raise NotFoundError(say("This person does not stand on the sheet."), field="staff")
-    return person_sheets(sheet, rows, organisation=sources.house(desk).name)
+    return tuple(rows.values())
+
+
+def calendar_files(desk: Desk, *, unit_id: int, month: str, staff: str = "") -> tuple[tuple[str, bytes], ...]:
+    """Return each nurse's month as (file name, .ics), or only that of the one with a staff number.
+
+    Raises:
+        UserError: the month is none. NotFoundError: there is no sheet, or nobody has the number.
+    """
+    sheets = sheets_of(desk, unit_id=unit_id, month=month)
+    house, now = sources.house(desk).name, desk.clock.now()
+    return tuple(
+        (
+            re.sub(r'[\\/:*?"<>|]', "_", f"{month} {row.name} {row.no}".strip()) + ".ics",
+            ics_of(sheets, row.id, organisation=house, stamp=now).encode(),
+        )
+        for row in _people(sheets, staff)
+    )
 
 
 def _changes(desk: Desk, values: Mapping[str, Any]) -> Document:
-    sheet = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))[0]
-    found = changes(desk, unit_id=sheet.ward_id, first=sheet.first)
+    sheets = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))
+    found = [line for s in reversed(sheets) for line in changes(desk, unit_id=s.ward_id, first=s.first)]
     layers = {"plan": "", "actual": tr(" (worked)")}
     lines = [
         Changed(
@@ -178,7 +200,7 @@ def _changes(desk: Desk, values: Mapping[str, Any]) -> Document:
         )
         for each in reversed(found)
     ]
-    return change_sheet(sheet, lines, organisation=sources.house(desk).name)
+    return change_sheet(sheets, lines, organisation=sources.house(desk).name)
 
 
 def _balances(desk: Desk, values: Mapping[str, Any]) -> Document:

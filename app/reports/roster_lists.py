@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from app.reports.document import Column, Document, Row, Signatures, Table
-from app.reports.roster import STATES, title_of
+from app.reports.roster import STATES, month_title
 from app.roster.book.balancedesk import BalanceLine
 from app.roster.sheet import Sheet, row_totals
 from app.words import say, tr
@@ -26,8 +26,9 @@ class Changed:
     at: str
 
 
-def change_sheet(sheet: Sheet, changed: Sequence[Changed], *, organisation: str) -> Document:
-    """Return the list of cells changed since publishing, to be pinned beside the sheet."""
+def change_sheet(sheets: Sequence[Sheet], changed: Sequence[Changed], *, organisation: str) -> Document:
+    """Return the list of cells changed since publishing, to be pinned beside the sheets of a month."""
+    sheet = sheets[0]
     columns = (
         Column(tr("Day"), 1.4, least=20),
         Column(tr("Name"), 1.2, least=16),
@@ -41,7 +42,7 @@ def change_sheet(sheet: Sheet, changed: Sequence[Changed], *, organisation: str)
         (c.day, c.name, c.before or "—", c.after or "—", c.reason, c.by, c.at) for c in changed
     )
     return Document(
-        title=title_of(sheet) + tr(" · changes"),
+        title=month_title(sheets) + tr(" · changes"),
         organisation=organisation,
         meta=(tr("Version {number}", number=sheet.version), tr("{count} cells changed", count=len(rows))),
         blocks=(

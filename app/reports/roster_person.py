@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 from app.reports.document import Block, Cell, Column, Document, Facts, PageBreak, Paragraph, Row, Table
-from app.reports.roster import WEEKDAYS, title_of
+from app.reports.roster import WEEKDAYS, month_title, state_of
 from app.reports.roster_legend import span_of
-from app.roster.sheet import CodeDef, Sheet, SheetCell, row_totals
+from app.roster.sheet import CodeDef, RowTotals, Sheet, SheetCell, row_totals
 from app.roster.sheet.totals import codes_of, in_hours
 from app.words import tr
 
@@ -17,34 +18,44 @@ CHINA = timezone(timedelta(hours=8))
 _FOLD = 73
 
 
-def person_sheets(sheet: Sheet, rows: Sequence[int], *, organisation: str) -> Document:
-    """Return a page a person: the month as a calendar with times, hours, nights and balances below it."""
+def person_sheets(sheets: Sequence[Sheet], people: Sequence[str], *, organisation: str) -> Document:
+    """Return a page a person: the month as a calendar with times, hours, nights and balances below it.
+
+    ``sheets`` are those of the month, oldest first (one, or one a week); ``people`` are ids, in the order of the pages.
+    """
     blocks: list[Block] = []
-    for row in rows:
+    for person in people:
         if blocks:
             blocks.append(PageBreak())
-        blocks.extend(_page(sheet, row, organisation))
-    return Document(title=title_of(sheet), blocks=tuple(blocks), heading=False)
+        blocks.extend(_page(_lines_of(sheets, person), organisation))
+    return Document(title=month_title(sheets), blocks=tuple(blocks), heading=False)
 
 
-def ics_of(sheet: Sheet, row: int, *, organisation: str, stamp: datetime) -> str:
+def ics_of(sheets: Sequence[Sheet], person: str, *, organisation: str, stamp: datetime) -> str:
     """Return a person's shifts and leave as an iCalendar file (RFC 5545): times in UTC, so that every telephone agrees."""
-    person = sheet.rows[row]
+    found = _lines_of(sheets, person)
+    sheet, row = found[0]
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Xinglin HR//roster//ZH",
         "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_escaped(title_of(sheet) + ' ' + person.name)}",
+        f"X-WR-CALNAME:{_escaped(month_title(sheets) + ' ' + sheet.rows[row].name)}",
     ]
-    for day, cell in enumerate(sheet.cells[row]):
-        for place, code in enumerate(codes_of(sheet.ward, cell, actual=True)):
-            uid = f"{sheet.ward_id}-{sheet.date(day):%Y%m%d}-{person.id}-{place}@xinglin"
-            lines.extend(
-                _event(code, cell, sheet.date(day), uid=uid, where=f"{organisation} {sheet.ward_name}", stamp=stamp)
-            )
+    for sheet, row in found:
+        for day, cell in enumerate(sheet.cells[row]):
+            for place, code in enumerate(codes_of(sheet.ward, cell, actual=True)):
+                uid = f"{sheet.ward_id}-{sheet.date(day):%Y%m%d}-{person}-{place}@xinglin"
+                lines.extend(
+                    _event(code, cell, sheet.date(day), uid=uid, where=f"{organisation} {sheet.ward_name}", stamp=stamp)
+                )
     lines.append("END:VCALENDAR")
     return "\r\n".join(part for line in lines for part in _folded(line)) + "\r\n"
+
+
+def _lines_of(sheets: Sequence[Sheet], person: str) -> tuple[tuple[Sheet, int], ...]:
+    """Return where a person stands: (sheet, row), oldest first."""
+    return tuple((sheet, sheet.row_index[person]) for sheet in sheets if person in sheet.row_index)
 
 
 def _event(code: CodeDef, cell: SheetCell, on: date, *, uid: str, where: str, stamp: datetime) -> Iterable[str]:
@@ -105,29 +116,47 @@ def _folded(line: str) -> Iterable[str]:
         rest, first = rest[size:], False
 
 
-def _page(sheet: Sheet, row: int, organisation: str) -> Iterable[Block]:
+def _page(found: Sequence[tuple[Sheet, int]], organisation: str) -> Iterable[Block]:
+    sheets = tuple(sheet for sheet, _row in found)
+    sheet, row = found[0]
     person = sheet.rows[row]
-    totals = row_totals(sheet, row, actual=True)
     yield Paragraph(organisation, size=10.5, align="center", after=0)
-    yield Paragraph(title_of(sheet), size=13, strong=True, align="center", after=1)
+    yield Paragraph(month_title(sheets), size=15, strong=True, align="center", after=1)
     yield Paragraph(
         tr("{name} (staff number {number})", name=person.name, number=person.no or "—"),
-        size=12,
+        size=13,
         align="center",
-        after=3,
+        after=0,
     )
-    yield _calendar(sheet, row)
+    yield Paragraph(state_of(sheets[-1]), size=9, align="center", after=3)
+    yield _calendar(found)
+    totals = [row_totals(each, place, actual=True) for each, place in found]
+    minutes, norm = sum(each.minutes for each in totals), sum(each.norm for each in totals)
     yield Facts(
         (
-            (tr("Hours"), f"{totals.hours} / {in_hours(totals.norm)}"),
-            (tr("Over norm"), f"{in_hours(totals.over):+}"),
-            (tr("Nights"), str(totals.nights)),
-            (tr("Weekend duties"), str(totals.weekends)),
-            (tr("Holiday duties"), str(totals.holidays)),
-            (tr("Off"), str(totals.rests)),
+            (tr("Hours"), f"{in_hours(minutes)} / {in_hours(norm)}"),
+            (tr("Over norm"), _signed(in_hours(sum(each.over for each in totals)))),
+            (tr("Nights"), str(sum(each.nights for each in totals))),
+            (tr("Weekend duties"), str(sum(each.weekends for each in totals))),
+            (tr("Holiday duties"), str(sum(each.holidays for each in totals))),
+            (tr("Off"), str(sum(each.rests for each in totals))),
         ),
         across=3,
     )
+    yield _accounts(sheet, totals)
+    used: dict[str, str] = {}
+    for each, place in found:
+        for cell in each.cells[place]:
+            used |= {code.code: code.title for code in codes_of(each.ward, cell, actual=True)}
+    yield Paragraph(tr("Shifts: {text}", text="；".join(f"{code} {title}" for code, title in used.items())), size=9)
+
+
+def _signed(hours: Decimal) -> str:
+    return f"{hours:+}" if hours else "0"
+
+
+def _accounts(sheet: Sheet, totals: Sequence[RowTotals]) -> Table:
+    """Return the balances over all sheets: what the first brought in, what all gained and took, what the last keeps."""
     columns = (
         Column(tr("Account"), 1.4),
         *(
@@ -136,28 +165,45 @@ def _page(sheet: Sheet, row: int, organisation: str) -> Iterable[Block]:
         ),
     )
     rows: list[Row] = []
-    for balance in totals.balances:
-        account = sheet.ward.account(balance.account)
-        if account is not None and (balance.opening or balance.plus or balance.minus):
+    for account in sheet.ward.accounts:
+        held = [balance for each in totals if (balance := each.balance(account.code)) is not None]
+        plus, minus = sum(each.plus for each in held), sum(each.minus for each in held)
+        if held and (held[0].opening or plus or minus):
             unit = tr("h") if account.unit == "hour" else tr("d")
-            rows.append((f"{account.title}（{unit}）", balance.opening, balance.plus, balance.minus, balance.closing))
-    yield Table(columns, tuple(rows), empty=tr("No account moved."))
-    used = dict.fromkeys(c.code for cell in sheet.cells[row] for c in codes_of(sheet.ward, cell, actual=True))
-    told = [f"{code} {each.title}" for code in used if (each := sheet.ward.code(code)) is not None]
-    yield Paragraph(tr("Shifts: {text}", text="；".join(told)), size=8.5)
+            opening = held[0].opening
+            rows.append((f"{account.title}（{unit}）", opening, plus, minus, opening + plus - minus))
+    return Table(columns, tuple(rows), empty=tr("No account moved."))
 
 
-def _calendar(sheet: Sheet, row: int) -> Table:
-    lead = sheet.first.weekday()
-    cells: list[Cell | str] = [""] * lead
-    for day, cell in enumerate(sheet.cells[row]):
-        codes = codes_of(sheet.ward, cell, actual=True)
-        times = "\n".join(span_of(s) for code in codes for s in code.segments_on(sheet.date(day)))
-        head = sheet.heads[day]
-        mark = f" {head.name}" if head.kind == "holiday" and head.name else ""
-        text = f"{sheet.date(day).day}{mark}\n{'/'.join(c.code for c in codes) or '—'}{''.join(cell.symbols)}"
-        cells.append(Cell(f"{text}\n{times}" if times else f"{text}\n　", strong=any(c.is_work for c in codes)))
+def _calendar(found: Sequence[tuple[Sheet, int]]) -> Table:
+    """Return the weeks of the month, every day as tall as the fullest one."""
+    days = [(sheet, day, cell) for sheet, row in found for day, cell in enumerate(sheet.cells[row])]
+    told = {sheet.date(day): _day(sheet, day, cell) for sheet, day, cell in days}
+    first, last = min(told), max(told)
+    begin = first - timedelta(days=first.weekday())
+    tall = max(len(lines) for lines, _work in told.values())
+    cells: list[Cell | str] = []
+    for step in range((last - begin).days + 1):
+        lines, work = told.get(begin + timedelta(days=step), ((), False))
+        cells.append(Cell("\n".join((*lines, *("　",) * (tall - len(lines)))), strong=work))
     cells += [""] * (-len(cells) % WEEK)
     rows = tuple(tuple(cells[start : start + WEEK]) for start in range(0, len(cells), WEEK))
     columns = tuple(Column(tr(name), 1, align="center") for name in WEEKDAYS)
-    return Table(columns, rows, size=9.0)
+    return Table(columns, rows, size=10.5)
+
+
+def _day(sheet: Sheet, day: int, cell: SheetCell) -> tuple[tuple[str, ...], bool]:
+    """Return what stands in a day of the calendar, and whether it is worked."""
+    codes = codes_of(sheet.ward, cell, actual=True)
+    head, on = sheet.heads[day], sheet.date(day)
+    mark = f" {head.name}" if head.kind == "holiday" and head.name else ""
+    number = f"{on.month}/{on.day}" if on.day == 1 else str(on.day)
+    shown = f"{'/'.join(code.code for code in codes) or '—'}{''.join(cell.symbols)}"
+    morrow = tr("next day ").strip()
+    times = (
+        part
+        for code in codes
+        for segment in code.segments_on(on)
+        for part in span_of(segment).replace(morrow, f"{morrow}\n", 1).split("\n")  # side by side they would not fit
+    )
+    return (f"{number}{mark}", shown, *times), any(code.is_work for code in codes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.words import N_, Words, say
 from ui.kit.commands import Command
+from ui.roster.papers import CALENDARS, PAPERS
 from ui.roster.proposals import WORDS
 
 if TYPE_CHECKING:
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
 
 HOUR = 60
 HOURS = (60, 120, 240, -60, -120, -240)
-#: What goes to paper: report and words.
-PAPERS = (
-    ("roster", N_("Print the roster")),
-    ("roster-board", N_("Print for the notice board")),
-    ("roster-person", N_("Print each nurse's month")),
-    ("roster-changes", N_("Print the changes")),
-    ("roster-balances", N_("Print the balances")),
-)
-#: Papers that print one week where the week is shown.
-BY_WEEK = frozenset({"roster", "roster-board"})
 DEEDS = (
     ("cut", N_("Cut"), "Ctrl+X"),
     ("copy", N_("Copy"), "Ctrl+C"),
@@ -70,6 +61,8 @@ def _plain(page: RosterPage) -> Iterator[_Line]:
     yield from _solver(bench)
     for key, text in PAPERS:
         yield f"print-{key}", say(text), partial(page.print_out, key), ""
+    for key, text, save in CALENDARS:
+        yield f"calendar-{key}", say(text), partial(save, page), ""
     yield from _cells(bench)
     for unit_id, name in page.other_wards():
         yield f"ward-{unit_id}", say("Open the roster of {ward}", ward=name), partial(page.open_ward, unit_id), ""

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.roster.book.opening import load_sheet
 from app.roster.sheet import Place, Sheet, SheetState
@@ -23,7 +23,8 @@ from ui.roster.afterwards import Afterwards
 from ui.roster.beginning import COPY, IMPORT
 from ui.roster.keeper import Keeper
 from ui.roster.life import STATES, Life, deeds_of
-from ui.roster.orders import BY_WEEK, PAPERS, orders
+from ui.roster.orders import orders
+from ui.roster.papers import BY_WEEK, paper_button
 from ui.roster.scenes import scenes_of, story_of
 from ui.roster.workbench import Workbench
 
@@ -380,18 +381,8 @@ class RosterPage(Page):
 
         empty_layout(self._deeds)
         if self.bench.editor is not None:
-            self._deeds.addWidget(self._papers())
+            self._deeds.addWidget(paper_button(self))
         for deed in reversed(self.possible()):
             role = "primary" if deed.primary else ""
             self._deeds.addWidget(button(deed.text, partial(self.do, deed.key), role=role))
         self.announce()
-
-    def _papers(self) -> QPushButton:
-        made = QPushButton(f"{tr('Print')} ▾")
-        made.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
-        made.setAccessibleName(tr("Print"))
-        menu = QMenu(made)
-        for key, text in PAPERS:
-            menu.addAction(tr(text)).triggered.connect(lambda _on=False, key=key: self.print_out(key))
-        made.setMenu(menu)
-        return made

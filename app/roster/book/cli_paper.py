@@ -28,9 +28,11 @@ def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     paper.add_argument("--colour", action="store_true")
     paper.add_argument("--actual", action="store_true")
     paper.set_defaults(handler=_print)
-    export = deeds.add_parser("export", help=tr("write a ward's sheet as .xlsx or .json, or a nurse's month as .ics"))
+    export = deeds.add_parser("export", help=tr("write a ward's sheet as .xlsx or .json, nurses' months as .ics"))
     _of(export)
-    export.add_argument("--staff", metavar="NO", help=tr("whose month; needed for .ics"))
+    export.add_argument(
+        "--staff", metavar="NO", help=tr("whose month; where --out is a folder, everybody's without it")
+    )
     export.set_defaults(handler=_export)
 
 
@@ -80,28 +82,47 @@ def _export(args: argparse.Namespace) -> int:
     if suffix == ".xlsx":
         return _print(argparse.Namespace(**{**vars(args), "what": "sheet", "paper": None, "week": "", "columns": "", "colour": True,
                                             "actual": False}))  # fmt: skip
+    if not suffix or args.out.is_dir():
+        return _calendars(args)
     if suffix not in {".json", ".ics"}:
         raise UserError(say("{path} must end in .xlsx, .json or .ics.", path=args.out), field="out")
-    from app.reports import sources
-    from app.reports.roster_desk import sheets_of
-    from app.reports.roster_person import ics_of
+    from app.reports.roster_desk import calendar_files, sheets_of
     from app.roster.sheet import dumps
 
+    if suffix == ".ics" and not args.staff:
+        raise UserError(
+            say("Say whose month it is."), field="staff", remedy=say("--staff NO; or a folder for everybody's.")
+        )
     with open_desk(args, read_only=True) as desk:
-        sheet = sheets_of(desk, unit_id=args.ward, month=args.month)[0]
-        house, now = sources.house(desk).name, desk.clock.now()
-    if suffix == ".json":
-        data = dumps(sheet).encode()
-    else:
-        row = next((i for i, each in enumerate(sheet.rows) if each.no == (args.staff or "")), None)
-        if row is None:
-            raise UserError(say("This person does not stand on the sheet."), field="staff")
-        data = ics_of(sheet, row, organisation=house, stamp=now).encode()
+        if suffix == ".json":
+            data = dumps(sheets_of(desk, unit_id=args.ward, month=args.month)[0]).encode()
+        else:
+            data = calendar_files(desk, unit_id=args.ward, month=args.month, staff=args.staff)[0][1]
     write_file(args.out, data, force=args.force)
     if args.json:
         emit_json({"out": str(args.out), "bytes": len(data)})
     else:
         emit_line(str(args.out))
+    return DONE
+
+
+def _calendars(args: argparse.Namespace) -> int:
+    """Write everybody's month (or one person's) into a folder, a calendar file each."""
+    from app.reports.files import require_free
+    from app.reports.roster_desk import calendar_files
+
+    if not args.out.is_dir():
+        raise UserError(say("The folder {path} does not exist.", path=args.out), field="out")
+    with open_desk(args, read_only=True) as desk:
+        files = calendar_files(desk, unit_id=args.ward, month=args.month, staff=args.staff or "")
+    for name, _data in files:
+        require_free(args.out / name, force=args.force)  # all or none
+    for name, data in files:
+        write_file(args.out / name, data, force=args.force)
+    if args.json:
+        emit_json({"out": str(args.out), "files": [name for name, _data in files]})
+    else:
+        emit_line(tr("{count} calendar files are in {path}.", count=len(files), path=args.out))
     return DONE
 
 

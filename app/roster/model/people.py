@@ -37,6 +37,11 @@ class Barred:
         """Tell whether ``day`` is barred."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
+    @property
+    def elsewhere(self) -> bool:
+        """Tell whether the person is simply not in the ward then: nothing is cited, every duty is closed."""
+        return self.level is RuleLevel.POLICY and not (self.citation or self.shifts or self.posts)
+
 
 @attrs.frozen(slots=True)
 class Orientation:

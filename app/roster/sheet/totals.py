@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ class RowTotals:
 
     Attributes:
         minutes: worked, ± minutes included. adjust: the ± part.
-        credit: minutes of paid leave on working days. norm: minutes the sheet's working days ask for.
+        credit: minutes of paid leave on working days. norm: minutes asked for by the working days the person is here on.
         nights, night_minutes, weekends, holidays: nights, minutes between 22:00 and 06:00, weekend days and statutory
             days worked. rests: days off. leave_days: days that hold leave. blanks: cells not planned yet.
         codes: how often each code stands there. coefficient: sum of the codes' 班次岗位系数.
@@ -193,6 +193,14 @@ def minimum_on(sheet: Sheet, need: Need, day: int) -> int:
     return need.week[weekday]
 
 
+def is_here(row: SheetRow, cell: SheetCell, on: date) -> bool:
+    """Tell whether a day asks anything of a person: they stand in the ward then, or something is written there anyway.
+
+    Who joins, leaves or is lent in the middle of a sheet owes no hours and earns no rest days for the days elsewhere.
+    """
+    return not cell.blank or not any(bar.elsewhere and bar.covers(on) for bar in row.person.barred)
+
+
 def in_hours(minutes: int) -> Decimal:
     """Return minutes as hours, exact to a hundredth."""
     return (Decimal(minutes) / HOUR).quantize(_HALF_HOUR).normalize() + Decimal(0)
@@ -229,7 +237,8 @@ def _totals(key: _RowKey) -> RowTotals:
     for day, cell in enumerate(key.cells):
         on, head = key.first + timedelta(days=day), key.heads[day]
         held = codes_of(key.ward, cell, actual=key.actual)
-        tally.update(_day_tally(head, held, weekend=on.weekday() >= _SATURDAY))
+        here = is_here(key.row, cell, on)
+        tally.update(_day_tally(head, held, weekend=on.weekday() >= _SATURDAY, here=here))
         tally["adjust"] += cell.minutes_adjust
         for code in held:
             codes[code.code] += 1
@@ -246,12 +255,12 @@ def _totals(key: _RowKey) -> RowTotals:
 _TAKES_ON = {True: frozenset({"work"}), False: frozenset({"work", "rest"})}
 
 
-def _day_tally(head: DayHead, held: Sequence[CodeDef], *, weekend: bool) -> dict[str, int]:
+def _day_tally(head: DayHead, held: Sequence[CodeDef], *, weekend: bool, here: bool) -> dict[str, int]:
     at_work = any(code.is_work for code in held)
     return {
-        "norm": DAY_MINUTES * (head.kind == "work"),
-        "rest-days": int(head.kind == "rest"),
-        "blanks": int(not held),
+        "norm": DAY_MINUTES * (here and head.kind == "work"),
+        "rest-days": int(here and head.kind == "rest"),
+        "blanks": int(here and not held),
         "rests": int(bool(held) and all(code.kind is ShiftClass.REST for code in held)),
         "nights": int(any(code.kind is ShiftClass.NIGHT for code in held)),
         "weekends": int(at_work and weekend),
@@ -306,7 +315,7 @@ def effects_of(sheet: Sheet, row: int, account: str, *, actual: bool = False) ->
     found: list[tuple[int, Words, Decimal]] = []
     for day, cell in enumerate(sheet.cells[row]):
         head, held = sheet.heads[day], codes_of(sheet.ward, cell, actual=actual)
-        if known.gains == Gains.REST_DAYS and head.kind == "rest":
+        if known.gains == Gains.REST_DAYS and head.kind == "rest" and is_here(sheet.rows[row], cell, sheet.date(day)):
             found.append((day, say("rest day due"), Decimal(1)))
         if known.gains == Gains.HOLIDAYS_WORKED and head.kind == "holiday" and any(code.is_work for code in held):
             found.append((day, say("holiday worked"), Decimal(1)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.access.actor import Grant, Role
 from app.credentials.files import credential_file
@@ -31,6 +31,8 @@ from ui.roster.page import RosterPage
 from ui.roster.solving import Scope
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from app.desk import Desk
@@ -379,6 +381,28 @@ def test_papers_are_asked_for_with_the_ward_and_month_shown(qtbot: QtBot, desk: 
     )  # fmt: skip
     page.bench.begin_wanted.emit("import")
     assert asked[-1] == ("imports", {"kind": "roster"})
+
+
+def test_months_go_to_telephones_as_files(qtbot: QtBot, desk: Desk, scripted: Script, tmp_path: Path) -> None:
+    page = _page(qtbot, desk)
+    click(page.bench, 1, 3)
+    QTest.keyClicks(page.bench.grid, "P")  # typed a moment ago: it is in the file
+    sheet = page.bench.sheet()
+    assert sheet is not None
+    menu = _deed(page, "打印").menu()
+    assert isinstance(menu, QMenu)
+    one, everybody = (a for a in menu.actions() if ".ics" in a.text())
+    scripted.paths += [tmp_path / "hers.ics", tmp_path]
+    one.trigger()
+    assert lanes.settle()
+    text = (tmp_path / "hers.ics").read_text("utf-8")
+    assert sheet.rows[1].name in text
+    assert "DTSTART:20261204T080000Z" in text  # 16:00 in China
+    everybody.trigger()
+    assert lanes.settle()
+    files = {path.name for path in tmp_path.glob("2026-12 *.ics")}
+    assert files == {f"2026-12 {row.name} {row.no}.ics" for row in sheet.rows}
+    assert (tmp_path / f"2026-12 {sheet.rows[1].name} {sheet.rows[1].no}.ics").stat().st_mode & 0o077 == 0
 
 
 def test_everything_is_in_the_palette(qtbot: QtBot, desk: Desk) -> None:

@@ -107,13 +107,60 @@ def test_the_notice_board_tells_no_reason_of_absence(month: Sheet) -> None:
     assert not any(cell.corner for line in grid.lines for cell in line.cells)
 
 
+def test_no_colour_and_no_seam_tells_the_reason_of_an_absence(month: Sheet) -> None:
+    codes = tuple(
+        attrs.evolve(code, fill="#FF0000", ink="#00FF00") if code.code == "病" else code for code in month.ward.codes
+    )
+    ward = attrs.evolve(month, ward=attrs.evolve(month.ward, codes=codes))
+    away = put(ward, [Place(0, day) for day in range(5)], "年").sheet
+    away = put(away, [Place(0, day) for day in range(5, 9)], "病").sheet
+    board = next(
+        b for b in roster_sheets([away], attrs.evolve(HOW, board=True, colour=True)).blocks if isinstance(b, Grid)
+    )
+    before = len(month.ward.columns.left)
+    first = board.lines[0].cells[before]
+    assert (first.value, first.span) == ("假", 9)  # one absence, whatever it is made of
+    assert not any(cell.fill == "#FF0000" or cell.ink == "#00FF00" for line in board.lines for cell in line.cells)
+    hers = next(b for b in roster_sheets([away], attrs.evolve(HOW, colour=True)).blocks if isinstance(b, Grid))
+    assert [cell.span for cell in hers.lines[0].cells[before : before + 2]] == [5, 4]
+    assert hers.lines[0].cells[before + 1].fill == "#FF0000"
+
+
+def test_marks_are_explained_where_they_occur(month: Sheet) -> None:
+    changed = attrs.evolve(HOW, changed=frozenset({("1001", date(2026, 12, 5))}))
+    page = pages_of(to_pdf(roster_sheets([month], changed)))[0]
+    assert "粗框：与上一版不同" in page
+    assert "切角：已锁定" in page  # one cell of the month is locked
+    plain = pages_of(to_pdf(roster_sheets([month], attrs.evolve(HOW, board=True))))[0]
+    assert "粗框" not in plain
+    assert "切角" not in plain
+
+
+def test_a_month_kept_week_by_week_is_one_month_for_its_nurse() -> None:
+    week = sample_sheet(people=6, filled=True, first=date(2026, 12, 7), days=7)
+    after = sample_sheet(people=6, filled=True, first=date(2026, 12, 14), days=7)
+    who = week.rows[2].id
+    page = pages_of(to_pdf(person_sheets([week, after], [who], organisation="杏林示范医院")))
+    assert len(page) == 1
+    assert "2026年12月示范病区护士排班表" in page[0]
+    both = row_totals(week, 2, actual=True).hours + row_totals(after, 2, actual=True).hours
+    assert f"{both}/" in page[0]
+    text = ics_of([week, after], who, organisation="杏林示范医院", stamp=STAMP.printed_at)
+    days = {line[8:16] for line in text.split("\r\n") if line.startswith("DTSTART:")}
+    assert min(days) <= "20261213"
+    assert max(days) >= "20261214"
+    box = frozenset({(who, date(2026, 12, 15))})
+    grids = [b for b in roster_sheets([week, after], attrs.evolve(HOW, changed=box)).blocks if isinstance(b, Grid)]
+    assert [sum(c.boxed for line in g.lines for c in line.cells) for g in grids] == [0, 1]
+
+
 def test_chosen_columns_changed_cells_and_the_actual_layer(month: Sheet) -> None:
     worked = record_actual(month, Place(0, 1), text="病")
     how = attrs.evolve(
         HOW,
         left=("staff_no", "name"),
         right=("over", "account:annual_leave"),
-        changed=frozenset({("1001", 4)}),
+        changed=frozenset({("1001", date(2026, 12, 5))}),
         actual=True,
     )
     grid = next(b for b in roster_sheets([worked], how).blocks if isinstance(b, Grid))
@@ -152,12 +199,12 @@ def test_the_workbook_holds_every_cell_where_she_expects_it(month: Sheet) -> Non
 
 
 def test_a_nurses_own_month_as_calendar_and_for_her_telephone(month: Sheet) -> None:
-    page = pages_of(to_pdf(person_sheets(month, [0, 1], organisation="杏林示范医院")))
+    page = pages_of(to_pdf(person_sheets([month], [month.rows[0].id, month.rows[1].id], organisation="杏林示范医院")))
     assert len(page) == 2
     assert month.rows[0].name in page[0]
     assert month.rows[1].name not in page[0]
     assert "16:00–24:00" in page[0]
-    text = ics_of(month, 0, organisation="杏林示范医院", stamp=STAMP.printed_at)
+    text = ics_of([month], month.rows[0].id, organisation="杏林示范医院", stamp=STAMP.printed_at)
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     worked = [d for d, cell in enumerate(month.cells[0]) if cell.text not in {"休", "下"}]
     spans = [len(c.segments_on(month.date(d))) for d in worked for c in codes_of(month.ward, month.cells[0][d])]
@@ -166,13 +213,13 @@ def test_a_nurses_own_month_as_calendar_and_for_her_telephone(month: Sheet) -> N
     assert "DTSTART:20261201T000000Z" in text  # 08:00 in China
     assert "DTEND:20261201T080000Z" in text
     assert text.count("BEGIN:VEVENT") == sum(spans)
-    absent = ics_of(month, 15, organisation="杏林示范医院", stamp=STAMP.printed_at)
+    absent = ics_of([month], month.rows[15].id, organisation="杏林示范医院", stamp=STAMP.printed_at)
     assert "DTSTART;VALUE=DATE:20261211" in absent
 
 
 def test_changes_and_balances_are_listed_to_be_signed(month: Sheet) -> None:
     changed = Changed("2026-12-03", "张静", "A", "休", "家中急事", "nurse", "2026-12-01 08:00")
-    page = pages_of(to_pdf(change_sheet(month, [changed], organisation="杏林示范医院")))[0]
+    page = pages_of(to_pdf(change_sheet([month], [changed], organisation="杏林示范医院")))[0]
     assert "家中急事" in page
     assert "护士长" in page
     table = balance_sheet(month, organisation="杏林示范医院").tables()[0]

@@ -10,7 +10,7 @@ import pytest
 
 from app.roster.audit import check_roster
 from app.roster.kits import kits, sample_sheet, setup_from_kit
-from app.roster.model import OFF, RuleConfig, context_of, dumps
+from app.roster.model import OFF, Barred, RuleConfig, RuleLevel, context_of, dumps
 from app.roster.sheet import (
     DayHead,
     Need,
@@ -31,6 +31,7 @@ from app.roster.sheet import (
     row_totals,
     unfilled,
 )
+from app.roster.sheet.figures import made_of
 
 MONDAY = date(2026, 12, 7)
 
@@ -62,6 +63,30 @@ def test_hours_nights_and_balances_of_a_row(sheet: Sheet) -> None:
     accrued = totals.balance("accrued_hours")
     assert accrued is not None
     assert accrued.closing == Decimal(2)
+
+
+def test_who_joins_in_the_middle_owes_no_hours_for_the_days_elsewhere(sheet: Sheet) -> None:
+    away = Barred("在外科上班", MONDAY, last=date(2026, 12, 9), level=RuleLevel.POLICY)
+    gone = Barred("已调出", date(2026, 12, 12), level=RuleLevel.POLICY)
+    person = attrs.evolve(sheet.rows[0].person, barred=(away, gone))
+    joined = attrs.evolve(sheet, rows=(attrs.evolve(sheet.rows[0], person=person), *sheet.rows[1:]))
+    totals = row_totals(laid(joined, "- - - A A - -"), 0)
+    assert (totals.norm, totals.over, totals.blanks) == (2 * 480, 0, 0)
+    rest, hours = totals.balance("rest_days"), totals.balance("hours_balance")
+    assert rest is not None
+    assert hours is not None
+    assert not any((rest.plus, hours.plus, hours.minus))
+    for account in ("rest_days", "hours_balance"):
+        parts = made_of(laid(joined, "- - - A A - -"), 0, column=f"account:{account}")
+        assert sum(each.amount for each in parts) == 0
+    written = row_totals(laid(joined, "A - - A A - 休"), 0)  # she stood in: a day with something on it counts
+    assert (written.norm, written.over) == (3 * 480, 0)
+    rest = written.balance("rest_days")
+    assert rest is not None
+    assert (rest.plus, rest.minus) == (Decimal(1), Decimal(1))
+    lapsed = attrs.evolve(away, cause="执业证书过期", level=RuleLevel.LAW, citation="护士条例 21")
+    frozen = attrs.evolve(sheet.rows[0], person=attrs.evolve(person, barred=(lapsed,)))
+    assert row_totals(attrs.evolve(sheet, rows=(frozen, *sheet.rows[1:])), 0).norm == 5 * 480
 
 
 def test_evening_hours_after_ten_count_as_night_hours(sheet: Sheet) -> None:
