@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.roster.planner.automaton import HARD
-from app.roster.planner.compiled import compiled
+from app.roster.planner.compiled import bare
 from app.roster.planner.crowd import Crowd, Standing, difference
 from app.roster.planner.joint import Joint, row_cost
 
@@ -22,6 +22,10 @@ Ints = NDArray[np.int32]
 Cells = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 Seeds = NDArray[np.uint64]
+
+
+#: A change is given up early when the rows alone cost more than may be by so many hard units.
+FAR = 1.0
 
 
 class Bench(NamedTuple):
@@ -51,6 +55,7 @@ class Walk(NamedTuple):
         best: the cheapest roster met, and in ``tops`` what it costs.
         seed: the state of the generator.
         told: changes accepted, tried; sum and number of the dearer lawful changes met.
+        rows: the two rows that are being tried.
     """
 
     cells: Cells
@@ -61,9 +66,10 @@ class Walk(NamedTuple):
     tops: Floats
     seed: Seeds
     told: Floats
+    rows: Cells
 
 
-@compiled
+@bare
 def _random(seed: Seeds) -> float:
     """Return the next number from 0 up to 1 (xorshift)."""
     x = seed[0]
@@ -74,29 +80,41 @@ def _random(seed: Seeds) -> float:
     return float(x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@compiled
+@bare
 def _below(seed: Seeds, n: int) -> int:
     return int(_random(seed) * n)
 
 
-@compiled
-def _exchange(joint: Joint, counts: Ints, p: int, d: int, old: int, new: int) -> float:
-    """Let ``p`` take ``new`` for ``old`` on day ``d`` in the counts; return what that changes in the rows' cost."""
-    crew, change = joint.crew[p], 0.0
-    for e in range(joint.first[crew, d, old], joint.last[crew, d, old]):
+@bare
+def _copy(to: Cells, row: Cells) -> None:
+    for d in range(row.shape[0]):
+        to[d] = row[d]
+
+
+@bare
+def _count(joint: Joint, counts: Ints, crew: int, d: int, k: int, by: int) -> float:
+    """Count state ``k`` on day ``d`` in (1) or out (-1) of the heads; return what that changes in the rows' cost."""
+    change = 0.0
+    for e in range(joint.first[crew, d, k], joint.last[crew, d, k]):
         r = joint.row[e]
         change -= row_cost(joint, r, counts[r])
-        counts[r] -= joint.factor[e]
-        change += row_cost(joint, r, counts[r])
-    for e in range(joint.first[crew, d, new], joint.last[crew, d, new]):
-        r = joint.row[e]
-        change -= row_cost(joint, r, counts[r])
-        counts[r] += joint.factor[e]
+        counts[r] += by * joint.factor[e]
         change += row_cost(joint, r, counts[r])
     return change
 
 
-@compiled
+@bare
+def _recount(joint: Joint, counts: Ints, p: int, old: Cells, new: Cells, a: int, b: int) -> float:
+    """Let ``p`` hold ``new`` for ``old`` on days ``a`` up to ``b`` in the counts; return what that changes in the rows' cost."""
+    change, crew = 0.0, joint.crew[p]
+    for d in range(a, b):
+        if new[d] != old[d]:
+            change += _count(joint, counts, crew, d, old[d], -1)
+            change += _count(joint, counts, crew, d, new[d], 1)
+    return change
+
+
+@bare
 def _span(seed: Seeds, most: int) -> int:
     """Return a length of days: short ones more often."""
     length = 1
@@ -105,105 +123,154 @@ def _span(seed: Seeds, most: int) -> int:
     return length
 
 
-@compiled
-def _propose(bench: Bench, walk: Walk, rows: Cells) -> tuple[int, int, int, int]:
-    """Write changed rows to ``rows``; return two people (-1 for none in place of the second) and the days it touches.
+@bare
+def _other_states(bench: Bench, walk: Walk, p: int, a: int) -> tuple[int, int, int, int]:
+    """Give ``p`` one state over some days."""
+    new, old = walk.rows[0], walk.cells[p]
+    b = min(old.shape[0], a + _span(walk.seed, 7))
+    k = bench.choices[p, a, _below(walk.seed, bench.sizes[p, a])]
+    _copy(new, old)
+    changed = False
+    for d in range(a, b):
+        if new[d] != k and bench.allowed[p, d, k]:
+            new[d] = k
+            changed = True
+    return (p if changed else -1), -1, a, b
 
-    The first is -1 where nothing changes.
-    """
-    cells, seed = walk.cells, walk.seed
-    people, days = cells.shape
-    i = _below(seed, bench.free.shape[0])
-    p, a = int(bench.free[i, 0]), int(bench.free[i, 1])
-    kind = _random(seed)
-    if kind < 0.35:  # noqa: PLR2004 - other states
-        b = min(days, a + _span(seed, 7))
-        k = int(bench.choices[p, a, _below(seed, bench.sizes[p, a])])
-        rows[0] = cells[p]
-        changed = False
-        for d in range(a, b):
-            if bench.allowed[p, d, k]:
-                changed |= rows[0, d] != k
-                rows[0, d] = k
-        return (p if changed else -1), -1, a, b
-    if kind < 0.8:  # noqa: PLR2004 - an exchange with somebody else
-        q = _below(seed, people)
-        b = min(days, a + _span(seed, 21))
-        if q == p:
-            return -1, -1, a, b
-        rows[0], rows[1] = cells[p], cells[q]
-        changed = False
-        for d in range(a, b):
-            k, j = cells[p, d], cells[q, d]
-            if k != j and bench.allowed[p, d, j] and bench.allowed[q, d, k]:
-                rows[0, d], rows[1, d] = j, k
-                changed = True
-        return (p if changed else -1), q, a, b
-    rows[0] = cells[p]
-    e = min(days - 1, a + _span(seed, 9))
+
+@bare
+def _trade(bench: Bench, walk: Walk, p: int, a: int) -> tuple[int, int, int, int]:
+    """Let ``p`` and somebody else exchange some days."""
+    q = _below(walk.seed, walk.cells.shape[0])
+    mine, yours = walk.cells[p], walk.cells[q]
+    b = min(mine.shape[0], a + _span(walk.seed, 21))
+    if q == p:
+        return -1, -1, a, b
+    _copy(walk.rows[0], mine)
+    _copy(walk.rows[1], yours)
+    changed = False
+    for d in range(a, b):
+        k, j = mine[d], yours[d]
+        if k != j and bench.allowed[p, d, j] and bench.allowed[q, d, k]:
+            walk.rows[0, d], walk.rows[1, d] = j, k
+            changed = True
+    return (p if changed else -1), q, a, b
+
+
+@bare
+def _turn_about(bench: Bench, walk: Walk, p: int, a: int) -> tuple[int, int, int, int]:
+    """Let two cells of the row of ``p`` change places, or one go before or behind some others."""
+    new, old = walk.rows[0], walk.cells[p]
+    e = min(old.shape[0] - 1, a + _span(walk.seed, 9))
+    how = _random(walk.seed)
     if e == a:
         return -1, -1, a, a
-    if kind < 0.9:  # noqa: PLR2004 - two cells of the row change places
-        rows[0, a], rows[0, e] = cells[p, e], cells[p, a]
-    elif kind < 0.95:  # noqa: PLR2004 - the first goes behind the others
-        rows[0, a:e] = cells[p, a + 1 : e + 1]
-        rows[0, e] = cells[p, a]
+    _copy(new, old)
+    if how < 0.5:  # noqa: PLR2004
+        new[a], new[e] = old[e], old[a]
+    elif how < 0.75:  # noqa: PLR2004
+        for d in range(a, e):
+            new[d] = old[d + 1]
+        new[e] = old[a]
     else:
-        rows[0, a + 1 : e + 1] = cells[p, a:e]
-        rows[0, a] = cells[p, e]
+        for d in range(a, e):
+            new[d + 1] = old[d]
+        new[a] = old[e]
     changed = False
     for d in range(a, e + 1):
-        if rows[0, d] != cells[p, d]:
+        if new[d] != old[d]:
             changed = True
-            if not bench.allowed[p, d, rows[0, d]]:
+            if not bench.allowed[p, d, new[d]]:
                 return -1, -1, a, a
     return (p if changed else -1), -1, a, e + 1
 
 
-@compiled
+@bare
+def _propose(bench: Bench, walk: Walk) -> tuple[int, int, int, int]:
+    """Write changed rows to ``walk.rows``; return two people (-1 for none in place of the second) and the days it touches.
+
+    The first is -1 where nothing changes.
+    """
+    i = _below(walk.seed, bench.free.shape[0])
+    p, a = bench.free[i, 0], bench.free[i, 1]
+    kind = _random(walk.seed)
+    if kind < 0.35:  # noqa: PLR2004
+        return _other_states(bench, walk, p, a)
+    if kind < 0.8:  # noqa: PLR2004
+        return _trade(bench, walk, p, a)
+    return _turn_about(bench, walk, p, a)
+
+
+@bare
+def _worth(change: float, hard: float) -> float:
+    units = np.rint(change / HARD)
+    return float(change - units * HARD + units * hard)
+
+
+@bare
+def _keep(bench: Bench, walk: Walk, p: int, q: int, a: int, b: int) -> None:
+    """Take the rows being tried."""
+    walk.told[0] += 1.0
+    difference(bench.crowd, walk.standing, p, walk.cells[p], walk.rows[0], a, b, 1)
+    for d in range(a, b):
+        walk.cells[p, d] = walk.rows[0, d]
+    if q >= 0:
+        difference(bench.crowd, walk.standing, q, walk.cells[q], walk.rows[1], a, b, 1)
+        for d in range(a, b):
+            walk.cells[q, d] = walk.rows[1, d]
+
+
+@bare
+def _remember(walk: Walk) -> None:
+    """Keep the roster as the cheapest met."""
+    walk.tops[0], walk.tops[1] = walk.nows[0], walk.nows[1]
+    for p in range(walk.cells.shape[0]):
+        _copy(walk.best[p], walk.cells[p])
+
+
+@bare
 def anneal(bench: Bench, walk: Walk, temperature: float, cooling: float, hard: float, steps: int) -> float:
     """Try ``steps`` changes, the temperature times ``cooling`` after each; return the temperature at the end.
 
     ``hard`` is what a hard unit weighs here. A change is kept when it costs no more than a random amount that grows with the
-    temperature.
+    temperature. What is far above that by the rows alone is not reckoned to the end.
     """
-    rows = np.zeros((2, walk.cells.shape[1]), dtype=np.int16)
+    joint, cells, rows, counts = bench.joint, walk.cells, walk.rows, walk.counts
     for _ in range(steps):
         temperature *= cooling
-        p, q, a, b = _propose(bench, walk, rows)
+        p, q, a, b = _propose(bench, walk)
         if p < 0:
             continue
         walk.told[1] += 1.0
-        change = difference(bench.crowd, walk.standing, p, walk.cells[p], rows[0], a, b, 0)
+        most = -temperature * np.log(_random(walk.seed) + 1e-300)
+        far = most + (FAR + walk.nows[0]) * hard
+        change = difference(bench.crowd, walk.standing, p, cells[p], rows[0], a, b, 0)
+        if _worth(change, hard) > far:
+            continue
         if q >= 0:
-            change += difference(bench.crowd, walk.standing, q, walk.cells[q], rows[1], a, b, 0)
-        for d in range(a, b):
-            if rows[0, d] != walk.cells[p, d]:
-                change += _exchange(bench.joint, walk.counts, p, d, walk.cells[p, d], rows[0, d])
-            if q >= 0 and rows[1, d] != walk.cells[q, d]:
-                change += _exchange(bench.joint, walk.counts, q, d, walk.cells[q, d], rows[1, d])
+            change += difference(bench.crowd, walk.standing, q, cells[q], rows[1], a, b, 0)
+            if _worth(change, hard) > far:
+                continue
+        alike = q >= 0 and joint.crew[p] == joint.crew[q]  # what they exchange counts the same
+        if not alike:
+            change += _recount(joint, counts, p, cells[p], rows[0], a, b)
+            if q >= 0:
+                change += _recount(joint, counts, q, cells[q], rows[1], a, b)
         units = np.rint(change / HARD)
         soft = change - units * HARD
         worth = soft + units * hard
         if units == 0.0 and soft > 0.0:
             walk.told[2] += soft
             walk.told[3] += 1.0
-        if worth > 0.0 and worth > -temperature * np.log(_random(walk.seed) + 1e-300):
-            for d in range(a, b):
-                if rows[0, d] != walk.cells[p, d]:
-                    _exchange(bench.joint, walk.counts, p, d, rows[0, d], walk.cells[p, d])
-                if q >= 0 and rows[1, d] != walk.cells[q, d]:
-                    _exchange(bench.joint, walk.counts, q, d, rows[1, d], walk.cells[q, d])
+        if worth > 0.0 and worth > most:
+            if not alike:
+                _recount(joint, counts, p, rows[0], cells[p], a, b)
+                if q >= 0:
+                    _recount(joint, counts, q, rows[1], cells[q], a, b)
             continue
-        walk.told[0] += 1.0
-        difference(bench.crowd, walk.standing, p, walk.cells[p], rows[0], a, b, 1)
-        walk.cells[p, a:b] = rows[0, a:b]
-        if q >= 0:
-            difference(bench.crowd, walk.standing, q, walk.cells[q], rows[1], a, b, 1)
-            walk.cells[q, a:b] = rows[1, a:b]
+        _keep(bench, walk, p, q, a, b)
         walk.nows[0] += units
         walk.nows[1] += soft
         if walk.nows[0] < walk.tops[0] or (walk.nows[0] == walk.tops[0] and walk.nows[1] < walk.tops[1] - 0.5):
-            walk.tops[:] = walk.nows
-            walk.best[:] = walk.cells
+            _remember(walk)
     return temperature

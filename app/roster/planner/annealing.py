@@ -121,4 +121,5 @@ def _walk(state: State, bench: Bench, seed: NDArray[np.uint64]) -> Walk:
     units = np.rint(value / HARD)
     costs = np.array([units, value - units * HARD])
     standing = standing_of(bench.crowd, cells)
-    return Walk(cells, standing, state.counts.copy(), costs, cells.copy(), costs.copy(), seed, np.zeros(4))
+    rows = np.zeros((2, cells.shape[1]), dtype=np.int16)
+    return Walk(cells, standing, state.counts.copy(), costs, cells.copy(), costs.copy(), seed, np.zeros(4), rows)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.roster.planner.compiled import compiled
+from app.roster.planner.compiled import bare, compiled
 from app.roster.planner.person import Person, amount_of, charge, meter_after
 from app.roster.planner.riders import Riders, rider_cost
 
@@ -224,7 +224,7 @@ def stand(crowd: Crowd, standing: Standing, cells: Cells) -> None:
             standing.extra[r] = rider_cost(crowd.riders, r, row)
 
 
-@compiled
+@bare
 def difference(crowd: Crowd, standing: Standing, p: int, old: Cells, new: Cells, a: int, b: int, keep: int) -> float:
     """Return what the row ``new`` of person ``p`` costs more than ``old``; they differ on days ``a`` up to ``b`` at most.
 

@@ -6,7 +6,7 @@ as well (the others' heads less hers, at least 0). Rows over the same cells are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from app.roster import phrases
 from app.roster.board import Board
 from app.roster.phrases import Cell, Derived, Limit
 from app.roster.planner.automaton import HARD
-from app.roster.planner.compiled import compiled
+from app.roster.planner.compiled import bare, compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -62,7 +62,7 @@ def joint_rows(board: Board) -> tuple[Joint, tuple[phrases.Linear, ...]]:
             parts[found[0]] = found[1], found[2]
         elif isinstance(phrase, phrases.Linear):
             aside.append(phrase)
-    kept = [key for key in limits if _matters(parts[key][0], limits[key])]
+    kept = [key for key in limits if _matters(*parts[key], limits[key])]
     return _gather(board, [parts[k] for k in kept], [limits[k] for k in kept]), tuple(aside)
 
 
@@ -97,8 +97,9 @@ def _flat(phrase: phrases.Linear) -> Iterator[tuple[int, phrases.Literal]]:
             yield c, part
 
 
-def _matters(cells: tuple[_Part, ...], limits: Iterable[Limit]) -> bool:
-    return bool(cells) and any(limit.weight != 0 for limit in limits)
+def _matters(cells: tuple[_Part, ...], base: int, limits: list[Limit]) -> bool:
+    """Tell whether the row costs anything ever: with nobody in it, what it always costs."""
+    return any(limit.weight != 0 for limit in limits) and (bool(cells) or any(limit.missed(base) for limit in limits))
 
 
 def _by_row(part: tuple[int, int, phrases.States, int]) -> int:
@@ -166,7 +167,7 @@ def _gather(board: Board, rows: list[tuple[tuple[_Part, ...], int]], limits: lis
     )
 
 
-@compiled
+@bare
 def row_cost(joint: Joint, r: int, count: int) -> float:
     """Return what row ``r`` costs at ``count``."""
     cost = 0.0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.roster.planner.automaton import Automaton
-from app.roster.planner.compiled import compiled
+from app.roster.planner.compiled import bare, compiled
 from app.roster.planner.meters import Meters
 from app.roster.planner.riders import Riders, riders_cost
 from app.roster.planner.tables import Tables
@@ -96,7 +96,7 @@ def _inside(automaton: Automaton, meters: Meters) -> Flags:
     return flags
 
 
-@compiled
+@bare
 def meter_after(who: Any, m: int, d: int, k: int, reading: int) -> int:
     """Return the reading of meter ``m`` after state ``k`` on day ``d`` (blocks: twice the count, plus 1 inside one)."""
     if who.opens[m, d]:
@@ -111,7 +111,7 @@ def meter_after(who: Any, m: int, d: int, k: int, reading: int) -> int:
     return int(reading + used)
 
 
-@compiled
+@bare
 def charge(who: Any, m: int, amount: int) -> float:
     """Return what meter ``m`` costs when its window closes at ``amount``."""
     cost = 0.0
@@ -123,7 +123,7 @@ def charge(who: Any, m: int, amount: int) -> float:
     return cost
 
 
-@compiled
+@bare
 def amount_of(who: Any, m: int, reading: int) -> int:
     """Return the amount a reading stands for."""
     return reading // 2 if who.blocks[m] else reading

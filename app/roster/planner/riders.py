@@ -18,7 +18,7 @@ from app.roster import phrases
 from app.roster.board import Board
 from app.roster.phrases import Cell, Derived, Limit, Linear, Literal
 from app.roster.planner.automaton import HARD
-from app.roster.planner.compiled import compiled
+from app.roster.planner.compiled import bare, compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -173,7 +173,7 @@ def riders_cost(riders: Riders, row: Cells) -> float:
     return total
 
 
-@compiled
+@bare
 def rider_cost(riders: Riders, r: int, row: Cells) -> float:
     """Return what rider ``r`` charges for ``row``, beyond what the total before it charges."""
     amount = riders.constant[r]
@@ -187,7 +187,7 @@ def rider_cost(riders: Riders, r: int, row: Cells) -> float:
     return cost - _charge(riders, r, before) if riders.plain[r] > 0 else cost
 
 
-@compiled
+@bare
 def _holds(riders: Riders, t: int, row: Cells) -> bool:
     kind = riders.kind[t]
     for i in range(riders.part[t], riders.part[t + 1]):
@@ -199,7 +199,7 @@ def _holds(riders: Riders, t: int, row: Cells) -> bool:
     return bool(kind != 0)
 
 
-@compiled
+@bare
 def _charge(riders: Riders, r: int, amount: int) -> float:
     cost = 0.0
     for j in range(riders.sense.shape[1]):

@@ -1,6 +1,7 @@
-"""One worker of the search: builds a roster person by person, then plans parts of it anew, over and over.
+"""One worker of the search: anneals a first roster, then anneals and plans parts of it anew by turns.
 
-The first worker sharpens a blend of all rows (``blend``), the others helping on a large board. Then whole rows of people are
+Where annealing finds nothing lawful, or the board is too large for it, the first roster is built person by person. The first
+worker sharpens a blend of all rows (``blend``), the others helping on a large board. Then whole rows of people are
 priced against each other (``generation``): on a board that is not too large for everybody at once, which also bounds what any
 roster can cost; and on parts of it, some people over some days, chosen at random, around what costs most, and by what helped
 before.

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.roster.model import Demand, RosterProblem, RuleConfig
+from app.roster.planner import score
 from app.roster.planner.blend import Blend, Sharpening, lawful_row, whole_rows
 from app.roster.planner.joint import all_rows_cost, reduced
 from app.roster.planner.paths import best_rows
@@ -125,3 +126,12 @@ def reduced_heads(state: State, p: int, shares: Any) -> Any:
         reduced(state.tables.joint, c, one, p)
         heads.append(float((c * shares).sum()))
     return np.array(heads)
+
+
+def test_what_nobody_can_do_costs_what_it_costs() -> None:
+    demands = (Demand(("A",), (2,), wanted=3, under=10, skill="no one has it"),)
+    state = blank(tables(demands=demands, rules=()))
+    judged = score.evaluate(state.tables.board, state.cells)
+
+    assert (state.value, judged.hard) == (judged.cost, 0)
+    assert judged.cost == 30
