@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +17,7 @@ from app.roster.rules import RULES_BY_KEY, ParamSpec
 from app.staff.codes import Table
 from app.staff.codes import codes as codes_of
 from app.words import say, tr
-from ui.book.rulewords import OPTIONS, POST_TITLES
+from ui.book.rulewords import MINUTES, OPTIONS, POST_TITLES, hours_title, in_minutes
 from ui.kit.controls import button, label, rule
 from ui.kit.forms import ChoiceField, Field, LinesField, TextField
 from ui.kit.pickfields import TicksField
@@ -35,7 +36,6 @@ BINDING, WISH = "binding", "wish"
 ARROW = "→"
 PAIRS = frozenset({"forbidden", "after"})
 CELL = 30
-MINUTES = 60
 
 
 class MatrixField(Field):
@@ -218,7 +218,9 @@ class RuleForm(QWidget):
             if number is None and spec.kind == "number":
                 field.show_error(tr("A number is asked for."))
                 raise UserError(say("A number is asked for."), field=field.key)
-            return None if number is None else int(number)
+            if number is None:
+                return None
+            return int((number * MINUTES).to_integral_value()) if in_minutes(str(spec.title)) else int(number)
         if isinstance(field, (MatrixField, ChoiceField, TicksField)):
             return field.value()
         if isinstance(field, LinesField):
@@ -248,16 +250,11 @@ def _param_field(name: str, spec: ParamSpec, value: Any, codes: Sequence[str]) -
         return TicksField(key, title, [(post, tr(words)) for post, words in POST_TITLES.items()], value=value, rows=6)
     if spec.kind == "codes":
         return TextField(key, title, value="、".join(str(each) for each in value))
-    hours = (
-        tr("{minutes} min = {hours} h", minutes=value, hours=f"{value / MINUTES:g}")
-        if _in_minutes(title, value)
-        else ""
-    )
-    return NumberField(key, title, value=value, least=spec.least, whole=True, hint=hours)
-
-
-def _in_minutes(title: str, value: Any) -> bool:
-    return isinstance(value, int) and value >= MINUTES and any(word in title for word in ("分钟", "minutes"))
+    if in_minutes(title):
+        hours = None if value is None else Decimal(value) / MINUTES
+        least = None if spec.least is None else Decimal(spec.least) / MINUTES
+        return NumberField(key, hours_title(title), value=hours, least=least)
+    return NumberField(key, title, value=value, least=spec.least, whole=True)
 
 
 def _pair(line: str, field: str) -> tuple[str, tuple[str, ...]]:

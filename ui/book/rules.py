@@ -16,7 +16,7 @@ from app.roster.model import RuleConfig, RuleLevel
 from app.roster.rules import ALL_RULES, RULES_BY_KEY
 from app.words import N_, say, tr
 from ui.book.ruleform import RuleForm, staffing_text
-from ui.book.rulewords import value_words
+from ui.book.rulewords import setting_words
 from ui.kit import messages
 from ui.kit.commands import Command
 from ui.kit.controls import ChipBar, button, label
@@ -376,5 +376,5 @@ def _level(line: RuleLine) -> CellView:
 
 
 def _params(line: RuleLine) -> str:
-    told = ((title, value_words(value)) for _name, title, value in line.params)
-    return "；".join(f"{title} {words}" for title, words in told if words)
+    told = (setting_words(str(title), value) for _name, title, value in line.params)
+    return "；".join(words for words in told if words)

@@ -26,6 +26,31 @@ OPTIONS = {
 }
 
 
+MINUTES = 60
+#: How titles say that a setting is counted in minutes, and what people read instead: nobody thinks of 2880 minutes a week.
+_TIMED = (("分钟", "小时"), ("minutes", "hours"))
+
+
+def in_minutes(title: str) -> bool:
+    """Tell whether a setting of this title is kept in minutes; people read and type hours."""
+    return any(minutes in title for minutes, _hours in _TIMED)
+
+
+def hours_title(title: str) -> str:
+    """Return the title of a setting with hours in place of minutes."""
+    for minutes, hours in _TIMED:
+        title = title.replace(minutes, hours)
+    return title
+
+
+def setting_words(title: str, value: Any) -> str:
+    """Return a setting with its title as people read it, times in hours; "" where it says nothing."""
+    if in_minutes(title) and isinstance(value, int):
+        return f"{hours_title(title)} {value / MINUTES:g}"
+    words = value_words(value)
+    return f"{title} {words}" if words else ""
+
+
 def value_words(value: Any) -> str:
     """Return a setting as people read it; "" where it says nothing."""
     if value is None or value == ():

@@ -20,8 +20,8 @@ from app.console import (
 )
 from app.desk import Desk
 from app.errors import UserError
-from app.roster.book import cli_book, cli_paper
-from app.roster.book.alerts import endangered
+from app.roster.book import cli_after, cli_book, cli_paper
+from app.roster.book.alerts import alarms
 from app.roster.book.asking import add_wish, grant_leave
 from app.roster.book.filling import fill_month
 from app.roster.book.life import STATE_TITLES, change, findings_of, publish, save_draft, seal, send_back, submit
@@ -58,6 +58,7 @@ def register(deeds: Parsers[argparse.ArgumentParser]) -> None:
     add_vault_arguments(alerts)
     add_as_of(alerts)
     alerts.set_defaults(handler=_alerts)
+    cli_after.register(deeds)
     cli_paper.register(deeds)
     cli_book.register(deeds)
 
@@ -337,12 +338,12 @@ def _wish(args: argparse.Namespace) -> int:
 
 def _alerts(args: argparse.Namespace) -> int:
     with open_desk(args, read_only=True) as desk:
-        found = endangered(desk)
+        found = alarms(desk)
     if args.json:
-        emit_json(found)
+        emit_json([{**plain(each.cell), "stand_ins": [plain(one) for one in each.stand_ins]} for each in found])
     else:
         for each in found:
-            emit_line(f"{each.day}\t{each.ward}\t{each.name}\t{each.code}\t{each.cause}")
+            emit_line(f"{each.cell.ward}\t{each.words}")
     return PROBLEMS if found else DONE
 
 

@@ -129,7 +129,51 @@ def test_a_lapse_after_publishing_is_told_on_start(run: Run, tmp_path: Path) -> 
     assert code == PROBLEMS
     assert {each["person_id"] for each in found} == {3}
     assert min(each["day"] for each in found) >= "2026-12-15"
+    assert {one["name"] for each in found for one in each["stand_ins"]}, "who could step in is told"
+    assert not {3} & {one["person_id"] for each in found for one in each["stand_ins"]}
     assert run("verify")[0] == PROBLEMS
+
+
+def test_a_sick_call_and_its_replacement_are_one_deed_and_two_versions_are_compared(run: Run) -> None:
+    run("submit")
+    run("publish")
+    plan = run("show")[1]["cells"]
+    away, steps_in = plan[0][3], plan[1][3]
+    code, told = run(
+        "worked", "--cell", "1001:2026-12-04:病", "--cell", f"1002:2026-12-04:{away}:+1.5", "--reason", "突发高热"
+    )
+    assert (code, told) == (DONE, {"state": "published", "cells": 2})
+    sheet = run("show")[1]
+    assert (sheet["cells"][0][3], sheet["cells"][1][3]) != (
+        away,
+        steps_in,
+    )  # each holds what was worked beside the plan
+    traced = run("versions")[1]["changes"]
+    assert {(each["name"][0], each["layer"], each["after"]) for each in traced} == {
+        ("张", "actual", "病"), ("李", "actual", away),
+    }  # fmt: skip
+    assert {each["reason"] for each in traced} == {"突发高热"}
+    for wrong in ("1001:2026-12-04", "1001:4.12:A", "9999:2026-12-04:A", "1001:2026-12-04:A:x"):
+        assert run("worked", "--cell", wrong, "--reason", "x")[0] == WRONG_INPUT, wrong
+
+    code, told = run("diff", "--version", "1")
+    assert (code, told["cells"]) == (DONE, [])  # a plan is compared with a plan
+    assert run("diff", "--version", "7")[0] == WRONG_INPUT
+
+
+def test_a_sealed_month_is_put_right_by_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("submit")
+    run("publish")
+    assert run("seal", "--as-of", "2027-01-03")[1]["state"] == "sealed"
+    plan = run("show")[1]["cells"]
+    other = "休" if "休" not in str(plan[0][3]) else "A"
+    code, told = run("worked", "--cell", f"1001:2026-12-04:{other}", "--reason", "登记有误")
+    assert (code, told["state"]) == (DONE, "sealed")
+    assert told["entries"] > 0
+    assert run("versions")[1]["versions"][0]["kind"] == "corrected"
+    assert run("worked", "--cell", "1001:2026-12-05:A:+2", "--reason", "x")[0] == WRONG_INPUT
+    code, told = run("diff", "--version", "1")
+    assert [(each["staff_no"], each["day"]) for each in told["cells"]] == [("1001", "2026-12-04")]
 
 
 def test_the_solver_fills_the_blanks_and_leaves_what_stands(run: Run, tmp_path: Path) -> None:

@@ -75,11 +75,14 @@ def test_a_ward_tightens_and_a_loosening_is_refused_where_it_is_typed(book: Open
     mine = head_nurse(desk)
     tab = tab_of(book(mine, "rules", ward=WARD))
     form = opened(tab, "rest-between")
-    retype(form, "param-minutes", "600")
+    assert form.form.fields["param-minutes"].value() == "11"  # hours, not 660 minutes
+    row = next(n for n, line in enumerate(tab.table.rows_model.rows()) if line.key == "rest-between")
+    assert "（小时） 11" in str(tab.table.rows_model.index(row, 2).data())
+    retype(form, "param-minutes", "10")
     assert "更宽" in form.strip.text() or "放宽" in form.strip.text() or "660" in form.strip.text()
     assert tab.look is not None
     assert tab.own == tab.look.own
-    retype(form, "param-minutes", "720")
+    retype(form, "param-minutes", "12")
     assert form.strip.text() == ""
     assert tab.own != tab.look.own
     QTest.mouseClick(tab.top_actions()[1], Qt.MouseButton.LeftButton)
@@ -172,7 +175,7 @@ def test_who_may_not_set_rules_reads_them(book: Opener, desk: Desk) -> None:
 def test_an_old_roster_is_judged_by_the_rules_of_its_time(book: Opener, desk: Desk) -> None:
     mine = head_nurse(desk)
     tab = tab_of(book(mine, "rules", ward=WARD))
-    retype(opened(tab, "rest-between"), "param-minutes", "720")
+    retype(opened(tab, "rest-between"), "param-minutes", "12")
     tab.open_save()
     assert tab.save_form is not None
     since, reason = tab.save_form.fields["since"], tab.save_form.fields["reason"]
