@@ -32,10 +32,16 @@ from app.roster.planner.state import State
 
 Floats = NDArray[np.float64]
 Cells = NDArray[np.int16]
+Flags = NDArray[np.bool_]
 
 _TINY = 1e-4
 #: Pricing ends when so many rounds gained next to nothing.
 PATIENCE = 12
+#: What a rise of the bound counts for against a fall of the mix.
+RISE = 0.02
+#: Seconds a label of a day takes, and a linear program for each square of its rows.
+LABEL = 4e-9
+PROGRAM = 3e-7
 #: A state that counts nowhere.
 NOWHERE = -1
 
@@ -49,7 +55,8 @@ class Effort:
         columns: rows added a person and round.
         rounds: rounds of pricing before the dive, and ``again`` after each step of it.
         smooth: how far prices stay with the best prices so far (0: not at all).
-        gap: pricing ends when the mix is this near to its bound.
+        gap: pricing ends when the mix is this near to its bound,
+        near: or within this part of what it has gained so far.
         sure: a share of this much is decided.
         steps: about so many steps a dive takes at most.
         tuning: how often the prices of a person's meters are improved for an answer.
@@ -61,6 +68,7 @@ class Effort:
     again: int = 3
     smooth: float = 0.7
     gap: float = 0.5
+    near: float = 0.0
     sure: float = 0.9
     steps: int = 20
     tuning: int = 24
@@ -72,6 +80,8 @@ class Part:
     Attributes:
         elsewhere: what everything outside the program costs.
         bound: no choice for the part makes the whole roster cheaper than this.
+        work: about how many seconds of a processor it has taken, reckoned from what was done,
+            the same in every run.
     """
 
     def __init__(
@@ -81,6 +91,7 @@ class Part:
         a: int,
         b: int,
         *,
+        held: Flags | None = None,
         pool: Pool | None = None,
         interrupter: PySolveInterrupter | None = None,
     ) -> None:
@@ -92,7 +103,9 @@ class Part:
         marks = np.zeros(len(self.fixed), dtype=np.bool_)
         for p in people:
             add_row(joint, self.fixed, p, state.cells[p], -1)
-            mark_rows(joint, marks, state.tables.allowed[p], p, a, b)
+            for first, end in _stretches(a, b, held):
+                mark_rows(joint, marks, state.tables.allowed[p], p, first, end)
+        self.held = np.flatnonzero(held) if held is not None else np.zeros(0, dtype=np.int64)
         self.rows = np.flatnonzero(marks)
         self.master = Master(joint, self.fixed, people, self.rows, interrupter)
         self.elsewhere = float(all_rows_cost(joint, state.counts)) - float(
@@ -110,6 +123,7 @@ class Part:
         self.mu = {p: state.mu[p] if whole else state.mu[p].copy() for p in people}
         self.pool = pool if whole else None
         self.bound = -np.inf
+        self.work = 0.0
         self.done: dict[int, Cells] = {}
         self.centre: Floats | None = None
         self.answer: Answer | None = None
@@ -131,7 +145,14 @@ class Part:
         state = self.state
         c = state.tables.price[p].copy()
         reduced(state.tables.joint, c, prices, p)
+        if len(self.held):
+            here = c[self.held, state.cells[p, self.held]]
+            c[self.held] = np.inf
+            c[self.held, state.cells[p, self.held]] = here
         shift = self._shift(p, prices)
+        who = state.who[p]
+        labels = effort.width * len(who.kind_of) * (2 + len(who.use)) + effort.tuning * who.step.size
+        self.work += LABEL * labels * (self.b - self.a)
         rows, _, low = best_rows(
             state.who[p],
             state.cells[p],
@@ -154,14 +175,30 @@ class Part:
                 self.pool.add(p, row, cost)
         return found, low + shift
 
-    def converge(self, effort: Effort, over: Callable[[], bool]) -> bool:
-        """Price rows until the mix is the best there is; tell whether it got there."""
+    def _solve(self) -> Answer:
+        self.work += PROGRAM * (len(self.rows) + len(self.people)) ** 2
+        return self.master.solve()
+
+    def converge(
+        self, effort: Effort, over: Callable[[], bool], *, prices: Floats | None = None, target: float = np.inf
+    ) -> bool:
+        """Price rows until the mix is the best there is; tell whether it got there.
+
+        ``prices`` (of all joint rows) are where it begins; once it is proved that nothing costs less than ``target`` it ends.
+        """
         smooth = effort.smooth
         values: list[float] = []
+        proved: list[float] = []
+        if prices is not None:
+            prices = prices.copy()
+            _, bound = self._price(prices, effort, over)
+            self.bound, self.centre = bound, prices
+            if bound > target:
+                return True
         for _ in range(effort.rounds):
             if over():
                 return False
-            answer = self.answer = self.master.solve()
+            answer = self.answer = self._solve()
             values.append(self.elsewhere + answer.value)
             prices = self.master.spread(answer.prices)
             if self.centre is not None and smooth > 0.0:
@@ -169,13 +206,19 @@ class Part:
             fresh, bound = self._price(prices, effort, over)
             if self.done or bound > self.bound:
                 self.bound, self.centre = max(bound, self.bound), prices
-            if not self.done and values[-1] - self.bound < effort.gap:
+            if not self.done and self.bound > target:
+                return True
+            gap = max(effort.gap, effort.near * (values[0] - values[-1]))
+            if not self.done and values[-1] - self.bound < gap:
                 return True
             if not fresh and smooth == 0.0:
                 return True
             smooth = effort.smooth if fresh else 0.0
-            if len(values) > PATIENCE and values[-1 - PATIENCE] - values[-1] < effort.gap * 0.5:
-                return False
+            proved.append(self.bound)
+            if len(values) > PATIENCE:
+                risen = 0.0 if self.done else RISE * (proved[-1] - proved[-1 - PATIENCE])
+                if values[-1 - PATIENCE] - values[-1] + risen < gap * 0.5:
+                    return False
         return False
 
     def _price(self, prices: Floats, effort: Effort, over: Callable[[], bool]) -> tuple[int, float]:
@@ -203,18 +246,18 @@ class Part:
     def dive(self, effort: Effort, over: Callable[[], bool]) -> dict[int, Cells] | None:
         """Return a row for each person, near to the mix; None when it is over before."""
         again = attrs.evolve(effort, rounds=effort.again, smooth=0.0)
-        answer = self.master.solve()
+        answer = self._solve()
         priced = answer.value
         while True:
             self._decide(answer, effort)
             if len(self.done) == len(self.people):
                 return self.done
-            answer = self.master.solve()
+            answer = self._solve()
             if (
                 answer.value > priced + effort.gap
             ):  # what was decided costs something: perhaps other rows fit better now
                 self.converge(again, over)
-                answer = self.master.solve()
+                answer = self._solve()
                 priced = answer.value
             if over():
                 return None
@@ -233,3 +276,11 @@ class Part:
                 self.master.fix(int(i))
                 self.done[column.person] = column.cells
                 taken += 1
+
+
+def _stretches(a: int, b: int, held: Flags | None) -> list[tuple[int, int]]:
+    """Return the stretches of days from ``a`` up to ``b`` that are not held."""
+    if held is None:
+        return [(a, b)]
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], held[a:b], [True]]))) + a
+    return [(int(first), int(end)) for first, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +24,8 @@ from app.roster.planner.bounds import WIDTHS, bound_at
 from app.roster.planner.exact import solve_whole
 from app.roster.planner.generation import Effort, Part
 from app.roster.planner.hub import Hub
-from app.roster.planner.joint import counting, each_rows_cost, slopes
+from app.roster.planner.joint import slopes
+from app.roster.planner.parts import Parts
 from app.roster.planner.person import Person, personal_cost
 from app.roster.planner.pool import Pool
 from app.roster.planner.state import State
@@ -42,12 +42,8 @@ NARROW = 16
 LARGE = 12_000
 #: On boards of up to so many cells parts planned anew gain more than a blend made sharper slowly.
 WARD = 1_500
-#: From so many times the usual memory on, rows are planned fewer at once.
-HEAVY = 2.0
-#: Arcs of a person's automaton up to which parts are of full size.
-LIGHT = 1_000
 #: Everybody is priced at once while that binds so many rows at most.
-MOST_ROWS = 1_000
+MOST_ROWS = 250
 
 #: Boards of more cells are not annealed.
 MOST_CELLS = 10_000
@@ -66,7 +62,7 @@ QUICK = Sharpening(turns=10, width=12, pull=100.0, least=0.2, steps=12)
 BLURRED = Sharpening(turns=20)
 SHARP = Sharpening(turns=40, blur=(0.5, 0.3), pull=60.0, least=0.2)
 WHOLE_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=30, sure=0.99, steps=60)
-PART_EFFORT = Effort(rounds=60, smooth=0.5, again=20, sure=0.99, steps=60, tuning=12)
+PART_EFFORT = Effort(rounds=60, smooth=0.5, again=5, sure=0.95, steps=30, tuning=12, near=0.05)
 
 
 class Crew:
@@ -118,11 +114,12 @@ class _Walk:
         self.rng = np.random.default_rng(seed)
         self.version = 0
         self.state = State.of(self.tables, np.argmin(self.tables.price, axis=2).astype(np.int16), crew.who)
-        self.kinds = [_Kind(*shape) for shape in _shapes(self.tables)]
+        self.parts = Parts(self.tables, self.rng)
         self.annealer = None if crew.bench is None else Annealer.seeded(crew.bench, seed)
         self.cells = 0 if crew.bench is None else len(crew.bench.free)
         self.turn = TURN_STEPS * self.cells
         self.merits = [1.0, 1.0]
+        self.worth = np.zeros(len(self.tables.joint.base))
 
     def begin(self) -> None:
         """Anneal a first lawful roster, and make it a good one."""
@@ -164,6 +161,7 @@ class _Walk:
                     break
                 self.improve(1)
             prices = self._blend(helpers)
+            self.worth = prices.copy()
         finally:
             self.crew.begun.set()
             if helpers is not None:
@@ -186,9 +184,9 @@ class _Walk:
     # -- steps -----------------------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        """Anneal, or plan parts anew, whichever gained more for its work lately."""
+        """Anneal, or plan parts anew, whichever gained more for its work lately; on large boards parts always did."""
         annealing, parts = self.merits
-        if self.annealer is not None and self.rng.random() < annealing / (annealing + parts):
+        if self.annealer is not None and not self.crew.large and self.rng.random() < annealing / (annealing + parts):
             gain = self.anneal(self.turn, HOT if self.rng.random() < 0.5 else WARM)  # noqa: PLR2004 - half
             self.merits[0] = max(0.1, 0.5 * annealing + 0.5 * gain * TURN_STEPS * self.cells / self.turn)
             self.turn = min(MOST_STEPS, int(self.turn * LONGER))
@@ -294,16 +292,24 @@ class _Walk:
             if self.hub.is_over():
                 return
             self._listen()
-            kind = self._choose()
-            people, a, b = self._part(kind)
+            choice = self.parts.choose(self.state)
             before = self.state.value
-            part = Part(self.state, people, a, b, pool=self.pool, interrupter=self.hub.interrupter)
+            part = Part(
+                self.state,
+                choice.people,
+                choice.a,
+                choice.b,
+                held=choice.held,
+                pool=self.pool,
+                interrupter=self.hub.interrupter,
+            )
             part.seed(slopes(self.tables.joint, self.state.counts), 10)
-            part.converge(PART_EFFORT, self.hub.is_over)
-            if part.answer is None or part.elsewhere + part.answer.value > before - 0.9:
-                kind.tried(0.0)
-                continue
-            kind.tried(self._take(part, PART_EFFORT))
+            part.converge(PART_EFFORT, self.hub.is_over, prices=self.worth, target=before - 0.9)
+            if part.centre is not None and len(choice.people) == len(self.state.cells):
+                self.worth[part.rows] = part.centre[part.rows]
+            hopeless = part.answer is None or part.elsewhere + part.answer.value > before - 0.9
+            gain = 0.0 if hopeless else self._take(part, PART_EFFORT)
+            self.parts.tried(choice, gain, part.work)
 
     def _take(self, part: Part, effort: Effort) -> float:
         """Dive, and put what comes of it into the best roster there is by now, unless that is worse; return the gain."""
@@ -325,66 +331,7 @@ class _Walk:
         if self.hub.version != self.version and self.hub.best is not None:
             self.version = self.hub.version
             if self.hub.best_cost is not None and self.hub.best_cost < self.state.value - 0.5:
+                self.parts.moved((self.state.cells != self.hub.best).any(axis=0))
                 for p in range(len(self.state.cells)):
                     if (self.state.cells[p] != self.hub.best[p]).any():
                         self.state.put(p, self.hub.best[p])
-
-    # -- choices ---------------------------------------------------------------------------------------------------
-
-    def _choose(self) -> _Kind:
-        weights = np.array([kind.weight for kind in self.kinds])
-        return self.kinds[int(self.rng.choice(len(self.kinds), p=weights / weights.sum()))]
-
-    def _part(self, kind: _Kind) -> tuple[tuple[int, ...], int, int]:
-        """Choose people and days: half the time around a joint row that costs something, with people who may count in it."""
-        board, joint = self.tables.board, self.tables.joint
-        days, span = board.days, min(kind.days, board.days)
-        a = int(self.rng.integers(0, days - span + 1))
-        order = self.rng.permutation(board.people)
-        costs = each_rows_cost(joint, self.state.counts)
-        if self.rng.random() < 0.5 and costs.sum() > 0:  # noqa: PLR2004 - half
-            r = int(self.rng.choice(len(costs), p=costs / costs.sum()))
-            day = int(joint.day[r])
-            if day >= 0:
-                a = min(max(0, day - int(self.rng.integers(0, span))), days - span)
-                may = counting(joint, self.tables.allowed, r, day)
-                fit = order[may[order]][: max(1, kind.people // 2)]
-                order = np.concatenate([fit, order[~np.isin(order, fit)]])
-        return tuple(sorted(int(p) for p in order[: kind.people])), a, a + span
-
-
-@attrs.define
-class _Kind:
-    """A size of part, and how much it has helped lately for the work it takes."""
-
-    people: int
-    days: int
-    merit: float = 1.0
-
-    @property
-    def work(self) -> float:
-        """About how long a part of this size takes: rows grow dear faster than they grow long."""
-        return self.people * self.days**2 / 1000
-
-    @property
-    def weight(self) -> float:
-        """How often it is chosen, against other sizes."""
-        return self.merit / self.work**0.5
-
-    def tried(self, gain: float) -> None:
-        """Remember what a try gained."""
-        self.merit = max(0.1, 0.8 * self.merit + 0.2 * min(10.0, 0.2 * gain / self.work))
-
-
-def _shapes(tables: Tables) -> list[tuple[int, int]]:
-    """Return the sizes of parts worth trying on this board: people and days, fewer where people remember much."""
-    people, days = tables.board.people, tables.board.days
-    arcs = max(automaton.step.size for automaton in tables.automata)
-    heavy = min(4.0, max(1.0, arcs / LIGHT))
-    rows = (5, 8, 12) if heavy < HEAVY else (3, 5, 8)
-    found = {(min(people, n), days) for n in rows} if days <= 100 else {(min(people, n), days) for n in (2, 4)}  # noqa: PLR2004
-    for span in (7, 14, 28):
-        if span < days:
-            budget = (1000 if span < 14 else 1400) / heavy  # noqa: PLR2004
-            found.add((min(people, max(4, int(budget / span))), span))
-    return sorted(found)
