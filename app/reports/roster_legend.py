@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from app.roster.model import Segment
 from app.roster.sheet import CodeDef, Sheet
@@ -25,11 +26,19 @@ def legend_of(sheet: Sheet, *, actual: bool = False, board: bool = False) -> Ite
 
 
 def _told(sheet: Sheet, code: CodeDef) -> str:
-    times = "、".join(span_of(s) for s in code.segments_on(sheet.first))
+    times = _times(code, sheet.first)
+    for step in range(1, sheet.days):
+        day = sheet.date(step)
+        if code.segments_on(day) != code.segments_on(sheet.date(step - 1)):  # a season begins or ends on the sheet
+            times += "，" + tr("from {month}-{day}: {times}", month=day.month, day=day.day, times=_times(code, day))
     minutes = code.minutes_on(sheet.first) or code.credit
     hours = tr("{hours} h", hours=in_hours(minutes)) if minutes else ""
     detail = " ".join(part for part in (times, hours) if part)
     return f"{code.code} {code.title}" + (f"（{detail}）" if detail else "")
+
+
+def _times(code: CodeDef, on: date) -> str:
+    return "、".join(span_of(segment) for segment in code.segments_on(on))
 
 
 def span_of(segment: Segment) -> str:

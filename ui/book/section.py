@@ -156,6 +156,10 @@ class ListSection(Section, Generic[T]):
     def name_of(self, item: T) -> str:
         """Return what an item is called; flaws name it so."""
 
+    def head_of(self, item: T) -> str:
+        """Return what stands above the form of an item: its name, unless people know it by another."""
+        return self.name_of(item)
+
     @abstractmethod
     def form_of(self, item: T) -> Form:
         """Return a form filled with an item."""
@@ -294,7 +298,7 @@ class ListSection(Section, Generic[T]):
 
         self.watch(form, change, step=lambda: f"{type(self).__name__}{place}")
         self._holder = padded(form)
-        self.panel.show_content(self.name_of(items[place]) or self.title_new, self._holder)
+        self.panel.show_content(self.head_of(items[place]) or self.title_new, self._holder)
 
 
 def chip(code: CodeDef) -> CodeChip:

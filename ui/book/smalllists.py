@@ -162,6 +162,10 @@ class AccountsSection(ListSection[AccountDef]):
         """Return its code."""
         return item.code
 
+    def head_of(self, item: AccountDef) -> str:
+        """Return its title: the code is the program's own."""
+        return item.title
+
     def form_of(self, item: AccountDef) -> Form:
         """Return the form; the unit of an account that is kept already stays."""
         held = next((each for each in self.facts().accounts if each.code == item.code), None)

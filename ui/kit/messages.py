@@ -56,7 +56,7 @@ def ask(parent: QObject | None, question: str, *, yes: str, detail: str = "", da
 
     ``yes`` is the word on the button that does it.
     """
-    scripted = script.answer(question)
+    scripted = script.answer(f"{question}\n{detail}".rstrip())
     if scripted is not None:
         return scripted
     box = QMessageBox(_window(parent))

@@ -9,6 +9,7 @@ import attrs
 from PySide6.QtCore import QObject, Signal
 
 from app.roster.book.life import UnexplainedBreachError, UnlawfulRosterError
+from app.roster.book.sealing import unwritten
 from app.roster.sheet import Sheet, SheetState
 from app.words import N_, tr
 from ui.kit import messages
@@ -100,7 +101,12 @@ class Life(QObject):
             ward=sheet.ward_name,
             month=f"{sheet.first:%Y-%m}",
         )
-        if messages.ask(self._strip, question, yes=tr("Seal")):
+        open_days = unwritten(sheet)
+        detail = tr(
+            "Nothing is written for: {names}. Sealed so, these days count as hours owed; note what was worked first.",
+            names="、".join(tr("{name} {days} days", name=name, days=days) for name, days in open_days),
+        ) if open_days else ""  # fmt: skip
+        if messages.ask(self._strip, question, yes=tr("Seal"), detail=detail):
             op(self, lambda _job: desks.seal(self._desk, **named)).then(
                 lambda count: self._told(tr("Sealed; {count} balances posted.", count=count))
             ).otherwise(self._failed).run()

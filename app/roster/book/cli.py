@@ -26,6 +26,7 @@ from app.roster.book.asking import add_wish, grant_leave
 from app.roster.book.filling import fill_month
 from app.roster.book.life import STATE_TITLES, change, findings_of, publish, save_draft, seal, send_back, submit
 from app.roster.book.opening import load_sheet, open_month
+from app.roster.book.sealing import unwritten
 from app.roster.book.setups import start_ward, wards
 from app.roster.book.versions import changes, versions
 from app.roster.kits import kits
@@ -291,7 +292,8 @@ def _change(args: argparse.Namespace) -> int:
 def _seal(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         count = seal(desk, unit_id=args.ward, first=first_day(args))
-    _told(args, {"state": "sealed", "postings": count})
+        blank = unwritten(load_sheet(desk, unit_id=args.ward, first=first_day(args)))
+    _told(args, {"state": "sealed", "postings": count, "unwritten": dict(blank)})
     return DONE
 
 

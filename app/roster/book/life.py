@@ -62,9 +62,9 @@ class UnexplainedBreachError(UserError):
     code = "unexplained"
 
     def __init__(self, found: Sequence[Finding]) -> None:
-        told = "；".join(str(f.message) for f in found[:TOLD])
+        told = "；".join(str(f.message) for f in found[:TOLD]) + (" …" if len(found) > TOLD else "")
         super().__init__(
-            say("{count} breaches of the hospital's rules are not explained: {told}", count=len(found), told=told),
+            say("{count} breaches of the hospital's rules are not explained: {told}.", count=len(found), told=told),
             field="reason",
             remedy=say("Write the reason at the cells, or give one for the whole sheet."),
         )

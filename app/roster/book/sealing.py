@@ -26,6 +26,12 @@ def source_of(sheet: Sheet) -> str:
     return f"roster:{sheet.ward_id}:{sheet.first:%Y-%m-%d} {sheet.ward_name}"
 
 
+def unwritten(sheet: Sheet) -> tuple[tuple[str, int], ...]:
+    """Return who has days on which nothing stands, with how many: sealed so, they count as hours owed."""
+    found = ((row.name, row_totals(sheet, index, actual=True).blanks) for index, row in enumerate(sheet.rows))
+    return tuple((name, days) for name, days in found if days)
+
+
 def post_month(work: Work, sheet: Sheet) -> int:
     """Post what the sheet adds to and takes from every account, on its last day; return the number of postings."""
     return sum(_post_row(work, sheet, row) for row in range(len(sheet.rows)))

@@ -164,7 +164,8 @@ def test_a_sick_call_and_its_replacement_are_one_deed_and_two_versions_are_compa
 def test_a_sealed_month_is_put_right_by_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("submit")
     run("publish")
-    assert run("seal", "--as-of", "2027-01-03")[1]["state"] == "sealed"
+    sealed = run("seal", "--as-of", "2027-01-03")[1]
+    assert (sealed["state"], sealed["unwritten"]) == ("sealed", {})
     plan = run("show")[1]["cells"]
     other = "休" if "休" not in str(plan[0][3]) else "A"
     code, told = run("worked", "--cell", f"1001:2026-12-04:{other}", "--reason", "登记有误")

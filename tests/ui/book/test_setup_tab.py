@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 
 from app.access.actor import Role
 from app.reports.registry import build_document
@@ -244,6 +244,10 @@ def test_an_account_and_a_package_of_ones_own(tab: SetupTab) -> None:
     QTest.mouseClick(accounts.add_button, Qt.MouseButton.LeftButton)
     retype(accounts, "title", "哺乳假")
     assert tab.draft.now.accounts[-1].code == "哺乳假"
+    pick(accounts, 1)
+    heads = {label.text() for label in tab.panel.findChildren(QLabel)}
+    assert tab.draft.now.accounts[1].title in heads
+    assert tab.draft.now.accounts[1].code not in heads  # the program's own name of it is nobody's word
     packages = part(tab, Section.PACKAGES)
     QTest.mouseClick(packages.add_button, Qt.MouseButton.LeftButton)
     retype(packages, "name", "两白两夜")

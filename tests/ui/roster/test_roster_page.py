@@ -20,7 +20,7 @@ from app.roster.book.life import publish, save_draft, seal, submit
 from app.roster.book.opening import load_sheet, open_month
 from app.roster.book.setups import start_ward
 from app.roster.book.versions import changes, versions
-from app.roster.sheet import Place, SheetState
+from app.roster.sheet import Place, SheetState, clear
 from tests.kit.desks import desk_for
 from tests.kit.wards import DECEMBER, NOW, OTHER, WARD, at, fact, head_nurse, nursing_ward, turns
 from tests.ui.roster.small import click
@@ -435,6 +435,20 @@ def test_hours_more_than_planned_are_noted_in_the_actual_layer(qtbot: QtBot, des
     assert lanes.settle()
     sheet = load_sheet(desk, unit_id=WARD, first=DECEMBER)
     assert (sheet.cell(row, day).minutes_adjust, sheet.cell(row, day).worked) == (120, ("A",))
+
+
+def test_sealing_tells_whose_days_hold_nothing(qtbot: QtBot, desk: Desk, scripted: Script) -> None:
+    sheet = clear(turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)), [Place(2, 5), Place(2, 6)]).sheet
+    save_draft(desk, sheet)
+    submit(desk, unit_id=WARD, first=DECEMBER, reason="人力不足")
+    office = desk_for(vault=desk.vault, clock=desk.clock)
+    publish(office, unit_id=WARD, first=DECEMBER, reason="人力不足")
+    january = at(office, date(2027, 1, 4))
+    page = _page(qtbot, january, ward=WARD, first=DECEMBER)
+    scripted.answers.append(False)
+    _deed(page, "封存").click()
+    assert any(f"{sheet.rows[2].name} 2 天" in asked for asked in scripted.asked)
+    assert load_sheet(january, unit_id=WARD, first=DECEMBER).state is SheetState.PUBLISHED
 
 
 def test_a_sealed_month_is_put_right_by_reversing_entries(qtbot: QtBot, desk: Desk) -> None:

@@ -23,7 +23,8 @@ from app.reports.roster_person import ics_of, person_sheets
 from app.reports.sheet import TextStroke
 from app.reports.xlsx import to_xlsx
 from app.roster.kits import sample_sheet
-from app.roster.sheet import Place, Sheet, adjust, lock, put, record_actual, row_totals, write_cell
+from app.roster.sheet import Place, Season, Sheet, adjust, lock, put, record_actual, row_totals, write_cell
+from app.roster.sheet.times import read_times
 from app.roster.sheet.totals import codes_of
 
 STAMP = Stamp("XL-20261123-00042", "测试员", datetime(2026, 11, 23, 1, 5, tzinfo=UTC))
@@ -134,6 +135,13 @@ def test_marks_are_explained_where_they_occur(month: Sheet) -> None:
     plain = pages_of(to_pdf(roster_sheets([month], attrs.evolve(HOW, board=True))))[0]
     assert "粗框" not in plain
     assert "切角" not in plain
+
+
+def test_a_season_that_begins_within_the_sheet_is_told_in_its_legend(month: Sheet) -> None:
+    summer = Season("夏令时", (12, 15), (12, 31), read_times("8:00-12:00、15:00-19:00"))
+    codes = tuple(attrs.evolve(c, seasons=(summer,)) if c.code == "责" else c for c in month.ward.codes)
+    page = pages_of(to_pdf(roster_sheets([attrs.evolve(month, ward=attrs.evolve(month.ward, codes=codes))], HOW)))[0]
+    assert "08:00–12:00、14:00–18:00，12月15日起08:00–12:00、15:00–19:00" in page
 
 
 def test_a_month_kept_week_by_week_is_one_month_for_its_nurse() -> None:
