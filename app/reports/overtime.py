@@ -116,11 +116,11 @@ def _head() -> tuple[Column, ...]:
         return Column(title, 0.8, "right", least=least)
 
     return (
-        Column(tr("No."), 0.4, "right", least=8), Column(tr("Staff number"), 0.9, least=16),
+        Column(tr("No."), 0.4, "right", least=9), Column(tr("Staff number"), 0.9, least=16),
         Column(tr("Name"), 1.0, least=17), Column(tr("Staffing"), 0.9, least=15),
         number(tr("Due h")), number(tr("Worked h")), number(tr("Credited h")),
         *(number(tr(HOURS_TITLES[kind]), 14) for kind in KINDS),
-        number(tr("Base"), 19), number(tr("An hour"), 13),
+        number(tr("Base"), 19), Column(tr("An hour"), 0.8, "right", wrap=False, least=16),
         *(number(RATES[kind], 17) for kind in KINDS),
         number(tr("Amount"), 19), number(tr("Time off h")), Column(tr("Signature"), 1.2, least=20),
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _row(place: int, line: OvertimeOfPerson) -> Row:
         place, line.staff_no, line.name, label(Codes.STAFFING_TYPE, line.staffing),
         plain(line.count.due), plain(worked), _some(line.count.credited), *(_some(line.hours(kind)) for kind in KINDS),
         money(line.base.amount) if priced and line.base is not None else "",
-        f"{price:.4f}".rstrip("0").rstrip(".") if priced and price is not None else "",
+        f"{price:.4f}" if priced and price is not None else "",
         *(_yuan(line, kind) for kind in KINDS), Cell(_amount(line), strong=True), _some(line.result.time_off), "",
     )  # fmt: skip
 

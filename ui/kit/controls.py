@@ -35,6 +35,15 @@ def button(
     return made
 
 
+def dress(made: QPushButton, role: str, icon_name: str = "") -> None:
+    """Give a button another role; its icon keeps the ink that goes with it."""
+    made.setProperty("role", role)
+    if icon_name:
+        made.setIcon(icon(icon_name, "on_accent" if role == "primary" else "ink_2"))
+    made.style().unpolish(made)
+    made.style().polish(made)
+
+
 def icon_button(name: str, meaning: str, run: Callable[[], object] | None = None) -> QToolButton:
     """Make a 28 px icon button; ``meaning`` is its tooltip and its name for a screen reader."""
     made = QToolButton()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import attrs
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from ui.kit.tokens import TEXT_SMALL, TEXT_TINY
 
 HEAD, FOOT = 18, 20
 WIDEST = 64
+APART = 6  # pixels between figures side by side
 
 
 @attrs.frozen(slots=True)
@@ -33,6 +34,7 @@ class BarPicture(QWidget):
         super().__init__()
         self._bars: tuple[UprightBar, ...] = ()
         self._title = ""
+        self._crowded = False
         if height:
             self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -65,6 +67,8 @@ class BarPicture(QWidget):
         room = base - 2 * HEAD - 4
         width = self.width() / max(1, len(self._bars))
         painter.setFont(font(TEXT_TINY))
+        widest = max((painter.fontMetrics().horizontalAdvance(bar.figure) for bar in self._bars), default=0)
+        self._crowded = widest + APART > width
         for place, bar in enumerate(self._bars):
             height = room * bar.value / top if top > 0 else 0.0
             self._paint_bar(painter, bar, QRectF(place * width, base - height, width, height), base)
@@ -81,7 +85,11 @@ class BarPicture(QWidget):
         middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(QColor(now.ink))
         over = QRectF(slot.left(), slot.top() - HEAD, slot.width(), HEAD)
-        if painter.fontMetrics().horizontalAdvance(bar.figure) <= slot.width():
+        ends = bar is self._bars[0] or bar is self._bars[-1]
+        if not self._crowded or bar.meant or ends:  # figures that would touch are left to the ends and the bar meant
+            half = painter.fontMetrics().horizontalAdvance(bar.figure) / 2 + 1
+            over.moveCenter(QPointF(min(max(over.center().x(), half), self.width() - half), over.center().y()))
+            over.adjust(-half, 0, half, 0)
             painter.drawText(over, middle, bar.figure)
         painter.setPen(QColor(now.ink_2))
         word = painter.fontMetrics().elidedText(bar.word, Qt.TextElideMode.ElideRight, int(slot.width()) - 2)

@@ -55,7 +55,7 @@ class CoursePane(QWidget):
         self._unit_id, self._month = 0, ""
         self.life = life_table()
         self.entered = _entry_table()
-        self.back_button = button(tr("Take back"), self.take_back)
+        self.back_button = button(tr("Take back …"), self.take_back)
         self.kind = ChoiceField("kind", tr("What"), [])
         self.person = ChoiceField("person", tr("For whom"), [])
         self.amount = NumberField("value", tr("Yuan, below nought is taken"))

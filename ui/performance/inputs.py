@@ -69,7 +69,11 @@ class InputModel(QAbstractTableModel):
         return 0 if parent.isValid() else LEAD + len(self._names)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section >= LEAD and not self.choices(section):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (tr("Name"), tr("Staff number"))[section] if section < LEAD else self._names[section - LEAD]
 

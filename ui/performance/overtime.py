@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import attrs
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
@@ -94,8 +94,9 @@ class OvertimePane(QWidget):
         right.addWidget(self.people, 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_2)
-        foot.addWidget(self.reason, 1)
-        foot.addWidget(self.settle_button)
+        foot.addWidget(self.reason, 4)
+        foot.addStretch(1)
+        foot.addWidget(self.settle_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.foot = QWidget()
         foot.setContentsMargins(0, 0, 0, 0)
         self.foot.setLayout(foot)
@@ -175,7 +176,7 @@ class OvertimePane(QWidget):
         self.loaded = loaded
         with QSignalBlocker(self.wards):
             self.wards.show_rows(loaded.wards, keep=lambda ward: ward.sheet.unit_id)
-            if self.wards.current_row() is None and loaded.wards:
+            if self.wards.current_row() is None and not self.wards.go_to(lambda ward: bool(ward.sheet.with_overtime)):
                 self.wards.selectRow(0)
         self._on_ward(self.wards.current_row())
         self.permits.show_permits(loaded.permits, loaded.units)

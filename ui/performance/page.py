@@ -19,7 +19,7 @@ from app.staff.units import UnitKind, list_units
 from app.words import say, tr
 from ui.kit import messages
 from ui.kit.commands import Command
-from ui.kit.controls import Segments, button, label
+from ui.kit.controls import Segments, button, dress, label
 from ui.kit.lanes import op
 from ui.kit.page import Frame, Page
 from ui.kit.panels import SidePanel
@@ -171,6 +171,7 @@ class PerformancePage(Page):
         if run is not None and run.line.state in NEXT and self._may(NEXT[run.line.state][2]):
             self._next.setText(tr(NEXT[run.line.state][1]))
             found.append(self._next)
+        dress(self._compute, "" if self._next in found else "primary", "refresh")
         return tuple(found)
 
     def commands(self) -> tuple[Command, ...]:

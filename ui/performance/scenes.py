@@ -100,7 +100,8 @@ def _overtime(page: PerformancePage) -> None:
 def _overtime_cells(page: PerformancePage) -> None:
     pane = page.extras[OVERTIME]
     if isinstance(pane, OvertimePane) and pane.people.rows_model.rows():
-        pane.open_person(pane.people.rows_model.rows()[0])
+        paid = [line for line in pane.people.rows_model.rows() if line.result.amount]
+        pane.open_person((paid or pane.people.rows_model.rows())[0])
 
 
 def _overtime_permits(page: PerformancePage) -> None:

@@ -174,7 +174,7 @@ class SurveyPane(QWidget):
             self.strip.say(tr("Choose the sheet in the list first."), tone=Tone.CALM)
             return
         question = tr("Take sheet {number} back? It stays in the record and counts no more.", number=sheet.number)
-        if messages.ask(self, question, yes=tr("Take back")):
+        if messages.ask(self, question, yes=tr("Take it back")):
             self._take_back(sheet, tr("taken back in the list"))
 
     def open_form(self) -> None:

@@ -84,11 +84,11 @@ def life_table() -> RowTable[StepLine]:
     """Make the list of a run's steps."""
     table: RowTable[StepLine] = RowTable(
         (
-            Column("at", tr("When"), lambda line: f"{line.at:%Y-%m-%d %H:%M}", width=140),
-            Column("state", tr("Step"), lambda line: tr(STEP_TITLES.get(line.state, line.state)), width=130),
-            Column("by", tr("Done by"), lambda line: line.by, width=120),
-            Column("person", tr("Whose"), lambda line: line.person, width=120),
-            Column("reason", tr("Reason"), lambda line: line.reason, width=240, stretch=True),
+            Column("at", tr("When"), lambda line: f"{line.at:%Y-%m-%d %H:%M}", width=128),
+            Column("state", tr("Step"), lambda line: tr(STEP_TITLES.get(line.state, line.state)), width=86),
+            Column("by", tr("Done by"), lambda line: line.by, width=74),
+            Column("person", tr("Whose"), lambda line: line.person, width=74),
+            Column("reason", tr("Reason"), lambda line: line.reason, width=80, stretch=True),
         ),
         name=tr("Course of the month"),
     )

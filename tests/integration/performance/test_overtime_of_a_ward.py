@@ -235,3 +235,10 @@ def test_the_sheets_are_printed(desk: Desk, key: str) -> None:
     if key == "overtime":
         assert "10-05 A 8" in text
         assert "暂计" in text
+
+
+def test_the_price_of_an_hour_stands_on_one_line(desk: Desk) -> None:
+    keep_bases(desk, bases=[Base(person_id=CONTRACT, amount=D(4950), since=date(2026, 1, 1), document="劳动合同")])
+    made = render(desk, "overtime", {"month": MONTH, "unit": WARD})
+    text = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.data))
+    assert "28.4483" in text

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.performance.overtime_book import overtime_sheet
@@ -19,8 +18,6 @@ from app.roster.book.life import seal
 from tests.integration.performance.test_overtime_of_a_ward import AGENCY, CONTRACT, FIRST, MONTH, desk, priced
 from tests.kit.wards import WARD
 from ui.kit import lanes
-from ui.kit.changes import ChangeBus
-from ui.kit.page import Frame
 from ui.performance.months import OVERTIME
 from ui.performance.overtime import OvertimePane
 from ui.performance.overtime_person import OvertimeView
@@ -31,17 +28,10 @@ D = Decimal
 
 
 @pytest.fixture
-def page(qtbot: QtBot, desk: Desk) -> PerformancePage:
-    bus = ChangeBus()
-    bus.attach(desk)
-    made = PerformancePage(Frame(desk=desk, bus=bus, go=lambda *_a, **_k: None))
-    qtbot.addWidget(made)
-    made.resize(1302, 690)
-    made.show()
+def page(page: PerformancePage) -> PerformancePage:
+    page.show_tab(OVERTIME)
     lanes.settle()
-    made.show_tab(OVERTIME)
-    lanes.settle()
-    return made
+    return page
 
 
 @pytest.fixture
@@ -155,3 +145,10 @@ def test_locking_leaves_no_name(page: PerformancePage, pane: OvertimePane) -> No
     page.blank()
     assert pane.people.rows_model.rows() == ()
     assert pane.wards.rows_model.rows() == ()
+
+
+def test_the_first_ward_with_overtime_is_the_one_shown(pane: OvertimePane) -> None:
+    ward = pane.wards.current_row()
+    assert ward is not None
+    assert ward.sheet.unit_id == WARD
+    assert pane.people.rows_model.rows() == ward.sheet.with_overtime != ()

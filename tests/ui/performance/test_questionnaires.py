@@ -171,3 +171,14 @@ def test_locking_leaves_no_name(pane: SurveyPane, light: PerformancePage) -> Non
     light.blank()
     assert _rows(pane) == []
     assert pane.about.box.count() == 0
+
+
+def test_one_button_at_most_is_the_primary_one(light: PerformancePage) -> None:
+    assert [each.property("role") for each in light.top_actions() if each.property("role") == "primary"] == ["primary"]
+    light.compute()
+    lanes.settle()
+    lanes.settle()
+    actions = light.top_actions()
+    assert light._compute in actions
+    assert light._next in actions
+    assert [each for each in actions if each.property("role") == "primary"] == [light._next]
