@@ -1,4 +1,8 @@
-"""Performance pay of the demo hospital: four wards share their nurses' month, each at another step of its course."""
+"""Performance pay of the demo hospital: four wards share their nurses' months, the last one at another step in each.
+
+The months before went their whole way: sealed, and the one after it published, with an appeal that was answered in one
+ward and one that stands open in another, so that months and people can be compared.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from sqlalchemy import select
 
 from app.demo.surveys import hear_patients
 from app.desk import Desk
-from app.performance.book import compute, step
+from app.performance.book import answer, appeal, compute, step
 from app.performance.entries import Entry, EntryKind, enter
 from app.performance.fees import keep_fee
 from app.performance.inputs import InputSheet, input_sheet
@@ -24,12 +28,20 @@ from db.tables import UnitRow
 if TYPE_CHECKING:
     from app.access.actor import Actor
 
-#: Ward -> the steps its month has gone.
+_PUBLISHED = ("submit", "approve", "publish")
+#: Months before the last one -> the steps they have gone in every ward, oldest first.
+BEFORE = ((*_PUBLISHED, "seal"), (*_PUBLISHED, "seal"), _PUBLISHED)
+#: Ward -> the steps its last month has gone.
 WARDS = {
-    "心血管内科": ("submit", "approve", "publish"),
+    "心血管内科": _PUBLISHED,
     "消化内科": ("submit", "approve"),
     "骨科": ("submit",),
     "神经内科": (),
+}
+#: Ward -> what somebody asks about the newest month published everywhere, and the answer, if there is one yet.
+APPEALS = {
+    "骨科": ("满意度得分与公示的问卷结果不一致，请复核", ""),
+    "消化内科": ("夜班少计一个", "经核对排班表，夜班数无误，已向本人说明"),
 }
 DOCUMENT = "绩效分配方案〔2026〕1号"
 WAGES = "劳动合同约定工资"
@@ -61,25 +73,53 @@ def pay_wards(desk: Desk, *, seed: int, today: date) -> None:
     )
     for name, deeds in WARDS.items():
         if name in units:
-            _pay(desk, units[name], month, random, deeds)
+            _ward(desk, units[name], name, random, today=today, deeds=deeds)
             if not deeds:
                 hear_patients(desk, unit_id=units[name], month=month, seed=seed)
 
 
-def _pay(desk: Desk, unit_id: int, month: str, random: Random, deeds: tuple[str, ...]) -> None:
+def _ward(desk: Desk, unit_id: int, name: str, random: Random, *, today: date, deeds: tuple[str, ...]) -> None:
+    """Share a ward's months, oldest first; the newest but one may be appealed."""
+    months = _months(today, 1 + len(BEFORE))
     keep_scheme(
-        desk, unit_id=unit_id, spec=starter_schemes()["ward"], since=f"{month[:4]}-01", document=DOCUMENT,
+        desk, unit_id=unit_id, spec=starter_schemes()["ward"], since=f"{months[0][:4]}-01", document=DOCUMENT,
         pool="护理单元", categories=("nurse",),
     )  # fmt: skip
+    worth: dict[int | None, int] = {}
+    for month, gone in zip(months, (*BEFORE, deeds), strict=True):
+        made = _pay(desk, unit_id, month, random, worth)
+        if made is None:  # a ward of one person, who may not practise
+            return
+        for deed in gone:
+            step(_other(desk) if deed == "submit" else desk, run_id=made, deed=deed)
+        if month == months[-2] and name in APPEALS:
+            _ask(desk, made, next(who for who in worth if who is not None), *APPEALS[name])
+
+
+def _months(today: date, count: int) -> tuple[str, ...]:
+    """Return the last ``count`` months before today's, oldest first."""
+    found: list[str] = []
+    day = today
+    for _month in range(count):
+        day = day.replace(day=1) - timedelta(days=1)
+        found.insert(0, f"{day:%Y-%m}")
+    return tuple(found)
+
+
+def _pay(desk: Desk, unit_id: int, month: str, random: Random, worth: dict[int | None, int]) -> int | None:
+    """Enter a month's inputs and compute it; return the run, or None where it cannot go further."""
     sheet = input_sheet(desk, unit_id=unit_id, month=month)
     if not sheet.people:
-        return
-    enter(desk, unit_id=unit_id, month=month, entries=[*_of_people(sheet, random), *_of_unit(sheet, random)])
+        return None
+    enter(desk, unit_id=unit_id, month=month, entries=[*_of_people(sheet, random, worth), *_of_unit(sheet, random)])
     made = compute(_other(desk), unit_id=unit_id, month=month)
-    if not made.outcome.can_be_submitted:  # a ward of one person, who may not practise
-        return
-    for deed in deeds:
-        step(_other(desk) if deed == "submit" else desk, run_id=made.line.id, deed=deed)
+    return made.line.id if made.outcome.can_be_submitted else None
+
+
+def _ask(desk: Desk, run_id: int, person_id: int, reason: str, answered: str) -> None:
+    appeal(desk, run_id=run_id, person_id=person_id, reason=reason)
+    if answered:
+        answer(desk, run_id=run_id, person_id=person_id, reason=answered)
 
 
 def _other(desk: Desk) -> Desk:
@@ -90,25 +130,26 @@ def _other(desk: Desk) -> Desk:
     return Desk(desk.vault, actor, desk.clock)
 
 
-def _of_people(sheet: InputSheet, random: Random) -> list[Entry]:
+def _of_people(sheet: InputSheet, random: Random, worth: dict[int | None, int]) -> list[Entry]:
+    """Draw what a month asks of each person; ``worth`` keeps what they usually do, so that months resemble each other."""
     found: list[Entry] = []
     for place, row in enumerate(sheet.people):
-        key = "责任组长" if place % 6 == 0 else "责任护士"
+        who = row.person_id
+        if who not in worth:  # a post holds from the month it is entered in
+            worth[who] = POINTS_A_HEAD + random.randint(-110, 130)
+            key = "责任组长" if place % 6 == 0 else "责任护士"
+            found.append(Entry(kind=EntryKind.KEY, name="岗位", key=key, person_id=who))
+        points = Decimal(worth[who] + random.randint(-35, 35))
         found += [
-            Entry(kind=EntryKind.KEY, name="岗位", key=key, person_id=row.person_id),
-            Entry(kind=EntryKind.SCORE, name="质量", value=Decimal(random.randint(88, 99)), person_id=row.person_id),
-            Entry(kind=EntryKind.SCORE, name="满意度", value=Decimal(random.randint(88, 99)), person_id=row.person_id),
-            Entry(kind=EntryKind.SCORE, name="工作量分", value=_points(random), person_id=row.person_id),
-            Entry(kind=EntryKind.ATTENDANCE, value=Decimal(random.choice((10, 10, 10, 9))) / 10, person_id=row.person_id),
+            Entry(kind=EntryKind.SCORE, name="质量", value=Decimal(random.randint(88, 99)), person_id=who),
+            Entry(kind=EntryKind.SCORE, name="满意度", value=Decimal(random.randint(88, 99)), person_id=who),
+            Entry(kind=EntryKind.SCORE, name="工作量分", value=points, person_id=who),
+            Entry(kind=EntryKind.ATTENDANCE, value=Decimal(random.choice((10, 10, 10, 9))) / 10, person_id=who),
         ]
         for name in sheet.wanted.counts:
             nights = Decimal(random.randint(0, 5))
-            found.append(Entry(kind=EntryKind.WORK, name=name, value=nights, person_id=row.person_id))
+            found.append(Entry(kind=EntryKind.WORK, name=name, value=nights, person_id=who))
     return found
-
-
-def _points(random: Random) -> Decimal:
-    return Decimal(random.randint(POINTS_A_HEAD - 140, POINTS_A_HEAD + 160))
 
 
 def _of_unit(sheet: InputSheet, random: Random) -> list[Entry]:
