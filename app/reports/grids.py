@@ -15,7 +15,8 @@ LOWEST = 7.2  # points a line may be low: below that nobody reads the wall
 TALLEST = 21.0
 SMALLEST = 4.6
 LARGEST = 10.0
-SHARE = 0.86  # of a line's height its text takes
+SHARE, LOW_SHARE = 0.8, 0.86  # of a line's height its text takes; of a low line more, or nobody reads it
+SMALL_PRINT = 8.0  # points up to which the larger share is taken
 PAD = 1.0
 SLACK = 6 * MM  # what blocks below ask for before they turn the page
 BOX = 1.5
@@ -137,7 +138,7 @@ def _merged(layout: Layout, lines: Sequence[GridLine], width: float, *, top: flo
             end += 1
         tall = (end - start) * height
         y = top + start * height
-        size = min(LARGEST, max(SMALLEST, min(width - 2 * PAD, height * SHARE)))
+        size = min(LARGEST, max(SMALLEST, min(width - 2 * PAD, _size(height))))
         fits = fonts.width(text, size=size) <= width - 2 * PAD
         parts = [text] if fits else list(text)
         step = min(size * 1.15, tall / max(len(parts), 1))
@@ -146,6 +147,11 @@ def _merged(layout: Layout, lines: Sequence[GridLine], width: float, *, top: flo
             _put(layout, GridCell(part), x=layout.left, y=begin + number * step, width=width, height=step)
         layout.add(LineStroke(layout.left, y + tall, layout.left + width, y + tall))
         start = end
+
+
+def _size(height: float) -> float:
+    """Return the size of text in a line of a height: airy where there is room, as large as can be where there is none."""
+    return max(height * SHARE, min(height * LOW_SHARE, SMALL_PRINT))
 
 
 def _put(
@@ -163,7 +169,7 @@ def _put(
     text = written(cell.value) + cell.small
     if not text:
         return
-    size = min(LARGEST, height * SHARE)
+    size = min(LARGEST, _size(height))
     room = width - 2 * PAD
     wide = fonts.width(text, size=size, strong=cell.strong)
     if wide > room:

@@ -153,7 +153,7 @@ def _meta(sheet: Sheet, how: Print) -> tuple[str, ...]:
     told = [tr("Normal hours: {hours}; days off due: {days}", hours=norm, days=rests)]
     if sheet.ward.rules.version:
         told.append(tr("Rules: {version}", version=sheet.ward.rules.version))
-    told.append(how.version or state_of(sheet))
+    told.append((how.version or state_of(sheet)) + (f" · {tr('as it was worked')}" if how.actual else ""))
     return tuple(told)
 
 

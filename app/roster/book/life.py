@@ -302,7 +302,7 @@ def trace(
     """Keep which cells were changed after publishing, and why."""
 
     def told(cell: SheetCell) -> str:
-        return "/".join(cell.worked) if layer == "actual" else write_cell(cell)
+        return write_cell(attrs.evolve(cell, codes=cell.worked) if layer == "actual" else cell)
 
     for each in changes:
         work.session.add(

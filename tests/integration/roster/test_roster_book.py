@@ -305,7 +305,7 @@ def test_a_sick_call_and_her_replacement_change_what_was_worked_not_the_plan() -
     assert (cells[sick].minutes, cells[sick].at_work, cells[stand_in].minutes) == (0, False, 540)
     assert {(c.layer, c.after) for c in changes(desk, unit_id=WARD, first=DECEMBER)} == {
         ("actual", "病"),
-        ("actual", "A"),
+        ("actual", "A+1"),
     }
     reloaded = load_sheet(desk, unit_id=WARD, first=DECEMBER)
     assert reloaded.cells[other][4].worked == ("A",)

@@ -150,7 +150,7 @@ def test_a_sick_call_and_its_replacement_are_one_deed_and_two_versions_are_compa
     )  # each holds what was worked beside the plan
     traced = run("versions")[1]["changes"]
     assert {(each["name"][0], each["layer"], each["after"]) for each in traced} == {
-        ("张", "actual", "病"), ("李", "actual", away),
+        ("张", "actual", "病"), ("李", "actual", f"{away}+1.5"),
     }  # fmt: skip
     assert {each["reason"] for each in traced} == {"突发高热"}
     for wrong in ("1001:2026-12-04", "1001:4.12:A", "9999:2026-12-04:A", "1001:2026-12-04:A:x"):

@@ -74,7 +74,7 @@ def test_forty_people_and_a_month_stand_on_one_readable_a4_page(month: Sheet) ->
     codes = [
         s.size for page in lay_out(document) for s in page if isinstance(s, TextStroke) and s.text in {"A", "N", "休"}
     ]
-    assert min(codes) >= 6.0
+    assert min(codes) >= 6.5
     assert min(sizes_of(document)) >= 5.0
 
 
@@ -175,6 +175,8 @@ def test_chosen_columns_changed_cells_and_the_actual_layer(month: Sheet) -> None
     assert [c.title for c in grid.columns[:2]] == ["工号", "姓名"]
     assert [c.title for c in grid.columns[-2:]] == ["±工时", "年休"]
     assert grid.lines[0].cells[3].value == "病"
+    assert "按实际出勤" in roster_sheets([worked], how).meta[-1]
+    assert "按实际出勤" not in roster_sheets([worked], HOW).meta[-1]
     assert [(line, i) for line, row in enumerate(grid.lines) for i, cell in enumerate(row.cells) if cell.boxed] == [
         (1, 6)
     ]
