@@ -188,7 +188,7 @@ def _marks_told(grid: Grid) -> Iterable[str]:
     if any(cell.corner for cell in cells):
         yield tr("cut corner: fixed")
     if any("▼" in str(cell.value) for line in grid.foot for cell in line.cells):
-        yield tr("▼: so many are missing")
+        yield tr("arrow beside a number: so many are missing")
 
 
 # -- the grid ----------------------------------------------------------------------------------------------------------
