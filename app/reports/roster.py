@@ -24,6 +24,7 @@ from app.reports.document import (
 from app.reports.roster_legend import legend_of, overtime_of
 from app.roster.model import ShiftClass
 from app.roster.sheet import CodeDef, RowTotals, Sheet, SheetRow, SheetState, cover, row_totals, write_cell
+from app.roster.sheet.edits import bars_all
 from app.roster.sheet.totals import codes_of, in_hours, is_open
 from app.staff.codes import Table as CodeTable
 from app.staff.codes import label
@@ -35,6 +36,7 @@ A3_FROM_PEOPLE = 46
 DENSE_FROM_PEOPLE = 34  # from then on every millimetre of an A4 sheet is needed for its lines
 MERGED_FROM = 3
 NARROW = 8.0
+NOT_HERE = "—"
 NAME_SIGN, NAME_MOST = 2.6, 26.0  # millimetres of a sign of a name, and the widest the column becomes
 
 #: Colours of a class where the ward set none: ink, fill.
@@ -187,6 +189,8 @@ def _marks_told(grid: Grid) -> Iterable[str]:
         yield tr("heavy frame: changed since the version before")
     if any(cell.corner for cell in cells):
         yield tr("cut corner: fixed")
+    if any(cell.value == NOT_HERE for cell in cells):
+        yield tr("dash: not in the ward, or may take no shift")
     if any("▼" in str(cell.value) for line in grid.foot for cell in line.cells):
         yield tr("arrow beside a number: so many are missing")
 
@@ -343,13 +347,18 @@ def _cell(sheet: Sheet, row: int, day: int, how: Print) -> GridCell:
     text = write_cell(shown) if not how.board else "/".join(_public(code) for code in codes) + "".join(cell.symbols)
     ink, fill = _colours(codes, board=how.board)
     return GridCell(
-        text,
+        text or _absent(sheet, row, day),
         strong=any(code.kind is ShiftClass.NIGHT for code in codes),
         ink=ink,
         fill=fill,
         boxed=(sheet.rows[row].id, sheet.date(day)) in how.changed,
         corner=cell.locked and not how.board,
     )
+
+
+def _absent(sheet: Sheet, row: int, day: int) -> str:
+    """Return the dash of a day nobody can fill: frozen, or elsewhere; why is nobody's business on a wall."""
+    return "" if codes_of(sheet.ward, sheet.cells[row][day], actual=True) or not bars_all(sheet, row, day) else NOT_HERE
 
 
 def _public(code: CodeDef) -> str:

@@ -23,7 +23,8 @@ from app.reports.roster_person import ics_of, person_sheets
 from app.reports.sheet import TextStroke
 from app.reports.xlsx import to_xlsx
 from app.roster.kits import sample_sheet
-from app.roster.sheet import Place, Season, Sheet, adjust, lock, put, record_actual, row_totals, write_cell
+from app.roster.model import Barred
+from app.roster.sheet import Place, Season, Sheet, adjust, clear, lock, put, record_actual, row_totals, write_cell
 from app.roster.sheet.times import read_times
 from app.roster.sheet.totals import codes_of
 
@@ -135,6 +136,24 @@ def test_marks_are_explained_where_they_occur(month: Sheet) -> None:
     plain = pages_of(to_pdf(roster_sheets([month], attrs.evolve(HOW, board=True))))[0]
     assert "粗框" not in plain
     assert "切角" not in plain
+
+
+def test_days_nobody_may_fill_are_dashed(month: Sheet) -> None:
+    bar = Barred("执业证书过期", date(2026, 12, 20), citation="护士条例 21")
+    person = attrs.evolve(month.rows[0].person, barred=(bar,))
+    sheet = attrs.evolve(month, rows=(attrs.evolve(month.rows[0], person=person), *month.rows[1:]))
+    sheet = clear(sheet, [Place(0, day) for day in range(17, 31)]).sheet
+    sheet = put(sheet, [Place(0, 25)], "行").sheet
+    for how in (HOW, attrs.evolve(HOW, board=True)):
+        document = roster_sheets([sheet], how)
+        grid = next(b for b in document.blocks if isinstance(b, Grid))
+        line = [cell.value for cell in grid.lines[0].cells[len(month.ward.columns.left) :]]
+        assert line[17:19] == ["", ""]  # not planned yet
+        assert line[19:25] == ["—"] * 6
+        assert line[25:27] == ["行", "—"]
+        page = pages_of(to_pdf(document))[0]
+        assert "横线：不在本科或不得排班" in page
+        assert "执业证书" not in page
 
 
 def test_a_season_that_begins_within_the_sheet_is_told_in_its_legend(month: Sheet) -> None:
