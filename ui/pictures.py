@@ -43,9 +43,10 @@ def draw_pages(
     """Draw every page the person at ``desk`` sees (or only ``pages``) into ``out``; return the files.
 
     A page offers further states by a method ``scenes() -> dict[str, Callable[[], None]]``: each is drawn as
-    ``page-scene.png`` after its callable ran. With ``story`` its ``story()`` is told instead, where it has one: what takes
-    longer and is really done to the hospital.
+    ``page-scene.png`` after its callable ran and all it set going is done, or at once where it answers ``AT_WORK``. With
+    ``story`` its ``story()`` is told instead, where it has one: what takes longer and is really done to the hospital.
     """
+    from ui.kit.page import AT_WORK
     from ui.shell.deskview import DeskView
 
     camera = _Camera(out, look=look, tag=tag)
@@ -55,12 +56,14 @@ def draw_pages(
         view.go(page_id)
         camera.shoot(page_id)
         page = view.page()
-        scenes: Callable[[], dict[str, Callable[[], None]]] = getattr(page, "scenes", dict)
+        scenes: Callable[[], dict[str, Callable[[], object]]] = getattr(page, "scenes", dict)
         if story:
             scenes = getattr(page, "story", scenes)
         for scene, act in scenes().items():
-            act()
-            camera.shoot(f"{page_id}-{scene}")
+            if act() == AT_WORK:
+                camera.snap(f"{page_id}-{scene}")
+            else:
+                camera.shoot(f"{page_id}-{scene}")
     if not pages:
         view.go(next(iter(view.specs)))
         view.search.setText(PALETTE)
@@ -123,6 +126,11 @@ class _Camera:
             until = time.monotonic() + SETTLING
             while not lanes.settle(60) or time.monotonic() < until:  # what follows a change of size waits a moment
                 self._application.processEvents()
+        self.snap(name)
+
+    def snap(self, name: str) -> None:
+        """Save what is shown as ``name``, whatever is under way."""
+        assert self._view is not None
         file = self._out / f"{name}{self._tag}.png"
         self._view.grab().save(str(file))
         self.files.append(file)

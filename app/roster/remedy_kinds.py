@@ -85,7 +85,7 @@ class Unlock(Kind):
         steps = [
             Step(
                 say(
-                    "open the locked cell of {name} on {day} ({code})",
+                    "let the cell of {name} on {day} change ({code})",
                     **_cell(context, lock.person, lock.day, lock.code),
                 ),
                 1,

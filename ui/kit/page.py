@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ui.kit.commands import Command
 
 
+AT_WORK = "at work"  # what a scene answers that is to be drawn while it works
+
+
 def _nowhere(_page_id: str, _count: int) -> None:
     """Take a count where there is no rail (a page alone, in a test)."""
 

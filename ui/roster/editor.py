@@ -102,8 +102,10 @@ class Editor:
         )
 
     def lines(self) -> tuple[FindingLine, ...]:
-        """Return the findings for the panel."""
-        return self._lines.of(self.audit, self._reasons())
+        """Return the findings for the panel; of days nobody planned yet nothing is said but that they are to plan."""
+        still = self._presenter.open_days
+        found = self._lines.of(self.audit, self._reasons())
+        return tuple(line for line in found if not line.is_of_days(still)) if still else found
 
     def _reasons(self) -> dict[tuple[int, int], str]:
         cells = enumerate(self.sheet.cells)

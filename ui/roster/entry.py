@@ -22,6 +22,7 @@ from app.roster.sheet import CodeDef, Match, match_code
 from app.words import tr
 from ui.kit.theme import font, tokens
 from ui.kit.tokens import TEXT, TEXT_SMALL
+from ui.roster.present import times_of
 
 if TYPE_CHECKING:
     from app.roster.sheet import WardSetup
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST = 8
 ROW = 26
-WIDE = 220
+WIDE = 248
 EDGE = 6
 _KEY = Qt.Key
 ENTERS = {_KEY.Key_Return: (1, 0), _KEY.Key_Enter: (1, 0), _KEY.Key_Tab: (0, 1), _KEY.Key_Backtab: (0, -1)}
@@ -39,6 +40,9 @@ TABS = {_KEY.Key_Tab, _KEY.Key_Backtab}
 
 class CodeEntry(QLineEdit):
     """The field. A code no longer one begins with is written at once; else Enter, Tab or a choice of the list writes it.
+
+    While letters are typed no input method stands between: 休 is x or xiu, and a digit or the space bar chooses, as every
+    input method does it. With F2 the whole text is edited, with the input method of the desk.
 
     Signals:
         chosen(str, int, int): write this, then move by rows and days.
@@ -63,6 +67,7 @@ class CodeEntry(QLineEdit):
     def begin(self, ward: WardSetup, rect: QRect, typed: str, *, whole: bool = False) -> None:
         """Open over ``rect`` (of the parent) with ``typed`` in it; ``whole`` selects it (F2) and waits."""
         self._ward = ward
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, whole or not typed.isascii())
         self.setGeometry(rect.adjusted(-1, -1, max(1, 34 - rect.width()), 1))
         self.setText(typed)
         self.show()
@@ -108,8 +113,21 @@ class CodeEntry(QLineEdit):
             self._write(self._certain(), rows=rows, days=days)
         elif key in {_KEY.Key_Down, _KEY.Key_Up} and self.choices.isVisible():
             self.choices.step(1 if key == _KEY.Key_Down else -1)
+        elif key == _KEY.Key_Space and self.choices.isVisible():
+            self._write(self._certain(), days=1)
+        elif (chosen := self._numbered(event.text())) is not None:
+            self._write(chosen.code, days=1)
         else:
             super().keyPressEvent(event)
+
+    def _numbered(self, typed: str) -> CodeDef | None:
+        """Return the choice a digit stands for; none where the digit could belong to a code (P1)."""
+        if self._ward is None or not self.choices.isVisible() or typed not in set("123456789"):
+            return None
+        place, longer = int(typed) - 1, match_code(self._ward, self.text() + typed)
+        if longer.text or longer.choices or place >= len(self._match.choices[:MOST]):
+            return None
+        return self._match.choices[place]
 
     def _certain(self) -> str:
         """Return what would be written now: the row of the list chosen by keys, the exact code, or the likeliest."""
@@ -158,8 +176,9 @@ class _Choices(QFrame):
     def show_choices(self, choices: tuple[CodeDef, ...], below: QPoint) -> None:
         self.list.clear()
         self._touched = False
-        for code in choices:
+        for number, code in enumerate(choices, 1):
             item = QListWidgetItem(f"{code.code}  {code.title}")
+            item.setData(Qt.ItemDataRole.UserRole + 2, str(number))
             item.setData(Qt.ItemDataRole.UserRole, code.code)
             item.setData(Qt.ItemDataRole.UserRole + 1, times_of(code))
             item.setSizeHint(QSize(WIDE - 2 * EDGE - 4, ROW))
@@ -200,23 +219,15 @@ class _CodeRow(QStyledItemDelegate):
             painter.fillRect(rect, QColor(now.accent_tint))
         code, _, title = str(index.data()).partition("  ")
         middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(font(TEXT_SMALL))
+        painter.setPen(QColor(now.ink_2))
+        painter.drawText(rect.adjusted(8, 0, 0, 0), middle, str(index.data(Qt.ItemDataRole.UserRole + 2)))
         painter.setFont(font(TEXT, weight=600))
         painter.setPen(QColor(now.ink))
-        painter.drawText(rect.adjusted(8, 0, 0, 0), middle, code)
+        painter.drawText(rect.adjusted(24, 0, 0, 0), middle, code)
         painter.setFont(font(TEXT))
-        painter.drawText(rect.adjusted(52, 0, -4, 0), middle, title)
+        painter.drawText(rect.adjusted(66, 0, -4, 0), middle, title)
         painter.setFont(font(TEXT_SMALL))
         painter.setPen(QColor(now.ink_2))
         right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         painter.drawText(rect.adjusted(0, 0, -8, 0), right, str(index.data(Qt.ItemDataRole.UserRole + 1)))
-
-
-def times_of(code: CodeDef) -> str:
-    """Return when a shift is worked: 8–16, 8–12 14–18."""
-    return " ".join(f"{_clock(s.start)}–{_clock(s.until)}" for s in code.segments)
-
-
-def _clock(minutes: int) -> str:
-    hour, rest = divmod(minutes, 60)
-    hour = hour if hour <= 24 else hour - 24  # noqa: PLR2004 - the next morning
-    return f"{hour}:{rest:02d}" if rest else str(hour)

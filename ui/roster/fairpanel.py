@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -38,7 +38,7 @@ class FairBars(QWidget):
     def show_share(self, share: FairShare) -> None:
         """Show one kind."""
         self._share = share
-        self.setFixedHeight(LINE * len(share.lines) + 4)
+        self.setFixedHeight(LINE * (1 + len(share.lines)) + 4)
         told = (f"{line.name} {plain(line.whole)}" for line in share.lines)
         self.setAccessibleName(f"{share.title}: {'、'.join(told)}")
         self.update()
@@ -55,8 +55,9 @@ class FairBars(QWidget):
         middle = NAME + room // 2
         most = max((abs(line.off) for line in self._share.lines), default=1) or 1
         painter.setPen(QColor(now.line))
-        painter.drawLine(middle, 0, middle, self.height())
-        for place, line in enumerate(self._share.lines):
+        painter.drawLine(middle, LINE, middle, self.height())
+        self._paint_head(painter, middle)
+        for place, line in enumerate(self._share.lines, 1):
             top = place * LINE
             painter.setFont(font(TEXT_SMALL))
             painter.setPen(QColor(now.ink))
@@ -75,8 +76,18 @@ class FairBars(QWidget):
             painter.drawText(QRect(self.width() - NUMBERS, top, NUMBERS, LINE), right, text)
         painter.end()
 
+    def _paint_head(self, painter: QPainter, middle: int) -> None:
+        """Say over the bars which way is less and which is more, and what the figures are."""
+        painter.setFont(font(TEXT_TINY))
+        painter.setPen(QColor(tokens().ink_2))
+        upright = Qt.AlignmentFlag.AlignVCenter
+        less, more = int(upright | Qt.AlignmentFlag.AlignRight), int(upright | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(QRect(0, 0, middle - 6, LINE), less, tr("← less"))
+        painter.drawText(QRect(middle + 6, 0, middle, LINE), more, tr("more →"))
+        painter.drawText(QRect(0, 0, self.width(), LINE), less, tr("sheet + before  off"))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = QPoint(event.position().toPoint()).y() // LINE
+        row = event.position().toPoint().y() // LINE - 1
         if self._share is not None and 0 <= row < len(self._share.lines):
             self.opened.emit(self._share.lines[row].row)
 

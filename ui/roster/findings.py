@@ -41,6 +41,10 @@ class FindingLine:
         """Tell whether it is about cells of people, where a reason can be kept."""
         return bool(self.cells) and all(place.row >= 0 for place in self.cells)
 
+    def is_of_days(self, days: Container[int]) -> bool:
+        """Tell whether it is about such days as a whole, and no law."""
+        return bool(self.cells) and self.group != LAW and all(p.row < 0 and p.day in days for p in self.cells)
+
 
 def group_of(finding: Finding) -> str:
     """Return where a finding stands: law (with ministry standards), rules of the hospital, or wishes and fairness."""

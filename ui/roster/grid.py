@@ -63,6 +63,7 @@ class RosterGrid(QTableView):
         self._span = (0, -1)
         self._pressed: QPoint | None = None
         self._lift_from: Place | None = None
+        self._adding: Place | None = None
         self._filling: Block | None = None
         self.keys = Keys(self)
         self.days_head = DayHead(self.grid_model, self)
@@ -210,7 +211,7 @@ class RosterGrid(QTableView):
             return
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._pressed, self._lift_from = point, None
+        self._pressed, self._lift_from, self._adding = point, None, None
         if self.handle().contains(point) and not self.locked_out:
             self._filling = self.selection.block
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -218,7 +219,10 @@ class RosterGrid(QTableView):
         elif self._can_lift(place):
             self._lift_from = place
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.choose(self.selection.also(place), reveal=False)
+            if self.grid_model.cell(place.row, place.day).text:
+                self._adding = self._lift_from = place  # a copy if it is dragged off, one more chosen if not
+            else:
+                self.choose(self.selection.also(place), reveal=False)
         else:
             self.choose(self.selection.at(place), reveal=False)
             self._lift_from = place if self.grid_model.cell(place.row, place.day).text else None
@@ -238,6 +242,9 @@ class RosterGrid(QTableView):
             self.drag_to(event.globalPosition().toPoint(), copy=_copies(event))
         elif (point - self._pressed).manhattanLength() >= DRAG_FROM:
             if self._lift_from is not None and not self.locked_out:
+                self._adding = None
+                if not self.selection.block.has(self._lift_from):
+                    self.choose(self.selection.at(self._lift_from), reveal=False)
                 block = self.selection.block
                 cell = self.grid_model.cell(block.top, block.left)
                 self.dragging.begin(Lift(Held.CELLS, block=block, text=cell.text if block.single else ""))
@@ -248,8 +255,8 @@ class RosterGrid(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        lifted, self._pressed = self._lift_from, None
-        self._lift_from = None
+        lifted, adding, self._pressed = self._lift_from, self._adding, None
+        self._lift_from = self._adding = None
         source, self._filling = self._filling, None
         if source is not None:
             if self.selection.block != source:
@@ -257,6 +264,8 @@ class RosterGrid(QTableView):
         elif self.dragging.under_way and not self.dragging.by_key:
             self.drag_to(event.globalPosition().toPoint(), copy=_copies(event))
             self.dragging.finish()
+        elif adding is not None:
+            self.choose(self.selection.also(adding), reveal=False)
         elif lifted is not None and not self.selection.block.single:
             self.choose(self.selection.at(lifted), reveal=False)
 
@@ -305,11 +314,6 @@ class RosterGrid(QTableView):
     def focusNextPrevChild(self, _forward: bool) -> bool:
         """Keep Tab for the next day; F6 leaves the sheet."""
         return False
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
-        if query == Qt.InputMethodQuery.ImEnabled:
-            return True
-        return super().inputMethodQuery(query)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

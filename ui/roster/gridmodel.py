@@ -66,7 +66,10 @@ class GridModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Vertical:
+            row = self.view.rows[section]
+            return "\n".join((" ".join(part for part in (row.name, row.level, row.team) if part), *row.about))
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         if orientation == Qt.Orientation.Horizontal and section < len(self.view.days):
             day = self.view.days[section]

@@ -170,7 +170,7 @@ def tip_of(editor: Editor, lift: Lift, drop: Drop, field: Field) -> tuple[Plan, 
     if plan.nothing:
         return plan, Tip(plan.verdict, _why_nothing(editor, lift, drop, plan), possible=possible if plan.kept else "")
     if plan.verdict is Verdict.FREE:
-        gaps = tuple(tr("▲ Then short: {what}", what=gap.message) for gap in plan.gaps[:2])
+        gaps = tuple(tr("Then: {what}", what=gap.message) for gap in plan.gaps[:2])
         return plan, Tip(Verdict.FREE, tr("✓ {deed}", deed=plan.label), gaps)
     return plan, said(plan, possible)
 
@@ -182,7 +182,7 @@ def said(plan: Plan, possible: str = "") -> Tip:
     if plan.verdict is Verdict.REFUSED:
         head = tr("■ Not allowed: {cause}", cause=gravest.message)
     else:
-        head = tr("? Needs a reason: {cause}", cause=gravest.message)
+        head = tr("▲ Needs a reason: {cause}", cause=gravest.message)
     return Tip(plan.verdict, head, more, source_of(gravest), possible)
 
 

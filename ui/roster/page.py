@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.roster.book.opening import load_sheet
-from app.roster.sheet import Place, Sheet, SheetState
+from app.roster.sheet import Place, Sheet, SheetState, learn_to_read
 from app.roster.sheet.repeat import repeat_month, repeat_week
 from app.words import tr
 from ui.kit.busy import Skeleton
 from ui.kit.controls import button
-from ui.kit.lanes import op
+from ui.kit.lanes import Lane, op
 from ui.kit.page import Frame, Page
 from ui.kit.tableview import EmptyState
 from ui.kit.tokens import SPACE_2
@@ -156,11 +156,11 @@ class RosterPage(Page):
         self.opened = None
         self.bench.blank()
 
-    def scenes(self) -> dict[str, Callable[[], None]]:
+    def scenes(self) -> dict[str, Callable[[], object]]:
         """Return the states worth a picture, numbered."""
         return scenes_of(self)
 
-    def story(self) -> dict[str, Callable[[], None]]:
+    def story(self) -> dict[str, Callable[[], object]]:
         """Return the screen story: these states and what the solver does, numbered in the order one meets them."""
         return story_of(self)
 
@@ -193,6 +193,7 @@ class RosterPage(Page):
         else:
             editor = opened.editor
             self.keeper.begin(opened.saves)
+            op(self, lambda _job: learn_to_read(editor.sheet.ward)).on(Lane.POOL).run()
             self._kept = ""
             self.bench.open(editor, read_only=not desks.may_change(self.desk, editor.sheet))
             self.stack.setCurrentIndex(0)

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.roster.sheet import CodeDef
 from app.words import tr
-from ui.kit.marks import paint_shape
 from ui.kit.strips import empty_layout
 from ui.kit.theme import font, icon, paint_icon, theme, tokens
-from ui.kit.tokens import CONTROL_SMALL, SPACE_1, SPACE_2, SPACE_3, SPACE_4, TEXT, TEXT_SMALL, Shape
+from ui.kit.tokens import CONTROL_SMALL, SPACE_1, SPACE_2, SPACE_3, SPACE_4, TEXT, TEXT_SMALL
 from ui.roster.dragging import Held, Lift
-from ui.roster.entry import times_of
 from ui.roster.liftable import Liftable
 from ui.roster.packages import PackageTray
-from ui.roster.tiles import colours
-from ui.roster.views import GridCell, Look
+from ui.roster.present import times_of
+from ui.roster.tiles import colours, paint_verdict
+from ui.roster.views import GridCell, Look, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.roster.sheet import WardSetup
 
 KEY_WIDTH = 34
 MOST_KEYS = 9
+SAMPLE = 13
 
 
 class CodeKey(Liftable):
@@ -167,12 +165,12 @@ class Legend(QWidget):
         painter.setFont(font(TEXT_SMALL))
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         right = self.width() - SPACE_4
-        for text, draw in reversed(_drop_parts()):
+        for text, verdict in reversed(_drop_parts()):
             right -= painter.fontMetrics().horizontalAdvance(text)
             painter.setPen(QColor(now.ink_2))
             painter.drawText(QRectF(right, 0, 400, self.height()), middle, text)
-            right -= 15
-            draw(painter, QRectF(right, self.height() / 2 - 5.5, 11, 11))
+            right -= SAMPLE + 4
+            paint_verdict(painter, verdict, QRect(right, (self.height() - SAMPLE) // 2, SAMPLE - 1, SAMPLE - 1))
             right -= SPACE_3
         painter.setPen(QColor(now.ink))
         left = float(SPACE_4)
@@ -191,33 +189,12 @@ class Legend(QWidget):
         painter.end()
 
 
-def _drop_parts() -> tuple[tuple[str, Callable[[QPainter, QRectF], None]], ...]:
-    return ((tr("may go"), _ok), (tr("with a reason"), _ask), (tr("not allowed"), _no))
-
-
-def _ok(painter: QPainter, box: QRectF) -> None:
-    painter.setPen(QPen(QColor(tokens().drop_ok), 1.6))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(box)
-    paint_shape(painter, Shape.TICK, box.adjusted(2.5, 2.5, -2.5, -2.5), tokens().drop_ok)
-
-
-def _ask(painter: QPainter, box: QRectF) -> None:
-    painter.fillRect(box, QColor(tokens().due_tint))
-    painter.setPen(QPen(QColor(tokens().drop_ask), 1))
-    painter.drawRect(box)
-    painter.setPen(QColor(tokens().due))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "?")
-
-
-def _no(painter: QPainter, box: QRectF) -> None:
-    painter.fillRect(box, QColor(tokens().lapsed_tint))
-    painter.save()
-    painter.setClipRect(box)
-    painter.setPen(QPen(QColor(tokens().drop_no), 2))
-    for step in range(-12, 12, 5):
-        painter.drawLine(box.bottomLeft() + QPoint(step, 0), box.topLeft() + QPoint(step + 11, 0))
-    painter.restore()
+def _drop_parts() -> tuple[tuple[str, Verdict], ...]:
+    return (
+        (tr("may go"), Verdict.FREE),
+        (tr("with a reason"), Verdict.ASK),
+        (tr("not allowed"), Verdict.REFUSED),
+    )
 
 
 def _menu_button(text: str, meaning: str) -> QToolButton:

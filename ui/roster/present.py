@@ -9,6 +9,7 @@ from decimal import Decimal
 import attrs
 
 from app.roster.sheet import (
+    CodeDef,
     CoverDay,
     Need,
     RowMark,
@@ -45,6 +46,16 @@ MARKS = {
     RowMark.BARRED: N_("froz"),
     RowMark.LOAN_IN: N_("loan"),
     RowMark.LOAN_OUT: N_("away"),
+}
+MEANINGS = {
+    RowMark.PREGNANT: N_("Pregnant: protected from nights as the law says"),
+    RowMark.NURSING: N_("Nursing a child under one year: no nights, no overtime"),
+    RowMark.ORIENTATION: N_("New: in orientation, not counted towards cover"),
+    RowMark.TRAINEE: N_("Trainee, not counted towards cover"),
+    RowMark.NO_NIGHTS: N_("Takes no nights"),
+    RowMark.BARRED: N_("Frozen: a certificate bars work in this period"),
+    RowMark.LOAN_IN: N_("On loan here from another ward"),
+    RowMark.LOAN_OUT: N_("On loan to another ward"),
 }
 FIGURES = {
     "hours": (N_("Hours"), N_("Hours worked in this sheet")),
@@ -97,6 +108,11 @@ class Presenter:
         )
         return GridView(self._days(sheet), rows, self._cover(sheet, actual=marks.actual), figure_heads(sheet))
 
+    @property
+    def open_days(self) -> frozenset[int]:
+        """Return the days next to nobody is planned on yet, as last drawn: what is missing there is no news."""
+        return frozenset(day for day, still in self._open_days.items() if still)
+
     def _days(self, sheet: Sheet) -> tuple[GridDay, ...]:
         return tuple(_day(sheet, day, self._today) for day in range(sheet.days))
 
@@ -126,6 +142,7 @@ class Presenter:
             badge=badge,
             badge_tone=tone,
             mark=next((tr(MARKS[mark]) for mark in who.marks), ""),
+            about=tuple(tr(MEANINGS[mark]) for mark in who.marks),
             figures=tuple(figure(column, totals) for column in figure_columns(sheet)),
             fault=max(by_day.values(), default=Fault.NONE),
         )
@@ -186,6 +203,7 @@ def grid_cell(sheet: Sheet, row: int, day: int, *, fault: Fault, changed: bool, 
         ground=first.fill if first is not None else "",
         symbols="".join(cell.symbols[:MOST_SIGNS]),
         hours=_signed(cell.minutes_adjust),
+        aside=cell.remark or ("" if first is None else times_of(first, sheet.date(day))),
         wish=_wish(sheet, sheet.wish_days.get((who.id, day), ()), cell),
         note=bool(cell.remark or cell.reason),
         locked=cell.locked,
@@ -243,6 +261,18 @@ def plain(value: Decimal) -> str:
     """Return a figure without needless noughts, to one decimal where it has any."""
     rounded = value.quantize(Decimal("0.1"))
     return f"{rounded.to_integral_value():f}" if rounded == rounded.to_integral_value() else f"{rounded:f}"
+
+
+def times_of(code: CodeDef, on: date | None = None) -> str:
+    """Return when a shift is worked (on a day, for those with summer hours): 8–16, 8–12 14–18."""
+    segments = code.segments if on is None else code.segments_on(on)
+    return " ".join(f"{_clock(s.start)}–{_clock(s.until)}" for s in segments)
+
+
+def _clock(minutes: int) -> str:
+    hour, rest = divmod(minutes, HOUR)
+    hour = hour if hour <= 24 else hour - 24  # noqa: PLR2004 - the next morning
+    return f"{hour}:{rest:02d}" if rest else str(hour)
 
 
 def first_code(sheet: Sheet, need: Need) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint
 
 from app.roster.sheet import EMPTY, Place, SheetState, frozen_place
 from ui.kit import lanes
+from ui.kit.page import AT_WORK
 from ui.roster.dragging import Drop, Held, Lift
 from ui.roster.editor import prepared
 from ui.roster.findings import HOUSE, LAW
@@ -21,27 +22,28 @@ if TYPE_CHECKING:
     from ui.roster.page import RosterPage
     from ui.roster.workbench import Workbench
 
-LIVE_SECONDS = 120  # at most: it is held as soon as a roster is there
+LIVE_SECONDS = 120  # at most: the picture is taken when there are a few rosters
+BETTER = 3
 STORY_SECONDS = 20
 HELP_SECONDS = 180
 STEP = 0.05
 REASON = "按现有人力安排，已与科主任商定"
 
 
-def scenes_of(page: RosterPage) -> dict[str, Callable[[], None]]:
+def scenes_of(page: RosterPage) -> dict[str, Callable[[], object]]:
     """Return the states that need no solver and do nothing to the vault, by name; each begins where the one before ended."""
     return {name: act for name, act, quick in _told(page) if quick}
 
 
-def story_of(page: RosterPage) -> dict[str, Callable[[], None]]:
+def story_of(page: RosterPage) -> dict[str, Callable[[], object]]:
     """Return the whole story, from opening to the print of a change; on a vault open for writing it is really done."""
     return {name: act for name, act, _quick in _told(page)}
 
 
-def _told(page: RosterPage) -> list[tuple[str, Callable[[], None], bool]]:
+def _told(page: RosterPage) -> list[tuple[str, Callable[[], object], bool]]:
     """Return (number and name, what is done, whether it is done in moments and changes nothing that is kept)."""
     bench = page.bench
-    told: list[tuple[str, Callable[[], None], bool]] = [
+    told: list[tuple[str, Callable[[], object], bool]] = [
         ("open", lambda: _still(bench), True),
         ("drag", lambda: _drag(bench, Verdict.FREE), True),
         ("rule-named", lambda: _drag(bench, Verdict.REFUSED), True),
@@ -145,7 +147,7 @@ def _type(bench: Workbench) -> None:
     _still(bench)
     blank = next((p for p in (bench.sheet() or ()).places() if _is_blank(bench, p)), Place(3, 9))  # type: ignore[union-attr]
     bench.grid.go_to(blank)
-    bench.grid.code_typed.emit("产")
+    bench.grid.code_typed.emit("x")
 
 
 def _is_blank(bench: Workbench, place: Place) -> bool:
@@ -190,12 +192,16 @@ def _finding(bench: Workbench) -> None:
         bench.findings.pick(bench.findings.lines.index(lines[0]))
 
 
-def _solve(bench: Workbench) -> None:
-    """The picture is taken while it works: the run is held once a roster is shown."""
+def _solve(bench: Workbench) -> str:
+    """Solve what is blank; the picture is taken while it works, once it found better rosters than its first."""
     _still(bench)
     bench.solver_panel.seconds.setValue(LIVE_SECONDS)
     bench.proposals.solve(Scope.BLANKS)
-    _until(lambda: bench.solver.best is not None or not bench.solver.at_work, LIVE_SECONDS)
+    found: list[object] = []
+    bench.solver.previewed.connect(found.append)
+    _until(lambda: len(found) >= BETTER or not bench.solver.at_work, LIVE_SECONDS)
+    bench.solver.previewed.disconnect(found.append)
+    return AT_WORK
 
 
 def _solved(bench: Workbench) -> None:

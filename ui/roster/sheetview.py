@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ZOOMS = (0.85, 1.0, 1.15, 1.3, 1.5)
 BAR = 12
+WEEK = 7
 
 
 class SheetView(QWidget):
@@ -85,7 +86,7 @@ class SheetView(QWidget):
         high = HEAD + measure_for(zoom, roomy=self.roomy, width=0).height * len(view.rows)
         bar = BAR if high + foot > self.height() else 0
         room = (self.width() - NAMES - figures - bar) // days
-        measure = measure_for(zoom, roomy=self.roomy, width=room)
+        measure = measure_for(zoom, roomy=self.roomy, width=room, week=days <= WEEK)
         self.grid.set_measure(measure)
         whole_wide, whole_high = NAMES + measure.width * days, HEAD + measure.height * len(view.rows)
         across = whole_wide + figures > self.width()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.roster.variants import Choice
 
 MOST_CHANGES = 10
+SAID_AT_ONCE = 5
 
 
 class SolverPanel(QScrollArea):
@@ -63,14 +64,19 @@ class SolverPanel(QScrollArea):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.figures = label(role="hint", wrap=True)
+        self.effort = label(role="hint", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE_2)
+        self._ways = QVBoxLayout()
+        self._ways.setSpacing(SPACE_2)
         self._deeds = QHBoxLayout()
         self._deeds.setSpacing(SPACE_2)
         self._menu = self._orders()
         for widget in (self.head, self.sentence, self.bar, self.figures):
             column.addWidget(widget)
         column.addLayout(self._deeds)
+        column.addWidget(self.effort)
+        column.addLayout(self._ways)
         column.addLayout(self._lines)
         column.addWidget(self._menu)
         column.addStretch(1)
@@ -189,28 +195,31 @@ class SolverPanel(QScrollArea):
         """Say that ways out are looked for."""
         self.bar.setRange(0, 0)
         self.bar.setVisible(True)
-        self.figures.setText(tr("Looking for what would help: each way out is tried before it is offered …"))
-        self.figures.setVisible(True)
+        self.effort.setText(tr("Looking for what would help: each way out is tried before it is offered …"))
+        self.effort.setVisible(True)
 
     def show_advice(self, advice: Advice) -> None:
-        """Show why, and the ways out found so far; one press takes one."""
+        """Show the ways out found so far, one press takes one; below them why there is need of one."""
         if advice.causes:
             self._say_lines([(Tone.LAPSED, text) for text in advice.causes], title=tr("What is in the way"))
         self.offers.clear()
+        empty_layout(self._ways)
+        if advice.offers:
+            self._ways.addWidget(label(tr("Ways out, the least of a burden first"), role="hint"))
         for offer in advice.offers:
             self._offer_help(offer)
         if advice.whole:
             self.bar.hide()
-            self.figures.setVisible(not advice.offers)
-            self.figures.setText(tr("No way out was found: people or leave must change."))
+            self.effort.setVisible(not advice.offers)
+            self.effort.setText(tr("No way out was found: people or leave must change."))
 
     def _offer_help(self, offer: Offer) -> None:
-        self._lines.addWidget(rule())
-        self._lines.addWidget(label(offer.text, wrap=True))
-        self._lines.addWidget(label(tr("Then: {effect}", effect=offer.effect), role="hint", wrap=True))
+        self._ways.addWidget(label(offer.text, wrap=True))
+        self._ways.addWidget(label(tr("Then: {effect}", effect=offer.effect), role="hint", wrap=True))
         made = button(tr("Do this"), partial(self.helped.emit, offer), small=True)
         made.setAccessibleName(tr("Do this: {what}", what=offer.text))
-        self._lines.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        self._ways.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        self._ways.addWidget(rule())
         self.offers.append(made)
         self.lines.append(f"{offer.text} {offer.effect}")
 
@@ -234,8 +243,9 @@ class SolverPanel(QScrollArea):
     def _show(self, head: str, sentence: str) -> None:
         self.head.setText(head)
         self.sentence.setText(sentence)
-        self.figures.clear()
-        self.figures.hide()
+        for each in (self.figures, self.effort):
+            each.clear()
+            each.hide()
         self.bar.hide()
         self._offer()
         self._lines_begin("")
@@ -249,6 +259,7 @@ class SolverPanel(QScrollArea):
 
     def _lines_begin(self, title: str) -> None:
         empty_layout(self._lines)
+        empty_layout(self._ways)
         self.lines.clear()
         self.offers.clear()
         if title:
@@ -256,10 +267,20 @@ class SolverPanel(QScrollArea):
 
     def _say_lines(self, lines: Sequence[tuple[Tone, str]], *, title: str) -> None:
         self._lines_begin(title if lines else "")
-        for tone, text in lines:
+        rest = QWidget()
+        below = QVBoxLayout(rest)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(SPACE_2)
+        for place, (tone, text) in enumerate(lines):
             row = QHBoxLayout()
             row.setSpacing(SPACE_2)
             row.addWidget(ShapeMark(tone), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label(text, wrap=True), 1)
-            self._lines.addLayout(row)
+            (self._lines if place < SAID_AT_ONCE else below).addLayout(row)
             self.lines.append(text)
+        self._lines.addWidget(rest)
+        if len(lines) > SAID_AT_ONCE:
+            rest.hide()
+            more = button(tr("{count} more", count=len(lines) - SAID_AT_ONCE), rest.show, small=True, role="link")
+            more.clicked.connect(more.hide)
+            self._lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)

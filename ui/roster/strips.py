@@ -227,6 +227,26 @@ class FootStrip(QWidget):
         inside = self.rect().contains(point) and point.x() >= NAMES
         return (line, day) if inside and 0 <= line < len(self.view.foot) and day >= 0 else None
 
+    def words(self, line: int, day: int) -> str:
+        """Return a figure in words, and what can be done where it is short."""
+        cell, head = self.view.foot[line].cells[day], self.view.days[day]
+        told = {"what": self.view.foot[line].title, "day": f"{head.number} {head.weekday}", "have": cell.text}
+        if cell.open:
+            return tr("{what} on {day}: {have}; nobody planned this day yet", **told)
+        if cell.short:
+            below = tr("Drag it onto a nurse, or click for who could take it")
+            return tr("{what} on {day}: {have}, {short} missing", **told, short=cell.short) + f"\n{below}"
+        if cell.over:
+            return tr("{what} on {day}: {have}, {over} more than the ward wants", **told, over=cell.over)
+        return tr("{what} on {day}: {have}, enough", **told)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            found = self.at(event.pos())
+            QToolTip.showText(event.globalPos(), self.words(*found) if found is not None else "", self)
+            return True
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         found = self.at(event.position().toPoint())
         if found is not None and event.button() == Qt.MouseButton.LeftButton:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BASE_WIDTH = 26
 BASE_HEIGHT = 22
 BASE_TEXT = 12
+SPACIOUS = 76  # a day as wide as this has room for what else is to be said of it
 SHAPES = {Fault.LAW: Shape.SQUARE, Fault.POLICY: Shape.TRIANGLE}
 
 
@@ -37,11 +38,11 @@ class Measure:
     theme: str = "light"
 
 
-def measure_for(zoom: float, *, roomy: bool, width: int) -> Measure:
-    """Return the measure at ``zoom``; ``roomy`` rows are higher, ``width`` is what a day may take."""
+def measure_for(zoom: float, *, roomy: bool, width: int, week: bool = False) -> Measure:
+    """Return the measure at ``zoom``; ``roomy`` rows are higher, ``width`` is what a day may take (a week takes more)."""
     height = round((BASE_HEIGHT + (6 if roomy else 0)) * zoom)
     text = round((BASE_TEXT + (1 if roomy else 0)) * zoom)
-    narrow, wide = round((BASE_WIDTH - 4) * zoom), round(2 * BASE_WIDTH * zoom)
+    narrow, wide = round((BASE_WIDTH - 4) * zoom), round((5 if week else 2) * BASE_WIDTH * zoom)
     return Measure(min(max(narrow, width), wide), height, text)
 
 
@@ -123,7 +124,8 @@ def _paint_cell(painter: QPainter, cell: GridCell, now: Measure) -> None:
     whole = QRectF(0, 0, now.width, now.height)
     painter.fillRect(whole, QColor(ground))
     if cell.frozen:
-        _hatch(painter, whole, table.lapsed_tint)
+        dark = cell.look is Look.NIGHT  # white on dark must stay readable
+        _hatch(painter, whole, table.lapsed_tint, alpha=70 if dark else 255)
     painter.fillRect(QRectF(now.width - 1, 0, 1, now.height), QColor(table.line))
     painter.fillRect(QRectF(0, now.height - 1, now.width, 1), QColor(table.line))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -148,8 +150,17 @@ def _paint_text(painter: QPainter, cell: GridCell, now: Measure, ink: str) -> No
         size = max(8, int(size * room / wide))
         painter.setFont(font(size, weight=weight))
     painter.setPen(QColor(ink))
+    middle = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
+    if now.width >= SPACIOUS and cell.aside:
+        code = max(BASE_WIDTH, min(wide, room) + 10)
+        painter.drawText(QRectF(4, 0, code, now.height - 1), middle, cell.text)
+        painter.setFont(font(max(9, now.text - 2)))
+        beside = QRectF(code + 6, 0, now.width - code - 20, now.height - 1)
+        text = painter.fontMetrics().elidedText(cell.aside, Qt.TextElideMode.ElideRight, int(beside.width()))
+        painter.drawText(beside, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+        return
     place = QRectF(0, 0, now.width - 1 - (6 if cell.symbols else 0), now.height - 1)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine), cell.text)
+    painter.drawText(place, middle, cell.text)
 
 
 def _paint_corners(painter: QPainter, cell: GridCell, now: Measure, ink: str) -> None:
@@ -230,22 +241,16 @@ def _paint_verdict(painter: QPainter, verdict: Verdict, now: Measure) -> None:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if verdict is Verdict.FREE:
-        painter.setPen(QPen(QColor(table.drop_ok), 1.6))
+        painter.setPen(QPen(QColor(table.drop_ok), 2, j=Qt.PenJoinStyle.MiterJoin))
         painter.drawRect(whole.adjusted(1, 1, -1, -1))
-        paint_shape(painter, Shape.TICK, QRectF(now.width - 9, now.height - 9, 6, 6), table.drop_ok)
     elif verdict is Verdict.ASK:
-        ground = QColor(table.due_tint)
-        ground.setAlpha(80)
-        painter.fillRect(whole, ground)
+        painter.fillRect(whole, color(table.due_tint, alpha=110))
         painter.setPen(QPen(QColor(table.drop_ask), 1))
         painter.drawRect(whole.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.setFont(font(max(8, now.text - 3), weight=600))
-        painter.setPen(QColor(table.due))
-        painter.drawText(
-            whole.adjusted(0, 0, -2, 0), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), "?"
-        )
+        right, foot = whole.right() - 1, whole.bottom() - 1
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(table.drop_ask))
+        painter.drawPolygon(QPolygonF([QPointF(right - 5, foot), QPointF(right, foot - 5), QPointF(right, foot)]))
     else:
-        ground = QColor(table.lapsed_tint)
-        ground.setAlpha(60)
-        painter.fillRect(whole, ground)
+        painter.fillRect(whole, color(table.lapsed_tint, alpha=60))
         _hatch(painter, whole, table.drop_no, alpha=150)

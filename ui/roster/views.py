@@ -22,7 +22,10 @@ class Look(StrEnum):
 
 
 class Verdict(IntEnum):
-    """What a drop on a cell would meet, the graver the greater. Drawn as colour and as shape: tick, question mark, hatching."""
+    """What a drop on a cell would meet, the graver the greater.
+
+    Drawn as colour and as shape: a thick frame, a thin one with a full corner, hatching.
+    """
 
     NONE = 0
     FREE = 1
@@ -57,6 +60,7 @@ class GridCell:
         ink, ground: the hospital's own colours; empty for those of the class.
         symbols: up to two signs after the code (▲ ★ ②).
         hours: hours added or taken, as written: ``+1``.
+        aside: what is written beside the code where a day is wide: the remark, else the times of the shift.
         wish: a wish and whether it is met.
         note: there is a remark.
         locked: nobody but her may move it.
@@ -71,6 +75,7 @@ class GridCell:
     ground: str = attrs.field(default="", kw_only=True)
     symbols: str = attrs.field(default="", kw_only=True)
     hours: str = attrs.field(default="", kw_only=True)
+    aside: str = attrs.field(default="", kw_only=True)
     wish: WishMark = attrs.field(default=WishMark.NONE, kw_only=True)
     note: bool = attrs.field(default=False, kw_only=True)
     locked: bool = attrs.field(default=False, kw_only=True)
@@ -84,7 +89,8 @@ class GridRow:
     """One nurse: what stands left of the days, her cells, and the figures right of them.
 
     ``badge`` is the character of the staffing type, ``badge_tone`` the name of its tone; ``mark`` follows the name
-    (in orientation, on loan); ``figures`` are as written, one a column of ``GridView.figures``.
+    (in orientation, on loan) and ``about`` says in words what all her marks mean; ``figures`` are as written, one a column
+    of ``GridView.figures``.
     """
 
     name: str
@@ -94,6 +100,7 @@ class GridRow:
     badge: str = attrs.field(default="", kw_only=True)
     badge_tone: str = attrs.field(default="calm", kw_only=True)
     mark: str = attrs.field(default="", kw_only=True)
+    about: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     figures: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     fault: Fault = attrs.field(default=Fault.NONE, kw_only=True)
 

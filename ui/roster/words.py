@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.roster.sheet import Place, SheetWish, write_cell
 from app.words import tr
-from ui.roster.entry import times_of
-from ui.roster.present import date_words
+from ui.roster.present import date_words, times_of
 
 if TYPE_CHECKING:
     from ui.roster.editor import Editor

@@ -36,4 +36,4 @@ class Locks(BanRule):
             if context.person(lock.person) == person:
                 kept = lock.code or say("a day off")
                 others = everything - {context.state(lock.code)}
-                yield Bar(lock.day, others, say("locked to {code}", code=kept))
+                yield Bar(lock.day, others, say("stays {code}", code=kept))

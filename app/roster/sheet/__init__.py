@@ -53,7 +53,7 @@ from app.roster.sheet.totals import (
     row_totals,
     unfilled,
 )
-from app.roster.sheet.typed import Match, match_code
+from app.roster.sheet.typed import Match, learn_to_read, match_code
 from app.roster.sheet.ward import (
     LEFT_COLUMNS,
     RIGHT_COLUMNS,
@@ -127,6 +127,7 @@ __all__ = [
     "fill_series",
     "frozen_place",
     "lay_package",
+    "learn_to_read",
     "loads",
     "lock",
     "mark",

@@ -212,7 +212,7 @@ def _demands(sheet: Sheet, need: Need) -> Iterable[Demand]:
             minimum_weight=need.missing,
             wanted=wanted,
             under=need.under if need.target else 0,
-            over=need.over,
+            over=0 if need.skill or need.levels else need.over,  # more of the skilled than asked for is no fault
             maximum=None if need.spare is None else wanted + need.spare,
             title=need.title,
         )

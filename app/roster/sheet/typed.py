@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from app.roster.sheet.cell import narrow, read_cell
+from app.roster.sheet.readings import reads_as
 from app.roster.sheet.ward import CodeDef, WardSetup
 
 
@@ -24,7 +25,11 @@ class Match:
 
 
 def match_code(ward: WardSetup, typed: str) -> Match:
-    """Return what ``typed`` stands for: code or key, else by beginning, else by letter case, else by a word of the title."""
+    """Return what ``typed`` stands for.
+
+    A code or key at once; else codes it begins, whatever the case of its letters; else codes and then titles read that
+    way aloud (x or xiu for 休); else a word of the title.
+    """
     wanted = narrow(typed)
     if not wanted:
         return Match(final=True)
@@ -37,7 +42,21 @@ def match_code(ward: WardSetup, typed: str) -> Match:
     same = [c for c in offered if lower in {n.casefold() for n in (c.code, *c.keys)}]
     begins = [c for c in offered if any(n.casefold().startswith(lower) for n in (c.code, *c.keys))]
     titled = [c for c in offered if wanted in c.title]
-    choices = tuple(dict.fromkeys((*same, *begins, *titled)))
-    if len(choices) == 1:
-        return Match(choices[0].code, choices, final=True)
-    return Match("", choices)
+    written = tuple(dict.fromkeys((*same, *begins, *titled)))
+    heard = _heard(offered, lower) if lower.isascii() and lower.isalpha() else ()
+    choices = tuple(dict.fromkeys((*same, *begins, *heard, *titled)))
+    if len(written) == 1 and choices == written:
+        return Match(written[0].code, choices, final=True)
+    return Match("", choices)  # what is only heard waits for a key: whoever types xiu goes on after the x
+
+
+def _heard(offered: list[CodeDef], typed: str) -> list[CodeDef]:
+    """Return the codes whose sign is read as ``typed``, then those whose title is."""
+    return [*(c for c in offered if reads_as(c.code, typed)), *(c for c in offered if reads_as(c.title, typed))]
+
+
+def learn_to_read(ward: WardSetup) -> None:
+    """Read every code and title once, so that the first letter typed does not wait for the dictionaries."""
+    for code in ward.codes:
+        reads_as(code.code, "")
+        reads_as(code.title, "")

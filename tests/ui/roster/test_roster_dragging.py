@@ -40,9 +40,21 @@ def test_onto_an_occupied_cell_it_swaps_and_control_copies(qtbot: QtBot) -> None
     bench.reason.give_up()
     drag(bench, Place(1, 3), Place(5, 7))
     assert text(bench, 5, 7) == "N"
+    drag(bench, Place(3, 1), Place(4, 5), CONTROL)
+    assert (text(bench, 3, 1), text(bench, 4, 5)) == ("P", "P"), "both have it"
+    assert bench.hands.history.undoText() == "把 李思远 12-08 复制到 周倩 12-12"
+
+
+def test_control_and_a_click_choose_one_more_cell(qtbot: QtBot) -> None:
     bench = workbench(qtbot)
-    drag(bench, Place(0, 0), Place(1, 0), CONTROL)
-    assert text(bench, 0, 0) == "A"
+    click(bench, 0, 0)
+    click(bench, 1, 3, CONTROL)
+    assert bench.grid.selection.places == (Place(0, 0), Place(1, 3))
+    press_and_hold(bench, Place(3, 1), Place(4, 5), CONTROL)
+    QTest.keyClick(bench.grid, Qt.Key.Key_Escape)
+    let_go(bench, Place(4, 5), CONTROL)
+    assert text(bench, 4, 5) == "休"
+    assert list(bench.grid.selection.places) == [Place(3, 1)]
 
 
 def test_every_cell_is_judged_while_it_moves_and_the_bubble_names_the_rule(qtbot: QtBot) -> None:
@@ -65,7 +77,7 @@ def test_every_cell_is_judged_while_it_moves_and_the_bubble_names_the_rule(qtbot
 def test_what_breaks_a_rule_of_the_hospital_asks_for_a_reason_that_is_kept(qtbot: QtBot) -> None:
     bench = workbench(qtbot)
     press_and_hold(bench, Place(3, 0), Place(1, 4))
-    assert bench.bubble.text().startswith("？须说明理由")
+    assert bench.bubble.text().startswith("▲ 须说明理由")
     let_go(bench, Place(1, 4))
     assert bench.reason.isVisible()
     assert text(bench, 1, 4) == "下", "nothing is done before the reason"

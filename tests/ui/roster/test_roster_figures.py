@@ -130,6 +130,13 @@ def test_days_nobody_planned_yet_are_not_red_and_not_counted_as_gaps(qtbot: QtBo
     assert all(cell.open for line in foot for cell in line.cells)
     assert bench.bar.state.text().startswith("缺口 0 · 待排 14 天")
     assert any(cell.short for line in foot for cell in line.cells), "what is missing is still known"
+    assert bench.view.foot.words(1, 3).endswith("这一天还没有排")
+    assert not any(line.cells and line.cells[0].row < 0 for line in bench.findings.lines), "nor is the list full of it"
+    whole = workbench(qtbot)
+    assert any(line.cells and line.cells[0].row < 0 for line in whole.findings.lines), (
+        "a planned day that is short is told"
+    )
+    assert "缺 1 人" in whole.view.foot.words(2, 1)
 
 
 def test_an_empty_month_says_one_sentence_with_the_ways_on(qtbot: QtBot) -> None:

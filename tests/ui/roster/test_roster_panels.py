@@ -14,6 +14,7 @@ from ui.roster.editor import Editor
 from ui.roster.fairness import shares
 from ui.roster.findings import HOUSE, LAW
 from ui.roster.menus import cell_menu
+from ui.roster.tiles import SPACIOUS
 from ui.roster.variants import choices_of
 from ui.roster.views import Fault, WishMark
 from ui.roster.whyfacts import net
@@ -109,6 +110,10 @@ def test_week_and_month_show_the_same_sheet_and_zoom_keeps_it_whole(qtbot: QtBot
     assert bench.grid.shown_span() == (7, 13)
     assert bench.grid.isColumnHidden(0)
     wide = bench.grid.columnWidth(8)
+    assert wide >= SPACIOUS
+    assert bench.grid.grid_model.cell(0, 7).aside == "8–16", "a wide day says when the shift is"
+    bench.hands.set_remark(Place(0, 7), "带教")
+    assert bench.grid.grid_model.cell(0, 7).aside == "带教"
     bench.show_span("month")
     assert not bench.grid.isColumnHidden(0)
     assert bench.grid.columnWidth(8) <= wide

@@ -8,7 +8,7 @@ import attrs
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.roster.accepted import with_accepted
 from app.roster.answering import solver
@@ -177,8 +177,12 @@ def test_what_stays_short_is_said_and_a_way_out_is_taken_at_one_press(qtbot: QtB
     panel = bench.solver_panel
     assert any("12月15日" in line for line in panel.lines), panel.lines
     assert panel.offers
+    assert "夜班差" in panel.figures.text(), "what the roster comes to stays readable beside the ways out"
+    above = panel.offers[0].mapTo(panel, panel.offers[0].rect().bottomLeft()).y()
+    told = next(each for each in panel.findChildren(QLabel) if each.text() == panel.lines[0])
+    assert told.mapTo(panel, told.rect().topLeft()).y() > above, "ways out stand before the reasons"
     place = next(
-        n for n, b in enumerate(panel.offers) if ("解锁" if kind == "unlock" else "减为") in b.accessibleName()
+        n for n, b in enumerate(panel.offers) if ("放开" if kind == "unlock" else "减为") in b.accessibleName()
     )
     QTest.mouseClick(panel.offers[place], Qt.MouseButton.LeftButton)
     after = bench.sheet()

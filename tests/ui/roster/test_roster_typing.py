@@ -61,6 +61,24 @@ def test_a_list_of_choices_is_walked_with_the_arrows(qtbot: QtBot) -> None:
     assert bench.grid.selection.cursor == Place(3, 4), "Tab goes right"
 
 
+def test_chinese_codes_are_typed_by_how_they_are_read(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 3, 4)
+    QTest.keyClicks(bench.grid, "x")
+    shown = [bench.entry.choices.list.item(i).text().split()[0] for i in range(bench.entry.choices.list.count())]
+    assert {"休", "下", "行"} <= set(shown)
+    assert not bench.entry.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled), "no input method takes the letters"
+    assert text(bench, 3, 4) == "A", "nothing is written while it is not certain"
+    QTest.keyClicks(bench.entry, str(shown.index("下") + 1))
+    assert text(bench, 3, 4) == "下", "a digit chooses"
+    assert bench.grid.selection.cursor == Place(3, 5)
+    QTest.keyClicks(bench.grid, "x")
+    QTest.keyClicks(bench.entry, "iu ")
+    assert text(bench, 3, 5) == "休", "as does the space bar, the whole syllable typed"
+    QTest.keyClick(bench.grid, Qt.Key.Key_F2)
+    assert bench.entry.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled), "a text is edited as one is used to"
+
+
 def test_an_unknown_code_is_told_and_not_written(qtbot: QtBot, scripted: Script) -> None:
     bench = workbench(qtbot)
     click(bench, 0, 5)

@@ -48,12 +48,12 @@ LAPSED = Person("p1", name="乙", barred=(Barred("护士执业证书过期", MON
     [
         pytest.param(
             problem("- - - -", locks=tuple(Lock("p0", d, "N") for d in range(3)), rules=(RuleConfig("consecutive-nights"),)),
-            ["连续夜班（甲，11月2日至11月5日）", "甲 11月2日至11月4日：已锁定为N"],
+            ["连续夜班（甲，11月2日至11月5日）", "甲 11月2日至11月4日：保持N不变"],
             id="a row",
         ),
         pytest.param(
             problem("- -", locks=(Lock("p0", 1, "A"),), leave=(Leave("p0", (1,), code="年"),)),
-            ["甲 11月3日：已锁定为A", "甲 11月3日：已批准休假（年）"],
+            ["甲 11月3日：保持A不变", "甲 11月3日：已批准休假（年）"],
             id="a cell",
         ),
         pytest.param(
@@ -72,7 +72,7 @@ LAPSED = Person("p1", name="乙", barred=(Barred("护士执业证书过期", MON
                 rules=(RuleConfig("consecutive-nights", params={"most": 1}, people=("p0",)),),
                 locks=(Lock("p1", 0, ""), Lock("p1", 1, "")),
             ),
-            ["乙 11月2日至11月3日：已锁定为休", "11月2日至11月3日 N需 1 人", "连续夜班（甲，11月2日至11月3日）"],
+            ["乙 11月2日至11月3日：保持休不变", "11月2日至11月3日 N需 1 人", "连续夜班（甲，11月2日至11月3日）"],
             id="two days",
         ),
     ],

@@ -67,7 +67,7 @@ def test_a_locked_cell_is_opened_where_that_is_enough() -> None:
             rules=(RuleConfig("wishes", params={"factor": 2}),),
         )
     )
-    assert [str(s.text) for s in told["unlock"].steps] == ["解锁 乙 11月2日 的格（A）"]
+    assert [str(s.text) for s in told["unlock"].steps] == ["放开 乙 11月2日 的格（A）"]
     assert told["unlock"].problem.locks == (Lock("p0", 0, "P"),)
     assert told["leave"].problem.leave == ()
 

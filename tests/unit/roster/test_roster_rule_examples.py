@@ -78,7 +78,7 @@ EXAMPLES: dict[str, Example] = {
     "overtime-cap": Example("A A A A A - -", "甲：加班 16 小时，最多 8 小时", {"most": 480}),
     "overtime-day": Example("A", "甲 11月2日 重：每日加班最多 1 小时"),
     "hours-cycle": Example("A A A A A - -", "甲：周期内工时 56 小时，最多 48 小时", {"norm": 2400, "extra": 480}),
-    "locks": Example("P", "甲 11月2日 A：已锁定为P", problem={"locks": (Lock("p0", 0, "P"),)}),
+    "locks": Example("P", "甲 11月2日 A：保持P不变", problem={"locks": (Lock("p0", 0, "P"),)}),
     "leave": Example("年", "甲 11月2日 A：已批准休假（年）", problem={"leave": (Leave("p0", (0,), code="年"),)}),
     "cover": Example(
         "A / 责",

@@ -44,6 +44,14 @@ def test_office_hours_count_for_neither_the_rules_nor_the_foot() -> None:
     assert _short_by_rules(sheet) == _short_by_foot(sheet)
 
 
+def test_more_of_the_skilled_than_asked_for_is_no_fault() -> None:
+    made = problem(_filled())
+    skilled = [demand for demand in made.demands if demand.levels or demand.skill]
+    assert skilled
+    assert not any(demand.over for demand in skilled)
+    assert any(demand.over for demand in made.demands), "more heads than wanted still cost"
+
+
 def test_a_proposal_writes_no_day_off_for_who_may_not_work_at_all() -> None:
     sheet = attrs.evolve(sample_sheet(people=8, days=14), wishes=(), leave=())
     row = next(i for i, each in enumerate(sheet.rows) if each.person.barred)

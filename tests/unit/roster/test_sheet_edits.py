@@ -222,6 +222,15 @@ def test_typing_is_certain_once_no_longer_code_begins_with_it(sheet: Sheet) -> N
     assert len(match_code(sheet.ward, "假").choices) > 3
 
 
+def test_what_is_only_heard_waits_for_a_key(sheet: Sheet) -> None:
+    heard = match_code(sheet.ward, "xiu")
+    assert (heard.text, heard.final) == ("", False)
+    assert heard.choices[0].code == "休"
+    assert match_code(sheet.ward, "n").final, "a key of the ward goes before how a code is read"
+    assert "P" in {code.code for code in match_code(sheet.ward, "xy").choices}, "小夜班 by its first letters"
+    assert match_code(sheet.ward, "qq").choices == ()
+
+
 def test_a_sheet_goes_through_json_unchanged() -> None:
     whole = sample_sheet(people=12, filled=True)
     real = record_actual(lock(whole, [HERE]), THERE, text="病")
