@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import attrs
 
-from app.roster.sheet import RowTotals, Sheet, all_totals
+from app.roster.sheet import Place, RowMark, RowTotals, Sheet, all_totals, frozen_place
+from app.roster.sheet.edits import bars_all
 from app.words import N_, tr
 
 KINDS = (
@@ -17,6 +18,9 @@ KINDS = (
     ("hours", N_("Hours")),
 )
 HOUR = 60
+#: Whose days are not dealt out like those of others, and who takes no nights whatever the roster.
+_ASIDE = {RowMark.ORIENTATION, RowMark.TRAINEE}
+_NO_NIGHTS = {RowMark.NO_NIGHTS, RowMark.NURSING}
 
 
 @attrs.frozen(slots=True)
@@ -37,13 +41,17 @@ class FairLine:
 
 @attrs.frozen(slots=True)
 class FairShare:
-    """One kind over the ward: its lines, the most loaded first, the middle, and one sentence."""
+    """One kind over the ward: its lines, the most loaded first, the middle, and one sentence.
+
+    ``aside`` names those who are not compared: all their days are given (locked, leave, frozen), or they take no such duty.
+    """
 
     kind: str
     title: str
     middle: Decimal
     lines: tuple[FairLine, ...]
     sentence: str
+    aside: tuple[str, ...] = ()
 
 
 def shares(sheet: Sheet) -> tuple[FairShare, ...]:
@@ -53,13 +61,14 @@ def shares(sheet: Sheet) -> tuple[FairShare, ...]:
 
 
 def _share(sheet: Sheet, totals: Sequence[RowTotals], kind: str, title: str) -> FairShare:
-    figures = [(_now(each, kind), _brought(sheet, row, kind)) for row, each in enumerate(totals)]
-    weights = [Decimal(row.person.share) / 100 for row in sheet.rows]
-    parts = sum(weights, Decimal(0)) or Decimal(1)
-    middle = sum((now + brought for now, brought in figures), Decimal(0)) / parts
+    rows = [row for row in range(len(totals)) if _takes_part(sheet, row, kind)] or list(range(len(totals)))
+    figures = {row: (_now(totals[row], kind), _brought(sheet, row, kind)) for row in rows}
+    weights = {row: Decimal(sheet.rows[row].person.share) / 100 for row in rows}
+    parts = sum(weights.values(), Decimal(0)) or Decimal(1)
+    middle = sum((now + brought for now, brought in figures.values()), Decimal(0)) / parts
     lines = [
         FairLine(row, sheet.rows[row].name, now, brought, now + brought - middle * weights[row])
-        for row, (now, brought) in enumerate(figures)
+        for row, (now, brought) in figures.items()
     ]
     lines.sort(key=lambda line: -line.off)
     counted = [line for line in lines if weights[line.row]]
@@ -69,7 +78,16 @@ def _share(sheet: Sheet, totals: Sequence[RowTotals], kind: str, title: str) -> 
         kind=title, most=counted[0].name, high=_short(counted[0].whole), least=counted[-1].name,
         low=_short(counted[-1].whole), spread=_short(spread),
     ) if counted else ""  # fmt: skip
-    return FairShare(kind, title, middle, tuple(lines), sentence)
+    aside = tuple(who.name for row, who in enumerate(sheet.rows) if row not in figures)
+    return FairShare(kind, title, middle, tuple(lines), sentence, aside)
+
+
+def _takes_part(sheet: Sheet, row: int, kind: str) -> bool:
+    """Tell whether a nurse's share is anybody's to deal out: some day of hers is open, and she takes such duties."""
+    marks = set(sheet.rows[row].marks)
+    if marks & _ASIDE or (kind == "nights" and marks & _NO_NIGHTS):
+        return False
+    return any(not frozen_place(sheet, Place(row, day)) and not bars_all(sheet, row, day) for day in range(sheet.days))
 
 
 def _now(totals: RowTotals, kind: str) -> Decimal:

@@ -108,6 +108,7 @@ class FairPanel(QWidget):
         self.kinds = Segments([(kind, tr(title)) for kind, title in KINDS], name=tr("What is compared"))
         self.kinds.chosen.connect(self._on_kind)
         self.sentence = label(wrap=True)
+        self.aside = label(role="hint", wrap=True)
         self.bars = FairBars()
         self.bars.opened.connect(self.opened)
         scroll = QScrollArea()
@@ -123,6 +124,7 @@ class FairPanel(QWidget):
             label(tr("This sheet + brought in, and how far from the ward's middle"), role="hint", wrap=True)
         )
         column.addWidget(scroll, 1)
+        column.addWidget(self.aside)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Compare the nurses of a sheet."""
@@ -138,3 +140,5 @@ class FairPanel(QWidget):
         if share is not None:
             self.sentence.setText(share.sentence)
             self.bars.show_share(share)
+            self.aside.setVisible(bool(share.aside))
+            self.aside.setText(tr("Not compared (days given, or no such duty): {names}", names="、".join(share.aside)))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMenu
 
-from app.roster.sheet import Place
+from app.roster.sheet import Place, lock
 from tests.ui.roster.small import FIRST, click, small_sheet, text, workbench
 from ui.roster.editor import Editor
 from ui.roster.fairness import shares
@@ -88,6 +88,18 @@ def test_fair_shares_are_told_in_real_units() -> None:
     assert {line.name: int(line.now) for line in nights.lines if line.now} == {"王葵": 2, "赵敏": 2}
     assert nights.middle * 6 == 4
     assert "相差 2" in nights.sentence
+
+
+def test_whose_days_are_given_is_no_measure_of_fairness(qtbot: QtBot) -> None:
+    sheet = lock(small_sheet(), [Place(0, day) for day in range(14)])  # the head nurse, in office hours
+    found = {share.kind: share for share in shares(sheet)}
+    assert found["nights"].aside == ("刘芳",)
+    assert "刘芳" not in {line.name for line in found["nights"].lines}
+    assert found["nights"].middle * 5 == 4
+    bench = workbench(qtbot, sheet)
+    bench.show_tab("fair")
+    assert "刘芳" in bench.fair.aside.text()
+    assert bench.fair.aside.isVisible()
 
 
 def test_two_sheets_side_by_side_tell_who_gains_and_who_loses() -> None:
