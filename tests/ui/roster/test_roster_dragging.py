@@ -167,6 +167,22 @@ def test_a_code_is_dragged_from_the_palette(qtbot: QtBot) -> None:
     assert text(bench, 0, 5) == "A"
 
 
+def test_escape_puts_back_what_came_from_the_palette(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    key = bench.bar.palette_keys.keys["P"]
+    goal = key.mapFromGlobal(bench.grid.viewport().mapToGlobal(at(bench, 0, 5)))
+    QTest.mousePress(key, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    carry(key, QPoint(30, 30))
+    carry(key, goal)
+    assert bench.dragging.under_way
+    assert bench.focusWidget() is bench.grid
+    QTest.keyClick(bench.grid, Qt.Key.Key_Escape)
+    assert bench.dragging.lift is None
+    QTest.mouseRelease(key, Qt.MouseButton.LeftButton, pos=goal)
+    assert text(bench, 0, 5) == "休"
+    assert bench.hands.history.count() == 0
+
+
 def test_a_package_is_dragged_onto_a_week_with_its_ghost_and_its_colours(qtbot: QtBot) -> None:
     bench = workbench(qtbot)
     palette = bench.bar.palette_keys

@@ -153,6 +153,25 @@ def test_a_block_of_excel_is_pasted_and_what_is_unknown_is_told(qtbot: QtBot, sc
     assert "XX" in scripted.told[-1]
 
 
+def test_a_table_of_excel_is_pasted_as_html_with_its_merged_cells(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    data = QMimeData()
+    data.setHtml(
+        "<html><head><style>td {color:black;}</style></head><body><!--StartFragment-->"
+        "<table><col width=72 span=3><tr height=19><td class=xl65>Ａ</td><td colspan=2 class=xl66>P</td></tr>"
+        "<tr height=19><td><font color=red>休</font></td><td></td><td>责&nbsp;</td></tr></table><!--EndFragment--></body></html>"
+    )
+    QGuiApplication.clipboard().setMimeData(data)
+    click(bench, 2, 0)
+    QTest.keyClick(bench.grid, Qt.Key.Key_V, CONTROL)
+    pasted = [[text(bench, row, day) for day in range(3)] for row in (2, 3)]
+    assert pasted[0][:2] == ["A", "P"], "wide letters are read, as the input method leaves them"
+    assert (pasted[1][0], pasted[1][2]) == ("休", "责")
+    assert bench.hands.history.count() == 1, "one step"
+    QTest.keyClick(bench.grid, Qt.Key.Key_Z, CONTROL)
+    assert (text(bench, 2, 1), text(bench, 3, 2)) == ("A", "休")
+
+
 def test_cut_empties_and_one_copied_cell_fills_a_range(qtbot: QtBot) -> None:
     bench = workbench(qtbot)
     click(bench, 3, 0)
