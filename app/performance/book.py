@@ -91,7 +91,7 @@ class RunLine:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Run:
-    """A run with everything it was made of; ``members`` gives the person id of each member id."""
+    """A run with everything it was made of, what it found, and its life; people in it are named by staff number."""
 
     line: RunLine
     problem: Problem

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
 from app.performance import cli_hospital
 from app.performance.cli_numbers import decimal_of
+from app.performance.cli_person import register as register_person
 from app.performance.cli_survey import register as register_survey
 from app.performance.indicator_cli import register as register_indicators
 from app.words import say, tr
@@ -16,7 +17,6 @@ from app.words import say, tr
 if TYPE_CHECKING:
     import argparse
 
-    from app.desk import Desk
     from app.performance.book import Run
     from app.performance.outcome import Outcome, UnitOutcome
 
@@ -33,8 +33,9 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     calc.set_defaults(handler=_calc)
     _add_run(deeds)
     _add_scheme(deeds)
-    _add_enter(deeds)
+    register_person(deeds)
     _add_fees(deeds)
+    cli_hospital.register(deeds)
     register_indicators(deeds)
     register_survey(deeds)
 
@@ -123,24 +124,6 @@ def _add_scheme(deeds: argparse._SubParsersAction[Any]) -> None:
     scheme.add_argument("--category", action="append", default=[], metavar="CODE")
     scheme.add_argument("--document", default="")
     scheme.set_defaults(handler=_scheme)
-
-
-def _add_enter(deeds: argparse._SubParsersAction[Any]) -> None:
-    from app.performance.entries import EntryKind
-
-    enter = deeds.add_parser("enter", help=tr("enter one input of a unit's month"))
-    _at_vault(enter)
-    enter.add_argument("--unit", required=True, metavar="UNIT")
-    enter.add_argument("--month", required=True, metavar="YYYY-MM")
-    enter.add_argument("--kind", required=True, choices=[kind.value for kind in EntryKind])
-    enter.add_argument("--name", default="")
-    enter.add_argument("--value", type=decimal_of, default=Decimal(0), metavar="NUMBER")
-    enter.add_argument("--key", metavar="ROW")
-    enter.add_argument("--staff", metavar="NO")
-    enter.add_argument("--day", type=parse_date, metavar="DATE")
-    enter.add_argument("--reason", default="")
-    enter.add_argument("--source", default="")
-    enter.set_defaults(handler=_enter)
 
 
 def _at_vault(parser: argparse.ArgumentParser) -> None:
@@ -275,29 +258,6 @@ def _spec(name: str) -> Any:
         return starters[name]
     path = Path(name)
     return unit_of(text_of(path), name=path.name)
-
-
-def _enter(args: argparse.Namespace) -> int:
-    from app.performance.entries import Entry, EntryKind, enter
-    from app.staff.units import find_unit
-
-    with open_desk(args) as desk:
-        entry = Entry(
-            kind=EntryKind(args.kind), name=args.name, value=args.value, key=args.key, day=args.day,
-            reason=args.reason, source=args.source, person_id=_person(desk, args.staff),
-        )  # fmt: skip
-        ids = enter(desk, unit_id=find_unit(desk, args.unit).id, month=args.month, entries=[entry])
-    if args.json:
-        emit_json({"entries": ids})
-    else:
-        emit_line(say("Entered as {numbers}.", numbers="、".join(str(each) for each in ids)))
-    return DONE
-
-
-def _person(desk: Desk, staff_no: str | None) -> int | None:
-    from app.credentials.asking import person_by_number
-
-    return None if staff_no is None else person_by_number(desk, staff_no=staff_no)
 
 
 def tell(outcome: Outcome) -> None:

@@ -28,14 +28,18 @@ def _lines(parser: argparse.ArgumentParser, path: str) -> Iterator[str]:
         if not isinstance(action, argparse._SubParsersAction):
             continue
         helps = {each.dest: each.help or "" for each in action._choices_actions}
-        for name, below in action.choices.items():
-            if any(isinstance(each, argparse._SubParsersAction) for each in below._actions):
+        for name, below in sorted(action.choices.items(), key=lambda each: path != "" and _has_deeds(each[1])):
+            if _has_deeds(below):
                 yield f"\n## {path}{name}\n\n{helps.get(name, '').capitalize()}.\n"
                 yield from _lines(below, f"{path}{name} ")
             elif not path:
                 yield f"\n## {name}\n\n{helps.get(name, '').capitalize()}."
             else:
                 yield f"- `{path}{name}`: {helps.get(name, '')}"
+
+
+def _has_deeds(parser: argparse.ArgumentParser) -> bool:
+    return any(isinstance(each, argparse._SubParsersAction) for each in parser._actions)
 
 
 if __name__ == "__main__":

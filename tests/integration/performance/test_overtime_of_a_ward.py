@@ -31,36 +31,19 @@ from app.performance.terms import (
     withdraw_permit,
 )
 from app.reports.registry import render
-from app.roster.book.actuals import Happened, record
-from app.roster.book.life import publish, save_draft, seal, submit
-from app.roster.book.opening import open_month
+from app.roster.book.life import seal
 from app.roster.book.sealing import correct_sealed
-from app.roster.book.setups import save_setup, ward_setup
-from app.roster.sheet import Place, paste_text
 from app.staff.balances import balances_on
 from tests.kit.desks import desk_for
-from tests.kit.wards import OTHER, WARD, at, nursing_ward
+from tests.kit.halfmonths import AGENCY, CONTRACT, ESTABLISHED, FIRST, MONTH, half_a_month
+from tests.kit.wards import OTHER, WARD
 
 D = Decimal
-FIRST, MONTH = date(2026, 10, 1), "2026-10"
-AFTER = date(2026, 11, 2)
-# 1 to 14 October: three statutory days, one of them worked; the 5th is a day off that is worked; six working days.
-ROW = "A 休 休 休 A 休 休 A A A 休 A A A"
-CONTRACT, AGENCY, ESTABLISHED = 1, 2, 3
 
 
 @pytest.fixture
 def desk() -> Desk:
-    desk = nursing_ward(3)
-    setup = attrs.evolve(ward_setup(desk, unit_id=WARD, on=FIRST), needs=())
-    save_setup(desk, unit_id=WARD, setup=setup, since=FIRST)
-    sheet = open_month(desk, unit_id=WARD, first=FIRST, days=14)
-    save_draft(desk, paste_text(sheet, Place(0, 0), "\n".join([ROW.replace(" ", "\t")] * 3)).edited.sheet)
-    submit(desk, unit_id=WARD, first=FIRST, reason="试排")
-    publish(desk, unit_id=WARD, first=FIRST, reason="试排")
-    longer = [Happened(who, date(2026, 10, 12), None, minutes=240) for who in (CONTRACT, ESTABLISHED)]
-    record(desk, unit_id=WARD, first=FIRST, happened=longer, reason="抢救延时")
-    return at(desk, AFTER)
+    return half_a_month()
 
 
 def priced(desk: Desk) -> None:
