@@ -106,7 +106,7 @@ def gather(
             by_person[entry.person_id].append(entry)
     own = tuple(entry for entry in entries if entry.person_id is None)
     frozen = frozen_of(work, people.values(), span)
-    ground = _Ground(work, span, people, own, by_person, _sources(work, tuple(people), month), frozen)
+    ground = _Ground(work, span, people, own, by_person, found_of(work, tuple(people), month), frozen)
     paid = _paid_by(in_force, people.values())
     units = tuple(_unit(ground, scheme, paid[scheme.id]) for scheme in in_force)
     ids = {_number(line): line.id for line in people.values()}
@@ -227,14 +227,14 @@ def _member(ground: _Ground, line: StaffLine, spec: Unit) -> Member:
 def _attendance(ground: _Ground, line: StaffLine, found: Found) -> Attendance:
     given = ground.of(line.id, EntryKind.ATTENDANCE)
     if given:
-        return Attendance(coefficient=given[-1].value, source=_source(given[-1]))
+        return Attendance(coefficient=given[-1].value, source=source_of(given[-1]))
     return found.attendance or Attendance(coefficient=Decimal(1), source=FULL)
 
 
 def _adjustment(number: str, entry: Entry) -> Adjustment:
     return Adjustment(
         person=number, amount=entry.value, reason=entry.reason, inside=entry.kind is EntryKind.WITHIN,
-        source=_source(entry),
+        source=source_of(entry),
     )  # fmt: skip
 
 
@@ -265,7 +265,8 @@ def _barred(holder: Holder, duty: str, span: Month) -> Iterator[Frozen]:
             yield Frozen(first=interval.first, last=interval.last, reason=told, citation=citations)
 
 
-def _sources(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[int, Found]:
+def found_of(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[int, Found]:
+    """Return what exports and rosters say of these people's month (for services inside a unit of work)."""
     from app.performance.sources import sources
 
     gathered: dict[int, Found] = {}
@@ -283,12 +284,13 @@ def _number(line: StaffLine) -> str:
 
 
 def _score(entry: Entry) -> Score:
-    return Score(value=entry.value, source=_source(entry))
+    return Score(value=entry.value, source=source_of(entry))
 
 
 def _work(entry: Entry) -> Work:
-    return Work(item=entry.name, quantity=entry.value, day=entry.day, source=_source(entry))
+    return Work(item=entry.name, quantity=entry.value, day=entry.day, source=source_of(entry))
 
 
-def _source(entry: Entry) -> str:
+def source_of(entry: Entry) -> str:
+    """Return where an entry was read, in words: what it names, or that it was typed, by whom."""
     return entry.source or f"录入 {entry.id}（{entry.by}）"

@@ -13,6 +13,7 @@ from app.access.permissions import Verb
 from app.errors import CancelledError, NotFoundError, UserError
 from app.performance.book import RunLine, State, runs
 from app.performance.service_days import Month
+from app.performance.workdone import worked_units
 from app.reports.document import Block, Document, PageBreak, Paragraph
 from app.reports.performance_desk import month_text
 from app.reports.registry import Form, Rendered, filled, produce, report_of
@@ -186,4 +187,6 @@ _UNITS: Mapping[str, Callable[[Desk, str], Units]] = {
     "attendance": _rostered,
     "night-fees": _rostered,
     "overtime": _rostered,
+    "roster-fairness": _rostered,
+    "workload": lambda desk, month: worked_units(desk, month=month),
 }

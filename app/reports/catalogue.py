@@ -24,6 +24,7 @@ from app.reports.registry import Parameter, Report
 from app.reports.roster_desk import ROSTER_REPORTS
 from app.reports.standing import renewal_words, stand
 from app.reports.survey import SURVEY_REPORTS
+from app.reports.workload import WORKLOAD_REPORTS
 from app.staff.codes import Table, label
 from app.staff.establishment import establishment
 from app.staff.facts import FactKind
@@ -324,5 +325,6 @@ ALL_REPORTS: tuple[Report, ...] = (
     *HOSPITAL_PAY_REPORTS,
     *OVERTIME_REPORTS,
     *SURVEY_REPORTS,
+    *WORKLOAD_REPORTS,
     ANNUAL_LEAVE,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
 from app.reports import sources
+from app.reports.fairness import fairness_sheets
 from app.reports.registry import Parameter, Report
 from app.reports.roster import COLUMN_TITLES, Print, roster_sheets
 from app.reports.roster_lists import Changed, balance_sheet, change_sheet
@@ -203,6 +204,11 @@ def _changes(desk: Desk, values: Mapping[str, Any]) -> Document:
     return change_sheet(sheets, lines, organisation=sources.house(desk).name)
 
 
+def _fairness(desk: Desk, values: Mapping[str, Any]) -> Document:
+    sheets = sheets_of(desk, unit_id=_unit(values), month=str(values["month"]))
+    return fairness_sheets(sheets, organisation=sources.house(desk).name)
+
+
 def _balances(desk: Desk, values: Mapping[str, Any]) -> Document:
     unit_id = _unit(values)
     sheets = sheets_of(desk, unit_id=unit_id, month=str(values["month"]))
@@ -266,4 +272,6 @@ ROSTER_REPORTS: tuple[Report, ...] = (
            Verb.ROSTER_VIEW, (MONTH, WARD), _changes, needs=("unit",)),
     Report("roster-balances", N_("Balances of the ward"), N_("Opening, plus, minus, closing of every account."),
            Verb.BALANCE_VIEW, (MONTH, WARD), _balances, needs=("unit",)),
+    Report("roster-fairness", N_("Fair shares of the ward"), N_("Nights, weekends, holidays and hours beside the ward's middle."),
+           Verb.ROSTER_VIEW, (MONTH, WARD), _fairness, needs=("unit",)),
 )  # fmt: skip

@@ -8,9 +8,9 @@ from decimal import Decimal
 import attrs
 
 from app.roster.sheet import Sheet, SheetWish, unfilled
+from app.roster.sheet.fairness import FairShare, shares
 from app.words import tr
 from ui.roster.editor import changed_places
-from ui.roster.fairness import FairShare, shares
 
 
 @attrs.frozen(slots=True)

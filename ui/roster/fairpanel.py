@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.roster.sheet import Sheet
+from app.roster.sheet.fairness import KINDS, FairShare, shares
 from app.words import tr
 from ui.kit.controls import Segments, label
 from ui.kit.theme import font, theme, tokens
 from ui.kit.tokens import SPACE_2, SPACE_3, TEXT_SMALL, TEXT_TINY
-from ui.roster.fairness import KINDS, FairShare, shares
 from ui.roster.present import plain
 
 LINE = 21

@@ -9,9 +9,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMenu
 
 from app.roster.sheet import Place, lock
+from app.roster.sheet.fairness import shares
 from tests.ui.roster.small import FIRST, click, small_sheet, text, workbench
 from ui.roster.editor import Editor
-from ui.roster.fairness import shares
 from ui.roster.findings import HOUSE, LAW
 from ui.roster.menus import cell_menu
 from ui.roster.tiles import SPACIOUS

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import attrs
 
-from app.roster.sheet import Place, RowMark, RowTotals, Sheet, all_totals, frozen_place
-from app.roster.sheet.edits import bars_all
+from app.roster.sheet.edits import bars_all, frozen_place
+from app.roster.sheet.sheet import Place, RowMark, Sheet
+from app.roster.sheet.totals import RowTotals, all_totals
 from app.words import N_, tr
 
 KINDS = (
