@@ -36,6 +36,7 @@ from ui.kit.printcheck import PrintCheck, dropped_print
 from ui.kit.sheets import print_sheet, save_sheet
 from ui.kit.strips import empty_layout
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
+from ui.reports.batch import WholeHospital
 from ui.reports.chooser import ReportList
 from ui.reports.fields import Asked, Known, field_for, fill_field, read_field
 from ui.reports.forms import FormMapper
@@ -72,6 +73,9 @@ class ReportsPage(Page):
         self.panel = SidePanel(width=PANEL)
         self.setAcceptDrops(True)
         self._see = button(tr("Preview"), self.see)
+        self.whole = WholeHospital(self.desk)
+        self.whole.all.clicked.connect(self.every_unit)
+        self.whole.refused.connect(self._on_refused)
         self._check = button(tr("Check a print …"), self.check_print, icon_name="shield-check")
         self._own = button(tr("Hospital's form …"), self.map_form, icon_name="table")
         self._own.setVisible(self.desk.may(Verb.REPORT_TEMPLATE))
@@ -90,6 +94,7 @@ class ReportsPage(Page):
         left.addLayout(self.form)
         left.addWidget(self.papers)
         left.addWidget(self._see)
+        left.addWidget(self.whole)
         side = QWidget()
         side.setFixedWidth(LEFT)
         side.setLayout(left)
@@ -171,6 +176,12 @@ class ReportsPage(Page):
         making = self._making("pdf")
         if making is not None:
             print_sheet(self, title_of(self.report()), making, then=self._show_made, otherwise=self._on_refused)
+
+    def every_unit(self) -> None:
+        """Make the sheets of every unit that has some in the month, as one file."""
+        values = self._values(needed=False)
+        if values is not None:
+            self.whole.run(self.report(), values, template=self.papers.value())
 
     def check_print(self) -> PrintCheck:
         """Open the place where a sheet is checked."""
@@ -288,6 +299,7 @@ class ReportsPage(Page):
         self.fields.clear()
         report = self.report()
         self.purpose.setText(tr(report.purpose))
+        self.whole.offer(report)
         for parameter in report.parameters:
             if parameter.on_page:
                 field = field_for(parameter, self.known, needed=parameter.key in report.needs)
@@ -310,12 +322,12 @@ class ReportsPage(Page):
             tr("Fill in: {what}, then preview.", what="、".join(needs)) if needs else tr("The sheet is being drawn …")
         )
 
-    def _values(self) -> dict[str, Any] | None:
-        """Read the fields; a bad one is told beside it and gets the cursor."""
+    def _values(self, *, needed: bool = True) -> dict[str, Any] | None:
+        """Read the fields; a bad one is told beside it and gets the cursor. ``needed`` False leaves the unit out."""
         values: dict[str, Any] = {}
         for parameter in self.report().parameters:
             field = self.fields.get(parameter.key)
-            if field is None:
+            if field is None or (not needed and parameter.key in self.report().needs):
                 continue
             try:
                 values[parameter.key] = read_field(parameter, field)

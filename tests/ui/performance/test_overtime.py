@@ -15,7 +15,8 @@ from app.performance.overtime_book import overtime_sheet
 from app.performance.settling import settled
 from app.performance.terms import Base, bases, keep_bases, permits
 from app.roster.book.life import seal
-from tests.integration.performance.test_overtime_of_a_ward import AGENCY, CONTRACT, FIRST, MONTH, desk, priced
+from tests.integration.performance.test_overtime_of_a_ward import desk, priced
+from tests.kit.halfmonths import AGENCY, CONTRACT, FIRST, MONTH
 from tests.kit.wards import WARD
 from ui.kit import lanes
 from ui.performance.months import OVERTIME
