@@ -6,9 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
+from app.console import DONE, PROBLEMS, emit_json, emit_line, open_desk, parse_date
 from app.performance import cli_hospital
-from app.performance.cli_numbers import decimal_of
+from app.performance.cli_arguments import at_vault, decimal_of
 from app.performance.cli_person import register as register_person
 from app.performance.cli_survey import register as register_survey
 from app.performance.indicator_cli import register as register_indicators
@@ -42,7 +42,7 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def _add_fees(deeds: argparse._SubParsersAction[Any]) -> None:
     fees = deeds.add_parser("fees", help=tr("the night-fee table: list it, or keep a row"))
-    _at_vault(fees)
+    at_vault(fees)
     fees.add_argument("--class", dest="fee_class", metavar="small|large")
     fees.add_argument("--formula", default="", help=tr("weights of nights: 小夜班 + 大夜班 * 1.5, times the amount"))
     fees.add_argument("--amount", type=decimal_of, metavar="YUAN")
@@ -85,7 +85,7 @@ def _fees(args: argparse.Namespace) -> int:
 
 def _add_run(deeds: argparse._SubParsersAction[Any]) -> None:
     compute = deeds.add_parser("run", help=tr("compute a unit's month, or every unit's, and keep it as a draft"))
-    _at_vault(compute)
+    at_vault(compute)
     whom = compute.add_mutually_exclusive_group(required=True)
     whom.add_argument("--unit", metavar="UNIT")
     whom.add_argument("--all", action="store_true", help=tr("every unit that has a scheme"))
@@ -94,28 +94,28 @@ def _add_run(deeds: argparse._SubParsersAction[Any]) -> None:
     compute.add_argument("--dry-run", action="store_true", help=tr("show it, keep nothing"))
     compute.set_defaults(handler=_run)
     listed = deeds.add_parser("list", help=tr("list the runs"))
-    _at_vault(listed)
+    at_vault(listed)
     listed.add_argument("--month", metavar="YYYY-MM")
     listed.set_defaults(handler=_list)
     shown = deeds.add_parser("show", help=tr("show a run with what it was made of"))
-    _at_vault(shown)
+    at_vault(shown)
     shown.add_argument("--run", type=int, required=True, metavar="ID")
     shown.set_defaults(handler=_show)
     step = deeds.add_parser("step", help=tr("submit, return, approve, reopen, publish or seal a run"))
-    _at_vault(step)
+    at_vault(step)
     step.add_argument("--run", type=int, required=True, metavar="ID")
     step.add_argument("--do", required=True, choices=DEEDS)
     step.add_argument("--reason", default="")
     step.set_defaults(handler=_step)
     diff = deeds.add_parser("diff", help=tr("show what two runs give differently"))
-    _at_vault(diff)
+    at_vault(diff)
     diff.add_argument("--run", type=int, nargs=2, required=True, metavar="ID")
     diff.set_defaults(handler=_diff)
 
 
 def _add_scheme(deeds: argparse._SubParsersAction[Any]) -> None:
     scheme = deeds.add_parser("scheme", help=tr("keep how a unit shares, or list what is kept"))
-    _at_vault(scheme)
+    at_vault(scheme)
     scheme.add_argument("--unit", metavar="UNIT")
     scheme.add_argument("--file", metavar="SPEC.json|KEY", help=tr("a JSON file, or the key of a starter scheme"))
     scheme.add_argument("--since", metavar="YYYY-MM")
@@ -124,11 +124,6 @@ def _add_scheme(deeds: argparse._SubParsersAction[Any]) -> None:
     scheme.add_argument("--category", action="append", default=[], metavar="CODE")
     scheme.add_argument("--document", default="")
     scheme.set_defaults(handler=_scheme)
-
-
-def _at_vault(parser: argparse.ArgumentParser) -> None:
-    add_vault_arguments(parser)
-    add_as_of(parser)
 
 
 def _calc(args: argparse.Namespace) -> int:

@@ -7,9 +7,9 @@ import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_error, emit_json, emit_line, open_desk
+from app.console import DONE, PROBLEMS, emit_error, emit_json, emit_line, open_desk
 from app.performance.allotting import By
-from app.performance.cli_numbers import decimal_of
+from app.performance.cli_arguments import at_vault, decimal_of
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -37,19 +37,19 @@ def add_budget(parser: argparse.ArgumentParser) -> None:
 def register(deeds: Deeds[Any]) -> None:
     """Add the deeds."""
     shown = deeds.add_parser("allotment", help=tr("show how a month's budget was split over the units"))
-    _at_vault(shown)
+    at_vault(shown)
     shown.add_argument("--month", required=True, metavar="YYYY-MM")
     shown.set_defaults(handler=_allotment)
     meters = deeds.add_parser(
         "meters", help=tr("the year's total of the establishment and the agency share; keep a total")
     )
-    _at_vault(meters)
+    at_vault(meters)
     meters.add_argument("--year", type=int, metavar="YYYY")
     meters.add_argument("--amount", type=decimal_of, metavar="YUAN", help=tr("keep this as the year's approved total"))
     meters.add_argument("--document", default="")
     meters.set_defaults(handler=_meters)
     release = deeds.add_parser("release", help=tr("kept-back pay: show it, or release it after the assessment"))
-    _at_vault(release)
+    at_vault(release)
     release.add_argument("--unit", required=True, metavar="UNIT")
     release.add_argument("--first", required=True, metavar="YYYY-MM")
     release.add_argument("--last", required=True, metavar="YYYY-MM")
@@ -58,11 +58,6 @@ def register(deeds: Deeds[Any]) -> None:
     release.add_argument("--basic-part", type=decimal_of, default=Decimal("0.5"), metavar="PART")
     release.add_argument("--document", default="")
     release.set_defaults(handler=_release)
-
-
-def _at_vault(parser: argparse.ArgumentParser) -> None:
-    add_vault_arguments(parser)
-    add_as_of(parser)
 
 
 def run_all(args: argparse.Namespace) -> int:

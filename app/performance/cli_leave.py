@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk
+from app.console import DONE, emit_json, emit_line, open_desk
+from app.performance.cli_arguments import at_vault
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -18,17 +19,16 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser = subparsers.add_parser("leave", help=tr("annual leave: entitled by the rule, taken, left"))
     deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
     show = deeds.add_parser("show", help=tr("show who is entitled to how many days, and why"))
-    _at_vault(show)
+    _of_unit(show)
     show.add_argument("--staff", metavar="NO")
     show.set_defaults(handler=_show)
     grant = deeds.add_parser("grant", help=tr("post what the rule gives for the year, as far as it is not posted"))
-    _at_vault(grant)
+    _of_unit(grant)
     grant.set_defaults(handler=_grant)
 
 
-def _at_vault(parser: argparse.ArgumentParser) -> None:
-    add_vault_arguments(parser)
-    add_as_of(parser)
+def _of_unit(parser: argparse.ArgumentParser) -> None:
+    at_vault(parser)
     parser.add_argument("--unit", metavar="UNIT")
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
-from app.performance.cli_numbers import decimal_of
+from app.console import DONE, PROBLEMS, emit_json, emit_line, open_desk, parse_date
+from app.performance.cli_arguments import at_vault, decimal_of, of_month
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser = subparsers.add_parser("overtime", help=tr("overtime from published rosters: pay or time off"))
     deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
     show = deeds.add_parser("show", help=tr("show a ward's month with the cells of each figure"))
-    _of_month(show)
+    of_month(show)
     show.set_defaults(handler=_show)
     settle = deeds.add_parser("settle", help=tr("settle a sealed month, or put a settled one right"))
-    _of_month(settle)
+    of_month(settle)
     settle.add_argument("--reason", default="", metavar="TEXT")
     settle.set_defaults(handler=_settle)
     lieu = deeds.add_parser("lieu", help=tr("give hours of rest days back as time off instead of pay"))
-    _at_vault(lieu)
+    at_vault(lieu)
     lieu.add_argument("--staff", required=True, metavar="NO")
     lieu.add_argument("--month", required=True, metavar="YYYY-MM")
     lieu.add_argument("--hours", required=True, type=decimal_of, metavar="H")
@@ -42,7 +42,7 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def _add_base(deeds: argparse._SubParsersAction[Any]) -> None:
     base = deeds.add_parser("base", help=tr("what people's hours are priced by: list it, keep one, or keep a file"))
-    _at_vault(base)
+    at_vault(base)
     base.add_argument("--staff", metavar="NO")
     base.add_argument("--amount", type=decimal_of, metavar="YUAN")
     base.add_argument("--file", type=Path, metavar="FILE", help=tr("workbook or CSV with staff numbers and bases"))
@@ -55,7 +55,7 @@ def _add_permit(deeds: argparse._SubParsersAction[Any]) -> None:
     from app.performance.terms import Cycle
 
     permit = deeds.add_parser("permit", help=tr("approvals of comprehensive hours: list, keep or withdraw one"))
-    _at_vault(permit)
+    at_vault(permit)
     permit.add_argument("--cycle", choices=[each.value for each in Cycle])
     permit.add_argument("--unit", metavar="UNIT")
     permit.add_argument("--staffing", action="append", default=[], metavar="CODE")
@@ -65,17 +65,6 @@ def _add_permit(deeds: argparse._SubParsersAction[Any]) -> None:
     permit.add_argument("--withdraw", type=int, metavar="ID")
     permit.add_argument("--reason", default="")
     permit.set_defaults(handler=_permit)
-
-
-def _at_vault(parser: argparse.ArgumentParser) -> None:
-    add_vault_arguments(parser)
-    add_as_of(parser)
-
-
-def _of_month(parser: argparse.ArgumentParser) -> None:
-    _at_vault(parser)
-    parser.add_argument("--unit", required=True, metavar="UNIT")
-    parser.add_argument("--month", required=True, metavar="YYYY-MM")
 
 
 def _show(args: argparse.Namespace) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
-from app.performance.cli_numbers import decimal_of
+from app.console import DONE, emit_json, emit_line, open_desk, parse_date
+from app.performance.cli_arguments import at_vault, decimal_of, of_month
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def register(deeds: argparse._SubParsersAction[Any]) -> None:
     from app.performance.entries import EntryKind
 
     entered = deeds.add_parser("enter", help=tr("enter one input of a unit's month"))
-    _of_month(entered)
+    of_month(entered)
     entered.add_argument("--kind", required=True, choices=[kind.value for kind in EntryKind])
     entered.add_argument("--name", default="")
     entered.add_argument("--value", type=decimal_of, default=Decimal(0), metavar="NUMBER")
@@ -34,10 +34,10 @@ def register(deeds: argparse._SubParsersAction[Any]) -> None:
     entered.add_argument("--source", default="")
     entered.set_defaults(handler=_enter)
     listed = deeds.add_parser("entries", help=tr("list what was entered for a unit's month"))
-    _of_month(listed)
+    of_month(listed)
     listed.set_defaults(handler=_entries)
     back = deeds.add_parser("take-back", help=tr("take an entry back; it stays on record"))
-    _at_vault(back)
+    at_vault(back)
     back.add_argument("--entry", type=int, required=True, metavar="ID")
     back.add_argument("--reason", required=True)
     back.set_defaults(handler=_take_back)
@@ -51,19 +51,8 @@ def register(deeds: argparse._SubParsersAction[Any]) -> None:
     appealed.set_defaults(handler=_appeal)
 
 
-def _at_vault(parser: argparse.ArgumentParser) -> None:
-    add_vault_arguments(parser)
-    add_as_of(parser)
-
-
-def _of_month(parser: argparse.ArgumentParser) -> None:
-    _at_vault(parser)
-    parser.add_argument("--unit", required=True, metavar="UNIT")
-    parser.add_argument("--month", required=True, metavar="YYYY-MM")
-
-
 def _of_share(parser: argparse.ArgumentParser) -> None:
-    _at_vault(parser)
+    at_vault(parser)
     parser.add_argument("--run", type=int, required=True, metavar="ID")
     parser.add_argument("--staff", required=True, metavar="NO")
 

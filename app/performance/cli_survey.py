@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk
+from app.console import DONE, emit_json, emit_line, open_desk
 from app.errors import UserError
+from app.performance.cli_arguments import at_vault, of_month
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -22,22 +23,15 @@ WHOLE_UNIT = "-"
 def register(deeds: argparse._SubParsersAction[Any]) -> None:
     """Add ``performance questionnaires`` and ``questionnaire-form``."""
     parser = deeds.add_parser("questionnaires", help=tr("patients' questionnaires on paper: list them, or key them in"))
-    _at_vault(parser)
-    parser.add_argument("--unit", required=True, metavar="UNIT")
-    parser.add_argument("--month", required=True, metavar="YYYY-MM")
+    of_month(parser)
     parser.add_argument("--key", action="append", default=[], metavar="NO=ANSWERS",
                         help=tr("one sheet: staff number (- for the unit) and answers like 55443"))  # fmt: skip
     parser.add_argument("--file", type=Path, metavar="FILE", help=tr("a text file with one NO=ANSWERS a line"))
     parser.set_defaults(handler=_questionnaires)
     form = deeds.add_parser("questionnaire-form", help=tr("show the questionnaire, or keep the hospital's own"))
-    _at_vault(form)
+    at_vault(form)
     form.add_argument("--file", type=Path, metavar="FORM.json", help=tr("title, intro, questions, top, measure"))
     form.set_defaults(handler=_form)
-
-
-def _at_vault(parser: argparse.ArgumentParser) -> None:
-    add_vault_arguments(parser)
-    add_as_of(parser)
 
 
 def _questionnaires(args: argparse.Namespace) -> int:

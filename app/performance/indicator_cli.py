@@ -6,8 +6,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk
+from app.console import DONE, emit_json, emit_line, open_desk
 from app.errors import UserError
+from app.performance.cli_arguments import at_vault
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 def register(deeds: argparse._SubParsersAction[Any]) -> None:
     """Add ``performance indicators``, ``indicator`` and ``score``."""
     listed = deeds.add_parser("indicators", help=tr("list the library of indicators"))
-    _at_vault(listed)
+    at_vault(listed)
     listed.add_argument("--role", default="", choices=("", "nurse", "doctor"))
     listed.set_defaults(handler=_list)
     kept = deeds.add_parser("indicator", help=tr("keep an indicator of the hospital's own, or retire one"))
-    _at_vault(kept)
+    at_vault(kept)
     which = kept.add_mutually_exclusive_group(required=True)
     which.add_argument("--file", type=Path, metavar="INDICATOR.json")
     which.add_argument("--retire", metavar="NAME")
@@ -36,11 +37,6 @@ def register(deeds: argparse._SubParsersAction[Any]) -> None:
     tried.add_argument("--input", action="append", default=[], metavar="NAME=NUMBER")
     tried.add_argument("--json", action="store_true")
     tried.set_defaults(handler=_score)
-
-
-def _at_vault(parser: argparse.ArgumentParser) -> None:
-    add_vault_arguments(parser)
-    add_as_of(parser)
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.pages import shown
 from ui.book.page import BookPage
-from ui.kit import lanes
-from ui.kit.changes import ChangeBus
-from ui.kit.page import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,17 +22,8 @@ def book(qtbot: QtBot) -> Callable[..., BookPage]:
     """Return an opener: ``book(desk, "calendar")``."""
     opened: list[BookPage] = []
 
-    def opener(desk: Desk, tab: str, *, go: Callable[..., None] | None = None, **params: Any) -> BookPage:
-        bus = ChangeBus()
-        bus.attach(desk)
-        page = BookPage(Frame(desk, bus, go or (lambda *_a, **_k: None)))
-        opened.append(page)
-        qtbot.addWidget(page)
-        page.resize(1302, 690)
-        page.receive(tab=tab, **params)
-        page.show()
-        qtbot.waitExposed(page)
-        assert lanes.settle()
-        return page
+    def opener(desk: Desk, tab: str, **params: Any) -> BookPage:
+        opened.append(shown(qtbot, BookPage, desk, tab=tab, **params))
+        return opened[-1]
 
     return opener

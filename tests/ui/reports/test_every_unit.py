@@ -11,11 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from app.performance.hospital import run_hospital
 from app.reports import batch
+from tests.kit.pages import shown
 from tests.kit.paywards import MONTH, Ward, worked_ward
 from ui.kit import lanes, messages
-from ui.kit.changes import ChangeBus
 from ui.kit.forms import Field
-from ui.kit.page import Frame
 from ui.reports.page import ReportsPage
 
 
@@ -28,15 +27,8 @@ def ward() -> Ward:
 
 @pytest.fixture
 def page(qtbot: QtBot, ward: Ward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReportsPage:
-    made = ReportsPage(Frame(desk=ward.desk, bus=ChangeBus(), go=lambda *_a, **_k: None))
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    lanes.settle(30)
-    made.receive(key="perf-slip", month=MONTH)
-    lanes.settle(30)
     monkeypatch.setattr(messages, "choose_save", lambda *_a, **_k: tmp_path / "全院.pdf")
-    return made
+    return shown(qtbot, ReportsPage, ward.desk, key="perf-slip", month=MONTH)
 
 
 def test_no_unit_is_asked_for_and_one_file_holds_everybody(qtbot: QtBot, page: ReportsPage, tmp_path: Path) -> None:

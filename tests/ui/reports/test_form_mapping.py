@@ -12,10 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.performance.book import compute
 from app.reports.template.book import templates
 from tests.kit.forms import SHEET, cells_of, unit_form
+from tests.kit.pages import shown
 from tests.kit.paywards import MONTH, Ward, worked_ward
 from ui.kit import lanes, messages
-from ui.kit.changes import ChangeBus
-from ui.kit.page import Frame
 from ui.reports.forms import FormMapper
 from ui.reports.page import ReportsPage
 
@@ -29,17 +28,10 @@ def ward() -> Ward:
 
 @pytest.fixture
 def page(qtbot: QtBot, ward: Ward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReportsPage:
-    made = ReportsPage(Frame(desk=ward.desk, bus=ChangeBus(), go=lambda *_a, **_k: None))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    lanes.settle(30)
-    made.receive(key="perf-unit", unit=ward.unit, month=MONTH)
-    lanes.settle(30)
     form = tmp_path / "院表.xlsx"
     form.write_bytes(unit_form())
     monkeypatch.setattr(messages, "choose_file", lambda *_a, **_k: form)
-    return made
+    return shown(qtbot, ReportsPage, ward.desk, key="perf-unit", unit=ward.unit, month=MONTH)
 
 
 def _mapper(page: ReportsPage) -> FormMapper:

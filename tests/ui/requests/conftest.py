@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ui.kit import lanes
-from ui.kit.changes import ChangeBus
-from ui.kit.page import Frame
+from tests.kit.pages import shown
 from ui.requests.page import RequestsPage
 
 if TYPE_CHECKING:
@@ -22,20 +20,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def page(qtbot: QtBot) -> Callable[..., RequestsPage]:
     """Return an opener: ``page(desk, "inbox")``."""
-    opened: list[RequestsPage] = []
+    opened: list[RequestsPage] = []  # a page lives as long as its test
 
     def opener(desk: Desk, tab: str, *, counts: dict[str, int] | None = None, **params: Any) -> RequestsPage:
-        bus = ChangeBus()
-        bus.attach(desk)
         seen = {} if counts is None else counts
-        made = RequestsPage(Frame(desk, bus, lambda *_a, **_k: None, seen.__setitem__))
-        opened.append(made)
-        qtbot.addWidget(made)
-        made.resize(1302, 690)
-        made.receive(tab=tab, **params)
-        made.show()
-        qtbot.waitExposed(made)
-        assert lanes.settle()
-        return made
+        opened.append(shown(qtbot, RequestsPage, desk, told=seen.__setitem__, tab=tab, **params))
+        return opened[-1]
 
     return opener

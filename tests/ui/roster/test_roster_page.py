@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.access.actor import Grant, Role
-from app.credentials.files import credential_file
-from app.credentials.standing import change_standing
 from app.reports.registry import build_document
-from app.roster.book.alerts import alarms
 from app.roster.book.asking import add_wish
-from app.roster.book.life import publish, save_draft, seal, submit
+from app.roster.book.life import save_draft
 from app.roster.book.opening import load_sheet, open_month
 from app.roster.book.setups import start_ward
 from app.roster.book.versions import changes, versions
-from app.roster.sheet import Place, SheetState, clear
+from app.roster.sheet import Place, SheetState
 from tests.kit.desks import desk_for
-from tests.kit.wards import DECEMBER, NOW, OTHER, WARD, at, fact, head_nurse, nursing_ward, turns
+from tests.kit.pages import shown
+from tests.kit.wards import DECEMBER, OTHER, WARD, fact, head_nurse, nursing_ward, turns
+from tests.ui.roster.sheets import changeable, deed, roster_page
 from tests.ui.roster.small import click
 from ui.kit import lanes
-from ui.kit.changes import ChangeBus
-from ui.kit.page import Frame
 from ui.roster.page import RosterPage
 from ui.roster.solving import Scope
 
@@ -39,37 +33,8 @@ if TYPE_CHECKING:
     from ui.kit.messages import Script
 
 
-@pytest.fixture
-def desk() -> Desk:
-    """A ward of ten nurses whose December is open, at its head nurse's desk."""
-    office = nursing_ward(10)
-    mine = head_nurse(office)
-    open_month(mine, unit_id=WARD, first=DECEMBER)
-    return mine
-
-
-def _page(qtbot: QtBot, desk: Desk, **params: Any) -> RosterPage:
-    bus = ChangeBus()
-    bus.attach(desk)
-    page = RosterPage(Frame(desk, bus, lambda *_a, **_k: None))
-    qtbot.addWidget(page)
-    page.resize(1302, 690)
-    if params:
-        page.receive(**params)
-    page.show()
-    qtbot.waitExposed(page)
-    assert lanes.settle()
-    return page
-
-
-def _deed(page: RosterPage, word: str) -> QPushButton:
-    return next(
-        b for b in page.top_actions()[0].findChildren(QPushButton) if b.text().startswith(word) and not b.isHidden()
-    )
-
-
 def test_the_draft_is_in_the_vault_a_moment_after_it_was_typed(qtbot: QtBot, desk: Desk) -> None:
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     assert page.title() == "心血管内科 2026年12月"
     click(page.bench, 1, 3)
     QTest.keyClicks(page.bench.grid, "P")
@@ -80,7 +45,7 @@ def test_the_draft_is_in_the_vault_a_moment_after_it_was_typed(qtbot: QtBot, des
 
 
 def test_leaving_keeps_what_was_typed_last(qtbot: QtBot, desk: Desk) -> None:
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     click(page.bench, 0, 0)
     QTest.keyClicks(page.bench.grid, "A")
     page.keep()
@@ -90,7 +55,7 @@ def test_leaving_keeps_what_was_typed_last(qtbot: QtBot, desk: Desk) -> None:
 
 
 def test_a_save_that_somebody_else_overtook_is_told(qtbot: QtBot, desk: Desk, scripted: Script) -> None:
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     other = desk_for(Grant(Role.HEAD_NURSE, WARD), vault=desk.vault, clock=desk.clock, login="other")
     save_draft(other, turns(load_sheet(other, unit_id=WARD, first=DECEMBER)))
     click(page.bench, 0, 0)
@@ -102,7 +67,7 @@ def test_a_save_that_somebody_else_overtook_is_told(qtbot: QtBot, desk: Desk, sc
 
 def test_a_month_that_is_not_there_is_opened_by_its_one_button(qtbot: QtBot) -> None:
     mine = head_nurse(nursing_ward(6))
-    page = _page(qtbot, mine, ward=WARD, first=DECEMBER)
+    page = roster_page(qtbot, mine, ward=WARD, first=DECEMBER)
     assert page.stack.currentIndex() == 1
     page.open_month()
     assert lanes.settle()
@@ -114,7 +79,7 @@ def test_a_month_that_is_not_there_is_opened_by_its_one_button(qtbot: QtBot) -> 
 
 def test_a_ward_without_a_set_up_starts_from_a_kit(qtbot: QtBot) -> None:
     mine = head_nurse(nursing_ward(6, kit=None))
-    page = _page(qtbot, mine, ward=WARD, first=DECEMBER)
+    page = roster_page(qtbot, mine, ward=WARD, first=DECEMBER)
     kit = next(b for b in page.kits.findChildren(QPushButton) if "内科" in b.text())
     kit.click()
     assert lanes.settle()
@@ -125,9 +90,9 @@ def test_a_ward_without_a_set_up_starts_from_a_kit(qtbot: QtBot) -> None:
 
 def test_the_life_of_a_sheet_from_draft_to_a_change_with_its_trace(qtbot: QtBot, desk: Desk) -> None:
     save_draft(desk, turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)))
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     assert page.bench.findings.lines
-    _deed(page, "提交审核").click()
+    deed(page, "提交审核").click()
     assert lanes.settle()
     if page.bench.reason.isVisible():  # rules of the hospital are broken: why, for the whole sheet
         page.bench.reason.line.setText("人力不足")
@@ -139,18 +104,18 @@ def test_the_life_of_a_sheet_from_draft_to_a_change_with_its_trace(qtbot: QtBot,
     QTest.keyClicks(page.bench.grid, "P")
     assert page.bench.hands.history.count() == 0, "what waits for approval is not edited"
     nursing = desk_for(vault=desk.vault, clock=desk.clock, login="office")
-    office = _page(qtbot, nursing, ward=WARD, first=DECEMBER)
-    _deed(office, "审核并发布").click()
+    office = roster_page(qtbot, nursing, ward=WARD, first=DECEMBER)
+    deed(office, "审核并发布").click()
     assert lanes.settle()
     assert office.bench.strip.text() == ""
     assert load_sheet(desk, unit_id=WARD, first=DECEMBER).state is SheetState.PUBLISHED
     page.mark_stale()
     assert lanes.settle()
-    row, day = _changeable(page)
+    row, day = changeable(page)
     click(page.bench, row, day)
     page.bench.grid.code_typed.emit("主")
     assert page.bench.grid.grid_model.cell(row, day).changed
-    _deed(page, "发布变更").click()
+    deed(page, "发布变更").click()
     page.bench.reason.line.setText("临时调整")
     page.bench.reason.keep.click()
     assert lanes.settle()
@@ -160,19 +125,13 @@ def test_the_life_of_a_sheet_from_draft_to_a_change_with_its_trace(qtbot: QtBot,
     assert [line.kind for line in versions(desk, unit_id=WARD, first=DECEMBER)] == ["changed", "published"]
 
 
-def _changeable(page: RosterPage) -> tuple[int, int]:
-    sheet = page.bench.sheet()
-    assert sheet is not None
-    return next((p.row, p.day) for p in sheet.places() if sheet.cell(p.row, p.day).text == "A")
-
-
 def test_what_breaks_law_is_not_submitted_and_says_where(qtbot: QtBot, desk: Desk) -> None:
     sheet = load_sheet(desk, unit_id=WARD, first=DECEMBER)
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     assert page.bench.editor is not None
     plan = page.bench.editor.plan_put([Place(0, day) for day in range(14)], "A")
     page.bench.hands.carry_out(plan, ask=False)
-    _deed(page, "提交审核").click()
+    deed(page, "提交审核").click()
     assert lanes.settle()
     assert sheet.rows[0].name in page.bench.strip.text()
     assert load_sheet(desk, unit_id=WARD, first=DECEMBER).state is SheetState.DRAFT
@@ -180,7 +139,7 @@ def test_what_breaks_law_is_not_submitted_and_says_where(qtbot: QtBot, desk: Des
 
 def test_submitting_keeps_what_was_typed_a_moment_before(qtbot: QtBot, desk: Desk) -> None:
     save_draft(desk, turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)))
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     click(page.bench, 0, 0)
     page.bench.grid.code_typed.emit("主")
     page.do("submit")
@@ -194,7 +153,7 @@ def test_submitting_keeps_what_was_typed_a_moment_before(qtbot: QtBot, desk: Des
 
 
 def test_locking_leaves_nobody_on_the_page(qtbot: QtBot, desk: Desk) -> None:
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     page.blank()
     assert page.bench.grid.view.rows == ()
     assert page.bench.findings.lines == ()
@@ -202,7 +161,7 @@ def test_locking_leaves_nobody_on_the_page(qtbot: QtBot, desk: Desk) -> None:
 
 def test_copying_last_month_goes_by_weeks(qtbot: QtBot, desk: Desk) -> None:
     save_draft(desk, turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)))
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     page.copy_month()
     assert "前面没有排班表" in page.status()
     page.bench.grid.go_to(Place(0, 15))
@@ -215,95 +174,6 @@ def test_copying_last_month_goes_by_weeks(qtbot: QtBot, desk: Desk) -> None:
     assert page.bench.hands.history.undoText() == "复制上周"
 
 
-def _published(desk: Desk) -> None:
-    save_draft(desk, turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)))
-    submit(desk, unit_id=WARD, first=DECEMBER, reason="人力不足")
-    publish(desk_for(vault=desk.vault, clock=desk.clock), unit_id=WARD, first=DECEMBER, reason="人力不足")
-
-
-def test_what_was_worked_is_typed_into_its_own_layer(qtbot: QtBot, desk: Desk) -> None:
-    _published(desk)
-    page = _page(qtbot, desk)
-    bench = page.bench
-    assert bench.bar.layer.isVisible()
-    bench.show_layer("actual")
-    row, day = _changeable(page)
-    click(bench, row, day)
-    QTest.keyClick(bench.grid, Qt.Key.Key_Delete)
-    assert bench.reason.isVisible()
-    bench.reason.line.setText("病假")
-    bench.reason.keep.click()
-    assert lanes.settle()
-    sheet = load_sheet(desk, unit_id=WARD, first=DECEMBER)
-    assert (sheet.cell(row, day).text, sheet.cell(row, day).worked) == ("A", ())
-    assert changes(desk, unit_id=WARD, first=DECEMBER)[0].layer == "actual"
-
-
-def test_a_stand_in_is_one_deed_with_two_entries(qtbot: QtBot, desk: Desk) -> None:
-    _published(desk)
-    page = _page(qtbot, desk)
-    bench = page.bench
-    bench.show_layer("actual")
-    row, day = _changeable(page)
-    click(bench, row, day)
-    QTest.keyClick(bench.grid, Qt.Key.Key_F8)
-    bench.why.buttons[0].click()
-    bench.reason.line.setText("发热")
-    bench.reason.keep.click()
-    assert lanes.settle()
-    trace = changes(desk, unit_id=WARD, first=DECEMBER)
-    assert len(trace) == 2
-    assert {line.after for line in trace} >= {"病"}
-
-
-def test_versions_are_listed_and_compared_with_the_sheet(qtbot: QtBot, desk: Desk) -> None:
-    _published(desk)
-    page = _page(qtbot, desk)
-    row, day = _changeable(page)
-    click(page.bench, row, day)
-    page.bench.grid.code_typed.emit("主")
-    page.afterwards.show_versions()
-    assert lanes.settle()
-    panel = page.bench.versions
-    assert page.bench.stack.currentWidget() is panel
-    assert any(line.startswith("第 1 版") for line in panel.sentences)
-    panel.compared.emit(1)
-    assert lanes.settle()
-    assert "1 格不同" in "\n".join(panel.sentences)
-    assert page.bench.middle.currentWidget() is page.bench.two
-    above, below = (view.grid.grid_model.cell(row, day) for view in page.bench.two.views)
-    assert (above.text, below.text, above.changed, below.changed) == ("A", "主", True, True)
-    page.bench.two.left.emit()
-    assert page.bench.middle.currentWidget() is page.bench.view
-    assert any("A → 主" in line for line in panel.sentences)
-    assert page.bench.grid.grid_model.cell(row, day).changed
-
-
-def test_a_licence_that_lapses_under_a_published_sheet_is_told_at_the_start(qtbot: QtBot, desk: Desk) -> None:
-    _published(desk)
-    office = desk_for(vault=desk.vault, clock=desk.clock)
-    licence = credential_file(office, person_id=3).certificates[0]
-    change_standing(office, credential_id=licence.id, standing="suspended", start=NOW, until=None, reason="暂停执业")
-    page = _page(qtbot, desk)
-    found = alarms(office)
-    assert page.bench.strip.text() == f"按目前的证照，{len(found)} 个已公布的班次不合法。"
-    listed, first = page.bench.strip.findChildren(QPushButton)
-    entries = listed.menu().actions()
-    assert [str(each.words) in entry.text() for each, entry in zip(found, entries, strict=False)] == [True] * len(
-        entries
-    )
-    sheet = page.bench.sheet()
-    assert sheet is not None
-    first.click()
-    assert lanes.settle()
-    cursor = page.bench.grid.selection.cursor
-    assert (sheet.rows[cursor.row].id, sheet.date(cursor.day)) == ("3", found[0].cell.day)
-    assert any("谁能上" in line for line in page.bench.why.sentences), "who could take it stands beside it"
-    entries[-1].trigger()
-    assert lanes.settle()
-    assert page.bench.sheet().date(page.bench.grid.selection.cursor.day) == found[len(entries) - 1].cell.day  # type: ignore[union-attr]
-
-
 def test_a_run_goes_on_while_another_ward_is_edited_and_waits_there(qtbot: QtBot) -> None:
     office = nursing_ward(12, kit=None)
     for person in (11, 12):
@@ -311,7 +181,7 @@ def test_a_run_goes_on_while_another_ward_is_edited_and_waits_there(qtbot: QtBot
     for ward in (WARD, OTHER):
         start_ward(office, unit_id=ward, kit_key="three-shift-medical", since=DECEMBER, beds=4)
         open_month(office, unit_id=ward, first=DECEMBER)
-    page = _page(qtbot, office, ward=WARD, first=DECEMBER)
+    page = roster_page(qtbot, office, ward=WARD, first=DECEMBER)
     bench = page.bench
     bench.solver_panel.seconds.setValue(120)
     bench.proposals.solve(Scope.UNLOCKED)
@@ -343,7 +213,7 @@ def test_a_run_goes_on_while_another_ward_is_edited_and_waits_there(qtbot: QtBot
 
 
 def test_steps_can_still_be_undone_when_the_sheet_was_read_again(qtbot: QtBot, desk: Desk) -> None:
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     click(page.bench, 0, 0)
     QTest.keyClicks(page.bench.grid, "A")
     qtbot.waitUntil(lambda: page.keeper.clean, timeout=20_000)
@@ -357,11 +227,7 @@ def test_steps_can_still_be_undone_when_the_sheet_was_read_again(qtbot: QtBot, d
 
 def test_papers_are_asked_for_with_the_ward_and_month_shown(qtbot: QtBot, desk: Desk) -> None:
     asked: list[tuple[str, dict[str, Any]]] = []
-    bus = ChangeBus()
-    page = RosterPage(Frame(desk, bus, lambda page_id, **params: asked.append((page_id, params))))
-    qtbot.addWidget(page)
-    page.show()
-    assert lanes.settle()
+    page = shown(qtbot, RosterPage, desk, go=lambda where, **params: asked.append((where, params)))
     commands = {command.id: command for command in page.commands()}
     commands["roster.print-roster-board"].run()
     assert asked == [("reports", {"key": "roster-board", "month": "2026-12", "unit": WARD})]
@@ -384,12 +250,12 @@ def test_papers_are_asked_for_with_the_ward_and_month_shown(qtbot: QtBot, desk: 
 
 
 def test_months_go_to_telephones_as_files(qtbot: QtBot, desk: Desk, scripted: Script, tmp_path: Path) -> None:
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     click(page.bench, 1, 3)
     QTest.keyClicks(page.bench.grid, "P")  # typed a moment ago: it is in the file
     sheet = page.bench.sheet()
     assert sheet is not None
-    menu = _deed(page, "打印").menu()
+    menu = deed(page, "打印").menu()
     assert isinstance(menu, QMenu)
     one, everybody = (a for a in menu.actions() if ".ics" in a.text())
     scripted.paths += [tmp_path / "hers.ics", tmp_path]
@@ -406,7 +272,7 @@ def test_months_go_to_telephones_as_files(qtbot: QtBot, desk: Desk, scripted: Sc
 
 
 def test_everything_is_in_the_palette(qtbot: QtBot, desk: Desk) -> None:
-    page = _page(qtbot, desk)
+    page = roster_page(qtbot, desk)
     commands = {command.id: command for command in page.commands()}
     for key in ("cut", "paste", "fill-down", "row-down", "gap", "solve-repair", "variants", "versions", "life-submit"):
         assert f"roster.{key}" in commands
@@ -421,54 +287,3 @@ def test_everything_is_in_the_palette(qtbot: QtBot, desk: Desk) -> None:
     package = next(key for key in commands if key.startswith("roster.package-"))
     commands[package].run()
     assert page.bench.hands.history.count() == 4
-
-
-def test_hours_more_than_planned_are_noted_in_the_actual_layer(qtbot: QtBot, desk: Desk) -> None:
-    _published(desk)
-    page = _page(qtbot, desk)
-    page.bench.show_layer("actual")
-    row, day = _changeable(page)
-    click(page.bench, row, day)
-    page.bench.hands.set_hours(120)
-    page.bench.reason.line.setText("抢救")
-    page.bench.reason.keep.click()
-    assert lanes.settle()
-    sheet = load_sheet(desk, unit_id=WARD, first=DECEMBER)
-    assert (sheet.cell(row, day).minutes_adjust, sheet.cell(row, day).worked) == (120, ("A",))
-
-
-def test_sealing_tells_whose_days_hold_nothing(qtbot: QtBot, desk: Desk, scripted: Script) -> None:
-    sheet = clear(turns(load_sheet(desk, unit_id=WARD, first=DECEMBER)), [Place(2, 5), Place(2, 6)]).sheet
-    save_draft(desk, sheet)
-    submit(desk, unit_id=WARD, first=DECEMBER, reason="人力不足")
-    office = desk_for(vault=desk.vault, clock=desk.clock)
-    publish(office, unit_id=WARD, first=DECEMBER, reason="人力不足")
-    january = at(office, date(2027, 1, 4))
-    page = _page(qtbot, january, ward=WARD, first=DECEMBER)
-    scripted.answers.append(False)
-    _deed(page, "封存").click()
-    assert any(f"{sheet.rows[2].name} 2 天" in asked for asked in scripted.asked)
-    assert load_sheet(january, unit_id=WARD, first=DECEMBER).state is SheetState.PUBLISHED
-
-
-def test_a_sealed_month_is_put_right_by_reversing_entries(qtbot: QtBot, desk: Desk) -> None:
-    _published(desk)
-    january = at(desk_for(vault=desk.vault, clock=desk.clock), date(2027, 1, 4))
-    seal(january, unit_id=WARD, first=DECEMBER)
-    page = _page(qtbot, january, ward=WARD, first=DECEMBER)
-    row, day = _changeable(page)
-    click(page.bench, row, day)
-    QTest.keyClicks(page.bench.grid, "P")
-    assert not page.bench.reason.isVisible(), "the plan of a sealed month stays"
-    page.bench.show_layer("actual")
-    click(page.bench, row, day)
-    QTest.keyClick(page.bench.grid, Qt.Key.Key_Delete)
-    page.bench.reason.line.setText("当日未到岗")
-    page.bench.reason.keep.click()
-    assert lanes.settle()
-    sheet = load_sheet(january, unit_id=WARD, first=DECEMBER)
-    assert (sheet.cell(row, day).text, sheet.cell(row, day).worked) == ("A", ())
-    assert versions(january, unit_id=WARD, first=DECEMBER)[0].kind == "corrected"
-    page.afterwards.show_versions()
-    assert lanes.settle()
-    assert any("更正" in line for line in page.bench.versions.sentences)
