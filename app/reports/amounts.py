@@ -1,4 +1,4 @@
-"""Amounts of money in financial capitals (大写金额), as banks and auditors read them.
+"""Amounts of money on paper: in figures, and in financial capitals (大写金额), as banks and auditors read them.
 
 After the Payment and Settlement Measures (支付结算办法, annex 1): zeros inside a number are said once, 整 closes an amount
 that has no 分, and 零 stands before 分 when 角 is nought.
@@ -7,6 +7,9 @@ that has no 分, and 零 stands before 分 when 角 is nought.
 from __future__ import annotations
 
 from decimal import Decimal
+
+from app.reports.document import Paragraph
+from app.words import tr
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
@@ -70,3 +73,13 @@ def _four(number: int) -> str:
         text += ("零" if gap else "") + DIGITS[digit] + PLACES[place]
         gap = False
     return text
+
+
+def money(amount: Decimal) -> str:
+    """Return an amount as sheets show it: 1,234.50."""
+    return f"{amount:,.2f}"
+
+
+def in_yuan() -> Paragraph:
+    """Return the line over a table of money that says its unit."""
+    return Paragraph(tr("Amounts in yuan"), size=8.5, align="right", after=0.5)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from app.calendar.kinds import RESTS, DayKind
 from app.performance.fees import CLASSES, FeeLineOfPerson, WardFees
 from app.performance.worked import FEE_TITLES, AttendanceLine, AttendanceSheet
-from app.reports.amounts import amount_in_words
+from app.reports.amounts import amount_in_words, in_yuan, money
 from app.reports.document import Band, Cell, Column, Document, Paragraph, Row, Signatures, Table
-from app.reports.performance import money, month_told
+from app.reports.performance import month_told
 from app.staff.codes import Table as Codes
 from app.staff.codes import label
 from app.words import tr
@@ -29,11 +29,14 @@ def attendance_sheet(of: AttendanceSheet, *, organisation: str, signatures: tupl
         Column(tr("Staff number"), 0.9, least=13), Column(tr("Name"), 1.0, least=16),
         Column(tr("Staffing"), 0.8, least=13.5),
         *days,
-        *(Column(title, 0.6, "right", least=8.5) for title in (tr("Days"), tr("Due h"), tr("Worked h"), tr("Nights"))),
+        Column(tr("Days"), 0.6, "right", least=8.5), Column(tr("Due h"), 0.6, "right", least=11.5),
+        Column(tr("Worked h"), 0.6, "right", least=11.5), Column(tr("Nights"), 0.6, "right", least=8.5),
         Column(tr("Leave taken"), 1.2, least=18),
         *(Column(title, 0.6, "right", least=11.5) for title in (
-            tr("Overtime\nworking d."), tr("Overtime\nrest d."), tr("Overtime\nstatutory d."),
-            tr("Attendance coefficient"), tr("Register coefficient"),
+            tr("Overtime\nworking d."), tr("Overtime\nrest d."), tr("Overtime\nstatutory d."))),
+        Column(tr("Attendance coefficient"), 0.6, "right", least=14),
+        Column(tr("Register coefficient"), 0.6, "right", least=14),
+        *(Column(title, 0.6, "right", least=11.5) for title in (
             tr("Annual leave\ndue"), tr("Annual leave\ntaken"), tr("Annual leave\nleft"))),
         Column(tr("Remark"), 0.8, least=14),
     )  # fmt: skip
@@ -73,6 +76,7 @@ def fee_sheet(of: WardFees, *, organisation: str, signatures: tuple[str, ...]) -
         strong = tuple(Cell(text, strong=True) for text in (*sums, money(of.total)))
         rows.append(("", Cell(tr("Total"), strong=True), "", *strong, ""))
     blocks: list[Table | Paragraph | Signatures] = [
+        in_yuan(),
         Table(columns, tuple(rows), tr("No nights of this month were published.")),
         Paragraph(tr("In words: {words}", words=amount_in_words(of.total)), size=10.5, strong=True),
     ]
@@ -112,6 +116,7 @@ def fee_summary(wards: Sequence[WardFees], *, organisation: str, month: str, sig
         organisation=organisation,
         meta=(month_told(month), tr("{count} units", count=len(wards))),
         blocks=(
+            in_yuan(),
             Table(columns, tuple(rows), tr("No nights of this month were published.")),
             Paragraph(tr("In words: {words}", words=amount_in_words(total)), size=10.5, strong=True),
             *((Paragraph(tr("Fees: {told}", told=_standards(wards)), size=9),) if wards else ()),

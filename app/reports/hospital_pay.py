@@ -11,9 +11,9 @@ from app.performance.allotting import BY_TITLES, Allotment
 from app.performance.hospital import allotment
 from app.performance.releasing import ASSESSMENT_LAW, GRADE_TITLES, HeldLine, HeldSheet, held_sheet
 from app.reports import sources
-from app.reports.amounts import amount_in_words
-from app.reports.document import Band, Cell, Column, Document, Facts, Gap, Paragraph, Row, Signatures, Table
-from app.reports.performance import money, month_told
+from app.reports.amounts import amount_in_words, in_yuan, money
+from app.reports.document import Band, Cell, Column, Document, Facts, Paragraph, Row, Signatures, Table
+from app.reports.performance import month_told
 from app.reports.performance_desk import MONTH, OF_UNIT, month_text, unit_id_of
 from app.reports.registry import Parameter, Report
 from app.staff.codes import Table as Codes
@@ -59,7 +59,7 @@ def allotment_paper(of: Allotment, *, organisation: str, signatures: tuple[str, 
               tr("{count} units", count=len(of.parts))),
         blocks=(
             Facts(facts, across=2),
-            Gap(3),
+            in_yuan(),
             Table(columns, tuple(rows), tr("No unit was computed for this month.")),
             Paragraph(tr("In words: {words}", words=amount_in_words(of.handed_out)), size=10.5, strong=True),
             Signatures(signatures),
@@ -90,6 +90,7 @@ def release_paper(of: HeldSheet, *, organisation: str, signatures: tuple[str, ..
         meta=(of.unit, f"{of.first} — {of.last}", tr("{count} people", count=len(of.lines))),
         landscape=True,
         blocks=(
+            in_yuan(),
             Table(columns, tuple(rows), tr("Nothing was kept back in these months.")),
             Paragraph(tr("Released in words: {words}", words=amount_in_words(released)), size=10.5, strong=True),
             Paragraph(tr("Released after the assessment of the year ({citation}).", citation=ASSESSMENT_LAW), size=8.5),
@@ -123,7 +124,7 @@ def _nothing(month: str, organisation: str) -> Document:
         meta=(month_told(month),),
         blocks=(
             Paragraph(tr("No budget was split in {month}.", month=month)),
-            Paragraph(tr("Split it first: 'xinglin performance run --all --budget'.")),
+            Paragraph(tr("Split the budget first, under “Hospital” on the performance page.")),
         ),
     )
 

@@ -10,9 +10,9 @@ from app.performance.extra_hours import plain
 from app.performance.overtime import LABOUR_LAW_44, PUBLIC_HOURS, DayKind
 from app.performance.overtime_book import OvertimeOfPerson, OvertimeSheet
 from app.performance.terms import CYCLE_TITLES
-from app.reports.amounts import amount_in_words
+from app.reports.amounts import amount_in_words, in_yuan, money
 from app.reports.document import Band, Block, Cell, Column, Document, Gap, Paragraph, Row, Signatures, Table
-from app.reports.performance import money, month_told
+from app.reports.performance import month_told
 from app.staff.codes import Table as Codes
 from app.staff.codes import label
 from app.words import N_, tr
@@ -47,14 +47,17 @@ def overtime_paper(
         rows.append(_total(of))
     made = tuple(_made(line) for line in lines)
     blocks: list[Block] = [
+        in_yuan(),
         Table(_head(), tuple(rows), tr("No overtime this month."), 8.5),
-        Paragraph(tr("Payable in words: {words}", words=amount_in_words(of.amount)), size=10, strong=True),
-        Gap(2),
-        Table(
-            (Column(tr("Name"), 0.8, least=18), Column(tr("Hours system"), 1.4, least=30),
-             Column(tr("What each figure was made of"), 6.0, least=90)),
-            made, tr("No overtime this month."), 8,
-        ),
+        *((
+            Paragraph(tr("Payable in words: {words}", words=amount_in_words(of.amount)), size=10, strong=True),
+            Gap(2),
+            Table(
+                (Column(tr("Name"), 0.8, least=18), Column(tr("Hours system"), 1.4, least=30),
+                 Column(tr("What each figure was made of"), 6.0, least=90)),
+                made, "", 8,
+            ),
+        ) if lines else ()),
         *(Paragraph(text, size=8.5) for text in _notes(of)),
         Paragraph(_legend(), size=8),
         Signatures(signatures),
@@ -97,14 +100,17 @@ def overtime_summary(
         meta=(month_told(month), tr("{count} units", count=len(sheets))),
         landscape=True,
         blocks=(
+            in_yuan(),
             Table(head, tuple(rows), tr("No overtime this month."), 8.5),
-            Paragraph(tr("Payable in words: {words}", words=amount_in_words(total)), size=10, strong=True),
-            Gap(3),
-            Table(
-                (Column(tr("Staffing type"), 2.0, least=30), Column(tr("People"), 0.8, "right", least=14),
-                 Column(tr("Amount"), 1.2, "right", least=24), Column(tr("Time off h"), 1.0, "right", least=18)),
-                tuple(_by_staffing(everybody)), tr("No overtime this month."),
-            ),
+            *((
+                Paragraph(tr("Payable in words: {words}", words=amount_in_words(total)), size=10, strong=True),
+                Gap(3),
+                Table(
+                    (Column(tr("Staffing type"), 2.0, least=30), Column(tr("People"), 0.8, "right", least=14),
+                     Column(tr("Amount"), 1.2, "right", least=24), Column(tr("Time off h"), 1.0, "right", least=18)),
+                    tuple(_by_staffing(everybody)),
+                ),
+            ) if everybody else ()),
             Paragraph(_legend(), size=8),
             Signatures(signatures),
         ),

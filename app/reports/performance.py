@@ -12,7 +12,7 @@ import attrs
 
 from app.performance.comparing import PersonMonth, peers
 from app.performance.outcome import Account, Outcome, PersonOutcome, Portion, Reckoning, UnitOutcome
-from app.reports.amounts import amount_in_words
+from app.reports.amounts import amount_in_words, in_yuan, money
 from app.reports.document import (
     Align,
     Band,
@@ -38,7 +38,7 @@ from app.staff.codes import label
 from app.words import tr
 
 NOUGHT = Decimal("0.00")
-HALF_PAGE = 128.0
+HALF_PAGE = 124.0
 NARROW = 2  # more columns of steps than this need the page turned
 WIDE = 6  # more columns of steps than this need the larger page
 
@@ -74,11 +74,6 @@ def month_told(month: str) -> str:
     """Return ``2026-10`` as sheets write it."""
     year, number = month.split("-")
     return tr("Month {number} of {year}", number=int(number), year=year)
-
-
-def money(amount: Decimal) -> str:
-    """Return an amount as sheets show it: 1,234.50."""
-    return f"{amount:,.2f}"
 
 
 def unit_table(
@@ -162,6 +157,7 @@ def summary(
         meta=(month_told(month), tr("{count} units", count=len(lines))),
         landscape=True,
         blocks=(
+            in_yuan(),
             Table(head, tuple(rows), tr("No unit was computed for this month."), 8.5),
             Paragraph(tr("Payable in words: {words}", words=amount_in_words(total.payable)), size=10, strong=True),
             Signatures(signatures),
@@ -189,15 +185,19 @@ def approval_sheet(
     whole = (total.shared, total.outside, total.adjusted, total.held, total.payable)
     sums = tuple(Cell(money(each), strong=True) for each in whole)
     rows.append((Cell(tr("Total"), strong=True), Cell(total.people, strong=True), *sums))
-    booked = tuple(
+    booked: tuple[Row, ...] = tuple(
         (label(Codes.STAFFING_TYPE, each.staffing) or each.staffing, str(each.title), each.people, money(each.amount))
         for each in accounts
     )
+    paid = (sum(each.people for each in accounts), money(sum((each.amount for each in accounts), NOUGHT)))
+    if booked:
+        booked += ((Cell(tr("Total"), strong=True), "", *(Cell(each, strong=True) for each in paid)),)
     return Document(
         title=tr("Approval of performance pay"),
         organisation=organisation,
         meta=(month_told(month),),
         blocks=(
+            in_yuan(),
             Table(
                 (Column(tr("Unit"), 2.4, least=34), *_numbers(tr("People"), least=12),
                  *_numbers(tr("Shared"), tr("Beside the pool"), tr("Adjusted"), tr("Kept back"), tr("Payable"))),
@@ -261,7 +261,7 @@ def _unit_blocks(unit: UnitOutcome, *, public: bool, masked: bool) -> list[Block
     payable = sum((person.payable for person in unit.people), NOUGHT)
     return [
         Facts(_pool_facts(unit), across=4, title=unit.name),
-        Gap(2),
+        in_yuan(),
         Table(tuple(head), tuple(rows), tr("Nobody belongs to this unit."), 8.5),
         Paragraph(tr("Payable in words: {words}", words=amount_in_words(payable)), size=10, strong=True),
         Gap(3),
@@ -328,8 +328,7 @@ def _slip(
         (
             Paragraph(organisation, size=9.5, align="center", after=0.5),
             Paragraph(tr("Performance slip {month}", month=month_told(of.month)), size=13, strong=True, align="center"),
-            Facts(facts, across=4),
-            Gap(2),
+            Facts(facts, across=2),
             Table(
                 (Column(tr("Item"), 1.6, least=28), Column(tr("How it came about"), 4.2, least=60),
                  *_numbers(tr("Share of the pot"), least=46), *_numbers(tr("Amount"))),

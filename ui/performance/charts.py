@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.kit.theme import font, theme, tokens
@@ -15,6 +15,8 @@ from ui.kit.tokens import TEXT_SMALL, TEXT_TINY
 HEAD, FOOT = 18, 20
 WIDEST = 64
 APART = 6  # pixels between figures side by side
+LINE = 13  # pixels of a further line of words under the bars
+TALLEST = 4  # characters of a word that may stand upright
 
 
 @attrs.frozen(slots=True)
@@ -35,6 +37,7 @@ class BarPicture(QWidget):
         self._bars: tuple[UprightBar, ...] = ()
         self._title = ""
         self._crowded = False
+        self._words: tuple[str, ...] = ()
         if height:
             self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -50,6 +53,10 @@ class BarPicture(QWidget):
         """Return what is shown."""
         return self._bars
 
+    def words(self) -> tuple[str, ...]:
+        """Return what stands under the bars as it was painted last."""
+        return self._words
+
     def sizeHint(self) -> QSize:
         return QSize(320, 160)
 
@@ -60,21 +67,47 @@ class BarPicture(QWidget):
         painter.setFont(font(TEXT_SMALL))
         painter.setPen(QColor(now.ink_2))
         painter.drawText(QRectF(0, 0, self.width(), HEAD), int(Qt.AlignmentFlag.AlignLeft), self._title)
-        base = self.height() - FOOT
+        width = self.width() / max(1, len(self._bars))
+        painter.setFont(font(TEXT_TINY))
+        self._words = self._broken(painter.fontMetrics(), width)
+        base = self.height() - FOOT - LINE * (max((word.count("\n") for word in self._words), default=0))
         painter.setPen(QPen(QColor(now.line), 1))
         painter.drawLine(0, base, self.width(), base)
         top = max((bar.value for bar in self._bars), default=0.0)
         room = base - 2 * HEAD - 4
-        width = self.width() / max(1, len(self._bars))
-        painter.setFont(font(TEXT_TINY))
         widest = max((painter.fontMetrics().horizontalAdvance(bar.figure) for bar in self._bars), default=0)
         self._crowded = widest + APART > width
         for place, bar in enumerate(self._bars):
             height = room * bar.value / top if top > 0 else 0.0
-            self._paint_bar(painter, bar, QRectF(place * width, base - height, width, height), base)
+            self._paint_bar(painter, bar, QRectF(place * width, base - height, width, height))
+            foot = QRectF(place * width, base, width, self.height() - base)
+            painter.setPen(QColor(now.ink_2))
+            painter.drawText(foot, int(Qt.AlignmentFlag.AlignCenter), self._words[place])
         painter.end()
 
-    def _paint_bar(self, painter: QPainter, bar: UprightBar, slot: QRectF, base: int) -> None:
+    def _broken(self, metrics: QFontMetrics, width: float) -> tuple[str, ...]:
+        """Return the words under the bars, in the fewest lines that fit: whole, a range in two, a short name upright."""
+        words: tuple[str, ...] = tuple(bar.word for bar in self._bars)
+
+        def fits(told: Sequence[str]) -> bool:
+            return all(metrics.horizontalAdvance(line) <= width - 2 for word in told for line in word.split("\n"))
+
+        upright: tuple[str, ...] = tuple("\n".join(word) for word in words)
+        short = max(map(len, words), default=0) <= TALLEST
+        ranges: tuple[str, ...] = tuple(word.replace("–", "\n–") for word in words)
+        if fits(words):
+            return words
+        if fits(ranges):
+            return ranges
+        if short and fits(upright):
+            return upright
+        if not short or width < metrics.height() / 2:  # too many to be named: only the one meant is
+            named = upright if short else words
+            return tuple(word if bar.meant else "" for bar, word in zip(self._bars, named, strict=True))
+        elided = Qt.TextElideMode.ElideRight
+        return tuple(str(metrics.elidedText(word, elided, int(width) - 2)) for word in words)
+
+    def _paint_bar(self, painter: QPainter, bar: UprightBar, slot: QRectF) -> None:
         now = tokens()
         wide = min(WIDEST, slot.width() * 0.6)
         body = QRectF(slot.center().x() - wide / 2, slot.top(), wide, slot.height())
@@ -91,6 +124,3 @@ class BarPicture(QWidget):
             over.moveCenter(QPointF(min(max(over.center().x(), half), self.width() - half), over.center().y()))
             over.adjust(-half, 0, half, 0)
             painter.drawText(over, middle, bar.figure)
-        painter.setPen(QColor(now.ink_2))
-        word = painter.fontMetrics().elidedText(bar.word, Qt.TextElideMode.ElideRight, int(slot.width()) - 2)
-        painter.drawText(QRectF(slot.left(), base, slot.width(), FOOT), middle, word)

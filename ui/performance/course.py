@@ -73,7 +73,7 @@ class CoursePane(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
         top = Qt.AlignmentFlag.AlignTop
-        for field, wide in ((self.kind, 2), (self.person, 2), (self.amount, 1), (self.reason, 3)):
+        for field, wide in ((self.kind, 3), (self.person, 3), (self.amount, 2), (self.reason, 4)):
             row.addWidget(field, wide, top)
         for made in (self.keep_button, self.back_button):
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)

@@ -174,7 +174,7 @@ class NightCells(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         column.setSpacing(SPACE_2)
-        column.addWidget(label(f"{line.fees.total:,.2f}", role="figure"))
+        column.addWidget(label(tr("{amount} yuan", amount=f"{line.fees.total:,.2f}"), role="figure"))
         for fee in line.fees.lines:
             column.addWidget(rule())
             column.addWidget(label(self._head(fee)))

@@ -36,6 +36,7 @@ from ui.performance.steps import MonthSteps
 from ui.performance.tables import TONES
 
 LEFT = 330
+ROOMY = 1560  # pixels from which the wards stay beside an open panel
 SHEETS, PERMITS = "sheets", "permits"
 
 
@@ -80,6 +81,8 @@ class OvertimePane(QWidget):
         self.stack = QStackedWidget()
         self._print = button(tr("Print the ward's sheet"), self.print_ward, icon_name="printer")
         self._may = not page.desk.vault.read_only and page.desk.may(Verb.PERFORMANCE_APPROVE)
+        panel.opening.connect(self._fit_wards)
+        panel.closed.connect(self.wards.show)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -191,6 +194,10 @@ class OvertimePane(QWidget):
         self.people.show_rows(() if ward is None else ward.sheet.with_overtime)
         self.foot.setVisible(self._may and ward is not None)
         self.reason.setVisible(ward is not None and ward.state == "differs")
+
+    def _fit_wards(self) -> None:
+        """Leave out the wards where an open panel leaves no room for every column of the people."""
+        self.wards.setVisible(self._page.width() >= ROOMY)
 
     def _settled(self, made: Settlement) -> None:
         told = tr("Settled: {written} lines written, {reversed} reversed, {postings} postings to balances.",

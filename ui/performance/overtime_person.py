@@ -36,13 +36,15 @@ class OvertimeView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         column.setSpacing(SPACE_2)
-        column.addWidget(label(f"{line.result.amount:,.2f}", role="figure"))
+        column.addWidget(label(tr("{amount} yuan", amount=f"{line.result.amount:,.2f}"), role="figure"))
         column.addWidget(label(_system(line), role="hint", wrap=True))
         for each in line.result.lines:
             column.addWidget(rule())
             self._add(column, each)
-        for note in (*line.notes, *line.result.remarks):
+        for note in line.notes:
             column.addWidget(label(str(note), role="error", wrap=True))
+        for remark in line.result.remarks:
+            column.addWidget(label(str(remark), role="hint", wrap=True))
         self.base = NumberField(
             "amount", tr("Pay base of a month, yuan"), value=None if line.base is None else line.base.amount
         )
@@ -88,7 +90,9 @@ class OvertimeView(QWidget):
 
     def _add(self, column: QVBoxLayout, each: OvertimeLine) -> None:
         title = tr(KIND_TITLES[each.kind])
-        column.addWidget(label(f"{title}　{_plain(each.hours)} h　{each.amount:,.2f}", role="heading"))
+        told_hours = tr("{hours} h", hours=_plain(each.hours))
+        yuan = tr("{amount} yuan", amount=f"{each.amount:,.2f}") if each.amount else ""
+        column.addWidget(label("　".join(filter(None, (title, told_hours, yuan))), role="heading"))
         told = []
         if each.paid_hours:
             told.append(

@@ -31,7 +31,7 @@ class PersonView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         column.setSpacing(SPACE_2)
-        head = label(f"{person.payable:,.2f}", role="figure")
+        head = label(tr("{amount} yuan", amount=f"{person.payable:,.2f}"), role="figure")
         head.setAccessibleName(tr("Payable {amount}", amount=f"{person.payable:,.2f}"))
         column.addWidget(head)
         column.addWidget(label(_quiet(person), role="hint", wrap=True))

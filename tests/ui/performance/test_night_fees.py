@@ -48,7 +48,7 @@ def test_every_count_of_a_ward_opens_its_cells(light: PerformancePage, ward: War
     assert content is not None
     told = [each.text() for each in content.findChildren(QLabel)]
     assert (line.staff_no, line.fees.total) == ("N001", Decimal(180))
-    assert told[0] == "180.00"
+    assert told[0] == "180.00 元"
     assert pane.people.rows_model.rows()[1].fees.total == 0  # level N0
     for fee in line.fees.lines:
         assert any(f"{fee.duty.day:%m-%d}　{fee.duty.source}" in text for text in told)
