@@ -88,7 +88,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 def _sheets(desk: Desk, folder: Path) -> list[Path]:
     """Print every report for which the demo knows what it asks, as PDF and as workbook."""
-    from app.reports.registry import all_reports, render
+    from app.reports.catalogue import all_reports, render
 
     folder.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []

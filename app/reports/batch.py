@@ -14,9 +14,11 @@ from app.errors import CancelledError, NotFoundError, UserError
 from app.performance.book import RunLine, State, runs
 from app.performance.service_days import Month
 from app.performance.workdone import worked_units
+from app.reports.catalogue import report_of
 from app.reports.document import Block, Document, PageBreak, Paragraph
 from app.reports.performance_desk import month_text
-from app.reports.registry import Form, Rendered, filled, produce, report_of
+from app.reports.printing import Form, Rendered, produce
+from app.reports.registry import filled
 from app.reports.template.book import render_on_form
 from app.words import say
 from db.tables import RosterCellRow, RosterSheetRow, UnitRow

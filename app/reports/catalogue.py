@@ -20,7 +20,8 @@ from app.reports.notice import Notice, renewal_notices
 from app.reports.overtime_desk import OVERTIME_REPORTS
 from app.reports.people import CardFacts, CardTable, StaffLine, personnel_card, staff_list
 from app.reports.performance_desk import PERFORMANCE_REPORTS
-from app.reports.registry import Parameter, Report
+from app.reports.printing import Form, Rendered, produce
+from app.reports.registry import Parameter, Report, filled
 from app.reports.roster_desk import ROSTER_REPORTS
 from app.reports.standing import renewal_words, stand
 from app.reports.survey import SURVEY_REPORTS
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from app.desk import Desk, Work
     from app.reports.document import Document
+    from app.reports.sheet import Progress
     from app.reports.sources import Certificate, Change, Person
     from app.reports.standing import Day
 
@@ -328,3 +330,43 @@ ALL_REPORTS: tuple[Report, ...] = (
     *WORKLOAD_REPORTS,
     ANNUAL_LEAVE,
 )  # fmt: skip
+
+
+def all_reports() -> tuple[Report, ...]:
+    """Return every report, in the order of the page."""
+    return ALL_REPORTS
+
+
+def report_of(key: str) -> Report:
+    """Return the report of ``key``.
+
+    Raises:
+        UserError: there is none; names those there are.
+    """
+    known = {report.key: report for report in all_reports()}
+    if key not in known:
+        raise UserError(
+            say("There is no report {key}; there are: {known}.", key=key, known="、".join(known)), field="kind"
+        )
+    return known[key]
+
+
+def build_document(desk: Desk, key: str, given: Mapping[str, Any]) -> Document:
+    """Build a report without printing it (for the preview)."""
+    report = report_of(key)
+    return report.build(desk, filled(report, given, desk=desk))
+
+
+def render(
+    desk: Desk, key: str, given: Mapping[str, Any], *, form: Form = "pdf", progress: Progress | None = None
+) -> Rendered:
+    """Produce a sheet with its record number, and log the print.
+
+    Raises:
+        UserError: no such report, or a parameter or character that cannot be printed.
+        CancelledError: ``progress`` answered False; nothing is logged.
+    """
+    report = report_of(key)
+    values = filled(report, given, desk=desk)
+    document = report.build(desk, values)
+    return produce(desk, document, key=key, values=values, form=form, progress=progress, printed=report.printed)

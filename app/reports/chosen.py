@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.reports import sources
 from app.reports.people import StaffLine, staff_list
-from app.reports.registry import Form, Rendered, produce
+from app.reports.printing import Form, Rendered, produce
 from app.staff.codes import Table, label
 
 if TYPE_CHECKING:

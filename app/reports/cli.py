@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from app.console import DONE, PROBLEMS, add_vault_arguments, emit_error, emit_json, emit_line, open_desk, parse_date
 from app.errors import UserError
 from app.reports.batch import batched_keys, render_each, render_joined
+from app.reports.catalogue import all_reports, render, report_of
 from app.reports.files import require_free, write_sheet
-from app.reports.registry import Form, Parameter, Rendered, Report, all_reports, render, report_of, title_of
+from app.reports.printing import Form, Rendered
+from app.reports.registry import Parameter, Report, title_of
 from app.reports.template import cli as template_cli
 from app.reports.template.book import render_on_form
 from app.reports.verify import told, verify_file, verify_paper

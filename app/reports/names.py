@@ -11,7 +11,7 @@ from app.reports.bands import by_unit
 from app.reports.chosen import told_apart
 from app.reports.document import Band, Cell, Column, Document, Row, Signatures, Table
 from app.reports.due import SHAPES, legend
-from app.reports.registry import Form, Rendered, produce
+from app.reports.printing import Form, Rendered, produce
 from app.words import tr
 
 if TYPE_CHECKING:

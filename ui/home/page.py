@@ -12,8 +12,10 @@ from app.credentials.board import Dashboard, cell_lines, dashboard
 from app.credentials.duties import Deed, Duty, DutyGroup, todays_duties
 from app.credentials.lines import DueLine
 from app.credentials.notices import NoticeLine, note_receipts
+from app.reports.catalogue import render, report_of
 from app.reports.names import print_names
-from app.reports.registry import Form, render, report_of, title_of
+from app.reports.printing import Form
+from app.reports.registry import title_of
 from app.roster.book.alerts import Alarm, alarms
 from app.words import tr
 from ui.home.duties import DutyList

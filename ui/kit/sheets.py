@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.reports.files import write_sheet
 from app.reports.opened import opened
-from app.reports.registry import Form, Rendered
+from app.reports.printing import Form, Rendered
 from app.words import tr
 from ui.kit import messages
 from ui.kit.lanes import Job, Lane, op

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.reports.batch import batched_keys, render_joined
 from app.reports.files import write_sheet
-from app.reports.registry import Form, Rendered, title_of
+from app.reports.printing import Form, Rendered
+from app.reports.registry import title_of
 from app.words import tr
 from ui.kit import messages
 from ui.kit.busy import Progress, while_busy

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayou
 
 from app.access.permissions import Verb
 from app.errors import UserError
+from app.reports.catalogue import all_reports, build_document, render
 from app.reports.pdf import to_pdf
-from app.reports.registry import Form, Rendered, Report, all_reports, build_document, render, title_of
+from app.reports.printing import Form, Rendered
+from app.reports.registry import Report, title_of
 from app.reports.sources import unit_choices
 from app.reports.template.book import (
     Suggestion,

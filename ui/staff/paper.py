@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.reports.catalogue import render, report_of
 from app.reports.chosen import print_chosen
-from app.reports.registry import Form, render, report_of, title_of
+from app.reports.printing import Form
+from app.reports.registry import title_of
 from ui.kit.sheets import save_sheet
 
 if TYPE_CHECKING:

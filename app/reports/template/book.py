@@ -15,8 +15,10 @@ from app.access.permissions import Verb, require
 from app.errors import NotFoundError, UserError
 from app.exchange.sandbox import book_of, read_bytes, told_of
 from app.exchange.values import RawBook
+from app.reports.catalogue import build_document, report_of
 from app.reports.document import Document
-from app.reports.registry import Rendered, build_document, filled, produce, report_of
+from app.reports.printing import Rendered, produce
+from app.reports.registry import filled
 from app.reports.template.fields import Columns, Field, parts_of
 from app.reports.template.filling import fill_papers, filled_form
 from app.reports.template.suggesting import suggested

@@ -11,7 +11,7 @@ import attrs
 from app.console import DONE, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
 from app.errors import UserError
 from app.exchange.sandbox import read_bytes
-from app.reports.registry import report_of
+from app.reports.catalogue import report_of
 from app.reports.template.book import (
     Suggestion,
     Template,

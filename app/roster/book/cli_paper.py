@@ -54,7 +54,7 @@ REPORTS = {
 
 
 def _print(args: argparse.Namespace) -> int:
-    from app.reports.registry import render
+    from app.reports.catalogue import render
 
     form = _form(args.out)
     given: dict[str, Any] = {"unit": args.ward, "month": args.month}

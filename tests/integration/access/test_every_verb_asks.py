@@ -29,7 +29,7 @@ from tests.kit.desks import desk_for, found
 EXEMPT = {
     "app.exchange.rosters.keeping.keep": "works on what a reading at the desk returned",
     "app.exchange.workload.watch.take": "moves a file of the drop folder; what it writes asks by itself",
-    "app.reports.registry.produce": "draws a document that a service at the desk built",
+    "app.reports.printing.produce": "draws a document that a service at the desk built",
     "app.staff.undoing.watched": "wraps another service, which asks",
 }
 ROOT = Path(app.__file__).parents[1]

@@ -14,7 +14,7 @@ from app.desk import Desk
 from app.errors import NotAllowedError, UserError
 from app.performance.leave_book import LeaveLine, grant_year, leave_sheet
 from app.performance.worked import attendance
-from app.reports.registry import render
+from app.reports.catalogue import render
 from app.roster.book.life import publish, save_draft, seal, submit
 from app.roster.book.opening import open_month
 from app.roster.book.setups import save_setup, ward_setup

@@ -20,7 +20,7 @@ from app.performance.inputs import input_sheet
 from app.performance.nightfees import FeeRow
 from app.performance.schemes import keep_scheme, starter_schemes
 from app.performance.worked import attendance
-from app.reports.registry import render
+from app.reports.catalogue import render
 from app.staff.units import find_unit
 from db.crypto import KdfCost
 from db.tables import RosterCellRow, RosterSheetRow

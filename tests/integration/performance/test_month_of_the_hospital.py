@@ -22,8 +22,9 @@ from app.performance.problem import Method, Step, Unit
 from app.performance.releasing import Grade, held_sheet, release
 from app.performance.schemes import keep_scheme
 from app.reports.batch import joined, render_each, render_joined
+from app.reports.catalogue import build_document, render
 from app.reports.document import PageBreak
-from app.reports.registry import Rendered, build_document, render
+from app.reports.printing import Rendered
 from app.settings import change_setting
 from app.staff.people import add_person
 from app.staff.units import UnitKind, add_unit

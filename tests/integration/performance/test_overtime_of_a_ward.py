@@ -30,7 +30,7 @@ from app.performance.terms import (
     permits,
     withdraw_permit,
 )
-from app.reports.registry import render
+from app.reports.catalogue import render
 from app.roster.book.life import seal
 from app.roster.book.sealing import correct_sealed
 from app.staff.balances import balances_on

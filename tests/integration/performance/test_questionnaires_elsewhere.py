@@ -18,7 +18,7 @@ from app.access.unlock import Founding, create_hospital
 from app.clock import on_day
 from app.exchange.workload.feeding import work_done
 from app.performance.survey import Form, keep_form, key_in
-from app.reports.registry import render
+from app.reports.catalogue import render
 from app.staff.people import add_person
 from app.staff.units import UnitKind, add_unit
 from db.crypto import KdfCost

@@ -7,7 +7,8 @@ import pytest
 
 from app.errors import NotFoundError, UserError
 from app.performance.book import compute, step
-from app.reports.registry import Form, Rendered, render
+from app.reports.catalogue import render
+from app.reports.printing import Form, Rendered
 from app.settings import change_setting
 from tests.integration.performance.test_month_of_a_ward import TOTALS, ward
 from tests.kit.desks import desk_for

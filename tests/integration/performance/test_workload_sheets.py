@@ -13,7 +13,8 @@ from app.errors import NotAllowedError, NotFoundError
 from app.performance.entries import Entry, EntryKind, enter
 from app.performance.workdone import work_sheet, worked_units
 from app.reports.batch import render_joined
-from app.reports.registry import Rendered, render
+from app.reports.catalogue import render
+from app.reports.printing import Rendered
 from db.tables import WorkloadRow
 from tests.kit.halfmonths import half_a_month
 from tests.kit.paywards import MONTH, WARD, Ward, publish_nights, worked_ward

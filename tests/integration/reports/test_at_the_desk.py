@@ -20,8 +20,9 @@ from app.credentials.notices import note_receipts, notices
 from app.credentials.signing import sign_rows
 from app.desk import Desk
 from app.errors import CancelledError, NotAllowedError, NotFoundError, UserError
+from app.reports.catalogue import all_reports, build_document, render, report_of
 from app.reports.document import Band, Document, written
-from app.reports.registry import Form, all_reports, build_document, render, report_of
+from app.reports.printing import Form
 from db.tables import AuditRow, CredentialRow, PersonRow, PrintLogRow, QuotaRow, StaffFactRow, UnitRow
 from tests.kit.desks import TODAY, desk_for, found
 

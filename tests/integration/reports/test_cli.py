@@ -10,7 +10,7 @@ import pytest
 from app.__main__ import main
 from app.access.unlock import Founding, create_hospital
 from app.console import DONE, WRONG_INPUT
-from app.reports.registry import all_reports
+from app.reports.catalogue import all_reports
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from app.access.actor import Role
 from app.errors import NotAllowedError, NotFoundError, UserError
 from app.performance.book import compute
 from app.reports.batch import render_joined
-from app.reports.registry import Rendered
+from app.reports.printing import Rendered
 from app.reports.template.book import (
     drop_template,
     keep_template,

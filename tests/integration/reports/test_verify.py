@@ -19,9 +19,10 @@ from app.access.unlock import Founding, create_hospital
 from app.console import DONE, PROBLEMS, WRONG_INPUT
 from app.desk import Desk
 from app.errors import UserError
+from app.reports.catalogue import all_reports, render
 from app.reports.document import Column, Document, Table, check_code
 from app.reports.opened import page_texts
-from app.reports.registry import Form, Rendered, all_reports, produce, render
+from app.reports.printing import Form, Rendered, produce
 from app.reports.verify import told, verify_file, verify_paper
 from db.tables import PrintLogRow
 from tests.kit.desks import desk_for, found

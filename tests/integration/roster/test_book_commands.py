@@ -16,7 +16,7 @@ from app.access.unlock import Founding, create_hospital
 from app.clock import on_day
 from app.console import DONE, WRONG_INPUT
 from app.errors import UserError
-from app.reports.registry import build_document
+from app.reports.catalogue import build_document
 from app.roster.book.balancedesk import look_at_balances
 from app.roster.book.life import publish, save_draft, submit
 from app.roster.book.opening import open_month

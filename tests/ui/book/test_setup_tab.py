@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 
 from app.access.actor import Role
-from app.reports.registry import build_document
+from app.reports.catalogue import build_document
 from app.roster.book.opening import load_sheet, open_month
 from app.roster.book.setupdesk import look_at_setup
 from app.roster.book.setups import ward_setup

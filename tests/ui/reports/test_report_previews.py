@@ -16,10 +16,10 @@ from sqlalchemy import func, select
 from app.access.permissions import Verb
 from app.demo.build import build_hospital
 from app.desk import Desk
+from app.reports.catalogue import build_document, render
 from app.reports.document import check_code
 from app.reports.opened import page_count
 from app.reports.pdf import to_pdf
-from app.reports.registry import build_document, render
 from app.reports.verify import verify_file
 from db.crypto import KdfCost
 from db.tables import PrintLogRow

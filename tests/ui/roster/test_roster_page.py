@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.access.actor import Grant, Role
-from app.reports.registry import build_document
+from app.reports.catalogue import build_document
 from app.roster.book.asking import add_wish
 from app.roster.book.life import save_draft
 from app.roster.book.opening import load_sheet, open_month
