@@ -47,10 +47,17 @@ MOST_ROWS = 250
 
 #: Boards of more cells are not annealed.
 MOST_CELLS = 10_000
-#: Steps a cell of annealing towards a first lawful roster, and then to make it good; of the first turn later on.
+#: Steps a cell of annealing towards a first lawful roster, and at least to make it good.
 FIRST_STEPS, TURN_STEPS = 300, 1_200
+#: The first long cooling takes this share of the time, with the first worker and with the others.
+FIRST_SHARE, SHARE = 0.12, 0.3
+#: Steps a second that are reckoned with where people have no meters and riders, and how many of these halve it. No clock is
+#: asked, so that one seed goes one way.
+PACE, TOIL = 1_500_000.0, 12.0
 #: Each turn of annealing is longer than the one before by this factor, up to so many steps.
 LONGER, MOST_STEPS = 1.5, 100_000_000
+#: A roster is annealed again when so many parts planned anew gained nothing.
+STALE = 12
 #: Parts planned anew in one turn, and turns before the whole board is tried where that can help.
 TURN_PARTS = 5
 TURNS = 10
@@ -68,9 +75,13 @@ PART_EFFORT = Effort(rounds=60, smooth=0.5, again=5, sure=0.95, steps=30, tuning
 class Crew:
     """What the workers of one search share besides the hub: tables, everybody's arrays, rows met, the common beginning."""
 
-    def __init__(self, hub: Hub, tables: Tables, who: tuple[Person, ...], *, workers: int) -> None:
+    def __init__(
+        self, hub: Hub, tables: Tables, who: tuple[Person, ...], *, workers: int, seconds: float = 0.0
+    ) -> None:
         board = tables.board
         self.hub = hub
+        toil = sum(len(one.use) + len(one.riders.plain) for one in who) / len(who)
+        self.steps = seconds * PACE / (1.0 + toil / TOIL)
         self.tables = tables
         self.who = who
         self.workers = workers
@@ -118,16 +129,15 @@ class _Walk:
         self.annealer = None if crew.bench is None else Annealer.seeded(crew.bench, seed)
         self.cells = 0 if crew.bench is None else len(crew.bench.free)
         self.turn = TURN_STEPS * self.cells
-        self.merits = [1.0, 1.0]
+        self.stale = 0
         self.worth = np.zeros(len(self.tables.joint.base))
 
     def begin(self) -> None:
-        """Anneal a first lawful roster, and make it a good one."""
+        """Anneal a first lawful roster, and make it a good one by one long cooling."""
         self.anneal(FIRST_STEPS * self.cells, HOT, lawful=True)
         if self.state.value < HARD / 2:
-            self.anneal(FIRST_STEPS * self.cells, HOT)
-        if self.state.cells.size <= WARD and self.state.value < HARD / 2:
-            self.anneal(TURN_STEPS * self.cells, WARM)
+            share = SHARE if self.number else FIRST_SHARE
+            self.anneal(max(TURN_STEPS * self.cells, int(share * self.crew.steps)), HOT)
 
     def anneal(self, steps: int, hot: float, *, lawful: bool = False) -> float:
         """Anneal the roster; return what that gained."""
@@ -176,7 +186,7 @@ class _Walk:
                 self.improve(TURN_PARTS)
                 self.anneal(FIRST_STEPS * self.cells, HOT, lawful=True)
             else:
-                for _ in range(TURNS):
+                for _ in range(TURNS * TURN_PARTS):
                     self._turn()
             if self.tables.others or self.hub.best is None:
                 solve_whole(self.hub, seed=self.number, seconds=5.0, hint=self.state.cells)
@@ -184,16 +194,14 @@ class _Walk:
     # -- steps -----------------------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        """Anneal, or plan parts anew, whichever gained more for its work lately; on large boards parts always did."""
-        annealing, parts = self.merits
-        if self.annealer is not None and not self.crew.large and self.rng.random() < annealing / (annealing + parts):
-            gain = self.anneal(self.turn, HOT if self.rng.random() < 0.5 else WARM)  # noqa: PLR2004 - half
-            self.merits[0] = max(0.1, 0.5 * annealing + 0.5 * gain * TURN_STEPS * self.cells / self.turn)
+        """Plan a part anew; anneal where that has gained nothing for long, unless parts alone made the roster what it is."""
+        before = self.state.value
+        self.improve(1)
+        self.stale = 0 if self.state.value < before - 0.5 else self.stale + 1
+        if self.stale >= STALE and self.annealer is not None and not self.crew.large:
+            self.stale = 0
+            self.anneal(self.turn, HOT if self.rng.random() < 0.5 else WARM)  # noqa: PLR2004 - half
             self.turn = min(MOST_STEPS, int(self.turn * LONGER))
-        else:
-            before = self.state.value
-            self.improve(TURN_PARTS)
-            self.merits[1] = max(0.1, 0.5 * parts + 0.5 * max(0.0, before - self.state.value))
 
     def tell(self) -> None:
         """Hand in the roster as it stands."""
@@ -248,11 +256,13 @@ class _Walk:
                 new.mu, self.state = self.state.mu, new
                 self.tell()
 
+        annealed = self.state.value
         blend = Blend(self.state, helpers=helpers, abreast=self.crew.workers)
         if blend.sharpen(QUICK, self.rng, self.hub.is_over, keep, round_off):
             self.descend(2, helpers, NARROW)
             self.tell()
-        if self.state.cells.size <= WARD:
+        beaten = annealed < HARD / 2 and State.of(self.tables, whole_rows(blend), self.state.who).value > HARD / 2
+        if beaten or self.state.cells.size <= WARD:
             prices = blend.prices(QUICK.blur[1])
             self._bound(prices, WIDTHS[:1])
             self.improve(FIRST_PARTS)

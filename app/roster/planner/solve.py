@@ -70,7 +70,7 @@ def solve(
     tables = tabulate(board)
     hub = Hub(board, began + max(0.0, seconds - RESERVE))
     failure = _Failure()
-    crew = Crew(hub, tables, persons(tables), workers=max(1, workers))
+    crew = Crew(hub, tables, persons(tables), workers=max(1, workers), seconds=seconds)
 
     def run(number: int) -> None:
         try:
