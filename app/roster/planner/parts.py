@@ -26,6 +26,8 @@ SMALLEST = 4.0
 HOPE, HOPE_OF_FEW = 20.0, 2.0
 #: Merits are at least this part of the best one.
 FLOOR = 0.02
+#: Cells that take about a second.
+SECOND = 800
 #: Days around a part in which a change makes it worth another try.
 NEAR = 7
 #: Places looked at for one that is worth a try.
@@ -43,11 +45,15 @@ class Kind:
     days: int
     apart: bool = False
     merit: float = 0.0
-    work: float = 0.0
+    work: float = attrs.field()
+
+    @work.default
+    def _guess(self) -> float:
+        return max(0.02, (self.people * self.days * (1 + self.apart) / SECOND) ** 2)
 
     def tried(self, gain: float, work: float) -> None:
         """Remember what a try gained and took."""
-        self.work = work if self.work == 0.0 else 0.8 * self.work + 0.2 * work
+        self.work = max(0.01, 0.7 * self.work + 0.3 * work)
         self.merit = 0.75 * self.merit + 0.25 * gain / max(work, 1e-3)
 
 
@@ -76,8 +82,8 @@ class Parts:
     def choose(self, state: State) -> Choice:
         """Choose the next part: a size by merit, a place by chance or around what costs most."""
         merit = np.array([kind.merit for kind in self.kinds])
-        weight = np.maximum(merit, FLOOR * merit.max() + 1e-3)
-        weight /= np.sqrt([max(kind.work, 0.05) for kind in self.kinds])
+        weight = np.maximum(merit, FLOOR * merit.max() + 1e-3)  # the share of time, so that dear ones are tried seldom
+        weight /= np.array([kind.work for kind in self.kinds])
         kind = self.kinds[int(self.rng.choice(len(self.kinds), p=weight / weight.sum()))]
         choice = self._place(kind, state)
         for _ in range(LOOKS):
