@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
 from app.roster.planner.joint import (
+    Joint,
     add_row,
     all_rows_cost,
     mark_rows,
@@ -35,8 +36,6 @@ Cells = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 
 _TINY = 1e-4
-#: Pricing ends when so many rounds gained next to nothing.
-PATIENCE = 12
 #: What a rise of the bound counts for against a fall of the mix.
 RISE = 0.02
 #: Seconds a label of a day takes, and a linear program for each square of its rows.
@@ -60,6 +59,7 @@ class Effort:
         sure: a share of this much is decided.
         steps: about so many steps a dive takes at most.
         tuning: how often the prices of a person's meters are improved for an answer.
+        patience: pricing ends when so many rounds gained next to nothing.
     """
 
     width: int = 64
@@ -72,6 +72,7 @@ class Effort:
     sure: float = 0.9
     steps: int = 20
     tuning: int = 24
+    patience: int = 12
 
 
 class Part:
@@ -94,11 +95,12 @@ class Part:
         held: Flags | None = None,
         pool: Pool | None = None,
         interrupter: PySolveInterrupter | None = None,
+        joint: Joint | None = None,
     ) -> None:
         self.state = state
         self.people = people
         self.a, self.b = a, b
-        joint = state.tables.joint
+        joint = self.joint = state.tables.joint if joint is None else joint
         self.fixed = state.counts.copy()
         marks = np.zeros(len(self.fixed), dtype=np.bool_)
         for p in people:
@@ -132,7 +134,7 @@ class Part:
         """Begin with the rows of the pool that are cheapest at ``prices``."""
         if self.pool is not None:
             for p in self.people:
-                for row, cost in self.pool.best(p, self.state.tables.joint, prices, most):
+                for row, cost in self.pool.best(p, self.joint, prices, most):
                     self.master.add(p, row, cost)
 
     def _answers(
@@ -144,7 +146,7 @@ class Part:
         """
         state = self.state
         c = state.tables.price[p].copy()
-        reduced(state.tables.joint, c, prices, p)
+        reduced(self.joint, c, prices, p)
         if len(self.held):
             here = c[self.held, state.cells[p, self.held]]
             c[self.held] = np.inf
@@ -215,15 +217,15 @@ class Part:
                 return True
             smooth = effort.smooth if fresh else 0.0
             proved.append(self.bound)
-            if len(values) > PATIENCE:
-                risen = 0.0 if self.done else RISE * (proved[-1] - proved[-1 - PATIENCE])
-                if values[-1 - PATIENCE] - values[-1] + risen < gap * 0.5:
+            if len(values) > effort.patience:
+                risen = 0.0 if self.done else RISE * (proved[-1] - proved[-1 - effort.patience])
+                if values[-1 - effort.patience] - values[-1] + risen < gap * 0.5:
                     return False
         return False
 
     def _price(self, prices: Floats, effort: Effort, over: Callable[[], bool]) -> tuple[int, float]:
         """Add the best rows at ``prices``; return how many are new, and the bound these prices prove."""
-        bound = self.elsewhere + float(settle(self.state.tables.joint, prices, self.fixed, self.rows))
+        bound = self.elsewhere + float(settle(self.joint, prices, self.fixed, self.rows))
         least = self.master.least_at(prices)
         fresh = 0
         for p in self.people:
@@ -241,7 +243,7 @@ class Part:
             return self.offset[p]
         outside = self.state.cells[p].copy()
         outside[self.a : self.b] = NOWHERE
-        return self.offset[p] - float(worth_of_rows(self.state.tables.joint, prices, p, outside[None])[0])
+        return self.offset[p] - float(worth_of_rows(self.joint, prices, p, outside[None])[0])
 
     def dive(self, effort: Effort, over: Callable[[], bool]) -> dict[int, Cells] | None:
         """Return a row for each person, near to the mix; None when it is over before."""

@@ -22,6 +22,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Cells = NDArray[np.int16]
 
+#: What a hard limit weighs against the dearest other one where its price is to be found.
+LENIENT = 10.0
+
 #: Cells of a row: (people, day, states, coefficient).
 _Part = tuple[tuple[int, ...], int, phrases.States, int]
 
@@ -165,6 +168,19 @@ def _gather(board: Board, rows: list[tuple[tuple[_Part, ...], int]], limits: lis
         np.array([base for _, base in rows], asint),
         np.array(day, asint),
     )
+
+
+def lenient(joint: Joint) -> Joint:
+    """Return the rows with hard limits that weigh ``LENIENT`` times the dearest other one; ``joint`` itself where none would.
+
+    No roster costs more by them, so what they prove holds. Prices of a million a head tell nothing apart.
+    """
+    used = joint.sense != 0
+    hard = used & (joint.weight >= HARD)
+    others = joint.weight[used & ~hard]
+    if not hard.any() or not others.any():
+        return joint
+    return joint._replace(weight=np.where(hard, LENIENT * others.max(), joint.weight))
 
 
 @bare

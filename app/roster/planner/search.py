@@ -4,7 +4,7 @@ Where annealing finds nothing lawful, or the board is too large for it, the firs
 worker sharpens a blend of all rows (``blend``), the others helping on a large board. Then whole rows of people are
 priced against each other (``generation``): on a board that is not too large for everybody at once, which also bounds what any
 roster can cost; and on parts of it, some people over some days, chosen at random, around what costs most, and by what helped
-before.
+before. Where heads are a must and others only wanted, everybody is priced right after the annealing, without a blend.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from app.roster.planner.bounds import WIDTHS, bound_at
 from app.roster.planner.exact import solve_whole
 from app.roster.planner.generation import Effort, Part
 from app.roster.planner.hub import Hub
-from app.roster.planner.joint import slopes
+from app.roster.planner.joint import lenient, slopes
 from app.roster.planner.parts import Parts
 from app.roster.planner.person import Person, personal_cost
 from app.roster.planner.pool import Pool
@@ -42,8 +42,8 @@ NARROW = 16
 LARGE = 12_000
 #: On boards of up to so many cells parts planned anew gain more than a blend made sharper slowly.
 WARD = 1_500
-#: Everybody is priced at once while that binds so many rows at most.
-MOST_ROWS = 250
+#: Everybody is priced at once while that binds so many rows at most; so many where heads are a must.
+MOST_ROWS, MOST_MUST = 250, 1_000
 
 #: Boards of more cells are not annealed.
 MOST_CELLS = 10_000
@@ -69,7 +69,12 @@ QUICK = Sharpening(turns=10, width=12, pull=100.0, least=0.2, steps=12)
 BLURRED = Sharpening(turns=20)
 SHARP = Sharpening(turns=40, blur=(0.5, 0.3), pull=60.0, least=0.2)
 WHOLE_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=30, sure=0.99, steps=60)
+MUST_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=15, sure=0.99, steps=60, tuning=12, patience=40)
 PART_EFFORT = Effort(rounds=60, smooth=0.5, again=5, sure=0.95, steps=30, tuning=12, near=0.05)
+
+
+def _ignore(_cells: Cells, _cost: int) -> None:
+    """Hear of a roster that is not yet to be told."""
 
 
 class Crew:
@@ -86,6 +91,8 @@ class Crew:
         self.who = who
         self.workers = workers
         self.pool = Pool(board.people, board.days)
+        self.lenient = lenient(tables.joint)
+        self.must = self.lenient is not tables.joint
         self.begun = threading.Event()
         small = board.people * board.days <= MOST_CELLS
         self.bench = bench_of(tables, who) if small else None
@@ -170,14 +177,22 @@ class _Walk:
                 if self.hub.best is not None:
                     break
                 self.improve(1)
-            prices = self._blend(helpers)
+            prices = np.zeros(len(self.worth)) if self._is_must() else self._blend(helpers)
             self.worth = prices.copy()
         finally:
             self.crew.begun.set()
             if helpers is not None:
                 helpers.shutdown(wait=False, cancel_futures=True)
-        if len(self.tables.joint.base) + self.tables.board.people <= MOST_ROWS and not self.hub.is_over():
-            self._whole(prices)
+        if not self.hub.is_over():
+            if self._is_must():
+                self._whole(prices, MUST_EFFORT)
+            elif len(self.worth) + self.tables.board.people <= MOST_ROWS:
+                self._whole(prices, WHOLE_EFFORT)
+
+    def _is_must(self) -> bool:
+        """Tell whether heads are a must, a lawful roster is there, and everybody can be priced at once."""
+        few = len(self.worth) + self.tables.board.people <= MOST_MUST
+        return self.crew.must and few and self.hub.best is not None
 
     def go(self) -> None:
         """Walk."""
@@ -281,20 +296,39 @@ class _Walk:
         if prices is not None and not self.tables.others:
             self.hub.raise_bound(bound_at(self.state, prices, self.hub.is_over, widths))
 
-    def _whole(self, prices: Floats) -> None:
+    def _whole(self, prices: Floats, effort: Effort) -> None:
         """Price everybody at once: a bound, and a dive from it."""
         board = self.tables.board
         everybody = tuple(range(board.people))
-        part = Part(self.state, everybody, 0, board.days, pool=self.pool, interrupter=self.hub.interrupter)
+        part = self._part(everybody, 0, board.days)
         part.seed(prices, 25)
-        part.converge(WHOLE_EFFORT, self.hub.is_over)
+        part.converge(effort, self.hub.is_over)
         if not self.tables.others:
             self.hub.raise_bound(part.bound)
         self._bound(part.centre)
-        if not self.hub.is_over():
-            self._take(part, WHOLE_EFFORT)
+        if self.hub.is_over():
+            return
+        rows = part.dive(effort, self.hub.is_over)
+        if rows is not None:
+            self._begin_from(np.array([rows[p] for p in everybody]))
             self.descend(1)
             self.tell()
+
+    def _begin_from(self, cells: Cells) -> None:
+        """Go on from ``cells`` where they are cheaper, mended if heads that are a must are missing."""
+        new = State.of(self.tables, cells, self.state.who)
+        if new.value >= HARD / 2 and self.annealer is not None:
+            mended = self.annealer.run(
+                new, steps=FIRST_STEPS * self.cells, hot=WARM, over=self.hub.is_over, better=_ignore, lawful=True
+            )
+            new = State.of(self.tables, mended, self.state.who)
+        if new.value < self.state.value:
+            new.mu, self.state = self.state.mu, new
+
+    def _part(self, people: tuple[int, ...], a: int, b: int, held: NDArray[np.bool_] | None = None) -> Part:
+        """Return the program of a part; while the roster is lawful heads that are a must have a price that tells something."""
+        joint = self.crew.lenient if self.state.value < HARD / 2 else None
+        return Part(self.state, people, a, b, held=held, pool=self.pool, interrupter=self.hub.interrupter, joint=joint)
 
     def improve(self, steps: int) -> None:
         """Plan parts anew."""
@@ -304,15 +338,7 @@ class _Walk:
             self._listen()
             choice = self.parts.choose(self.state)
             before = self.state.value
-            part = Part(
-                self.state,
-                choice.people,
-                choice.a,
-                choice.b,
-                held=choice.held,
-                pool=self.pool,
-                interrupter=self.hub.interrupter,
-            )
+            part = self._part(choice.people, choice.a, choice.b, choice.held)
             part.seed(slopes(self.tables.joint, self.state.counts), 10)
             part.converge(PART_EFFORT, self.hub.is_over, prices=self.worth, target=before - 0.9)
             if part.centre is not None and len(choice.people) == len(self.state.cells):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
 from app.roster.model import context_of
 from app.roster.planner.annealing import HOT, Annealer, bench_of
+from app.roster.planner.automaton import HARD
 from app.roster.planner.generation import Part
+from app.roster.planner.joint import LENIENT, lenient
 from app.roster.planner.parts import Choice, Parts, kinds
-from app.roster.planner.search import PART_EFFORT
+from app.roster.planner.search import MUST_EFFORT, PART_EFFORT
 from app.roster.planner.state import State
 from app.roster.planner.tables import Tables, tabulate
 from app.roster.rules import board_of
@@ -53,6 +56,25 @@ def test_a_part_is_left_as_soon_as_it_cannot_gain(state: State) -> None:
     prices = np.zeros(len(state.tables.joint.base))
     assert part.converge(PART_EFFORT, never, prices=prices, target=-1e15)
     assert part.answer is None, "the prices it began with proved it"
+
+
+def test_heads_that_are_a_must_have_a_price_that_proves_a_bound(state: State) -> None:
+    joint = state.tables.joint
+    soft = lenient(joint)
+    hard = joint.weight >= HARD
+    assert hard.any()
+    assert (soft.weight[hard] == LENIENT * joint.weight[~hard].max()).all()
+    assert (soft.weight[~hard] == joint.weight[~hard]).all()
+    assert lenient(soft) is soft, "nothing is a must any more"
+
+    effort = attrs.evolve(MUST_EFFORT, rounds=60)
+    bounds = []
+    for rows in (joint, soft):
+        part = Part(State.of(state.tables, state.cells.copy()), tuple(range(12)), 0, 21, joint=rows)
+        part.converge(effort, never)
+        bounds.append(part.bound)
+    assert 0 < bounds[1] <= state.value
+    assert bounds[1] > bounds[0], "prices of a million a head tell nothing apart"
 
 
 def test_what_failed_is_tried_again_only_when_something_near_it_changed(state: State) -> None:
