@@ -143,7 +143,8 @@ class _Walk:
         """Anneal a first lawful roster, and make it a good one by one long cooling."""
         self.anneal(FIRST_STEPS * self.cells, HOT, lawful=True)
         if self.state.value < HARD / 2:
-            share = SHARE if self.number else FIRST_SHARE
+            priced = self.number == 0 and self._is_must()  # gains more sooner
+            share = SHARE if self.number else 0.0 if priced else FIRST_SHARE
             self.anneal(max(TURN_STEPS * self.cells, int(share * self.crew.steps)), HOT)
 
     def anneal(self, steps: int, hot: float, *, lawful: bool = False) -> float:
