@@ -55,7 +55,7 @@ def fill_month(
         if isinstance(last, Proposal):
             best = last
     if best is None:
-        told = "；".join(str(each) for each in _causes(last)[:TOLD])
+        told = "；".join(str(each).rstrip("。.") for each in _causes(last)[:TOLD])
         raise UserError(
             say("No lawful roster was found in {seconds} s.", seconds=f"{seconds:g}"),
             remedy=say("In the way: {told}", told=told) if told else say("Give it more time, or unlock cells."),

@@ -69,6 +69,7 @@ def solve(
     board = board_of(context)
     tables = tabulate(board)
     hub = Hub(board, began + max(0.0, seconds - RESERVE))
+    hub.impossible = not tables.allowed.any(axis=2).all()  # a kept cell that nothing lawful can stand in
     failure = _Failure()
     crew = Crew(hub, tables, persons(tables), workers=max(1, workers), seconds=seconds)
 
@@ -81,7 +82,7 @@ def solve(
             failure.error = error
             hub.halt()
 
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(max(1, workers))]
+    threads = [] if hub.impossible else [threading.Thread(target=run, args=(n,)) for n in range(max(1, workers))]
     for thread in threads:
         thread.start()
     best: Proposal | None = None

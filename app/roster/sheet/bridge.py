@@ -27,7 +27,7 @@ from app.roster.model import (
     context_of,
 )
 from app.roster.sheet.cell import SheetCell
-from app.roster.sheet.edits import bars_all, frozen_place
+from app.roster.sheet.edits import bars_all, frozen_place, is_barred
 from app.roster.sheet.sheet import Place, Sheet, SheetRow
 from app.roster.sheet.totals import DAY_MINUTES, codes_of, minimum_on
 from app.roster.sheet.ward import CodeDef, Need, WardSetup
@@ -117,8 +117,13 @@ def apply_roster(sheet: Sheet, proposal: Roster, *, context: PlanContext) -> She
 
 
 def blanks(sheet: Sheet) -> tuple[Place, ...]:
-    """Return the places where nothing is planned yet and nothing is frozen: what "fill the blanks" may change."""
-    return tuple(p for p in sheet.places() if sheet.cells[p.row][p.day].blank and not frozen_place(sheet, p))
+    """Return what "fill the blanks" may change: nothing is planned there, or work the person may no longer do; none is frozen."""
+
+    def is_open(place: Place) -> bool:
+        cell = sheet.cells[place.row][place.day]
+        return (cell.blank or is_barred(sheet, place, cell)) and not frozen_place(sheet, place)
+
+    return tuple(filter(is_open, sheet.places()))
 
 
 # -- people ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from app.roster.sheet.cell import SheetCell
-from app.roster.sheet.edits import Edited, edit
+from app.roster.sheet.edits import Edited, edit, is_barred
 from app.roster.sheet.sheet import Place, Sheet
 from app.roster.sheet.totals import codes_of
 
@@ -62,10 +62,7 @@ def _allowed(sheet: Sheet, place: Place, found: SheetCell) -> bool:
     held = codes_of(sheet.ward, found)
     if len(held) != len(found.codes) or any(code.is_leave for code in held):
         return False
-    work = {code.code for code in held if code.is_work}
-    on = sheet.date(place.day)
-    bars = (bar for bar in sheet.rows[place.row].person.barred if bar.covers(on))
-    return not any(work and (not (bar.shifts or bar.posts) or work.intersection(bar.shifts)) for bar in bars)
+    return not is_barred(sheet, place, found)
 
 
 def _before(sheet: Sheet, row: int, day: int) -> SheetCell | None:

@@ -9,6 +9,7 @@ import attrs
 from app.errors import UserError
 from app.roster.sheet.cell import EMPTY, SheetCell, read_cell
 from app.roster.sheet.sheet import Place, Sheet
+from app.roster.sheet.totals import codes_of
 from app.words import say
 
 WEEK = 7
@@ -43,6 +44,14 @@ def bars_all(sheet: Sheet, row: int, day: int) -> bool:
     """Tell whether the person may take no shift at all on ``day`` (a licence, not leave)."""
     on = sheet.date(day)
     return any(not bar.shifts and not bar.posts and bar.covers(on) for bar in sheet.rows[row].person.barred)
+
+
+def is_barred(sheet: Sheet, place: Place, cell: SheetCell) -> bool:
+    """Tell whether ``cell`` holds work that the person of the place may not do on that day."""
+    work = {code.code for code in codes_of(sheet.ward, cell) if code.is_work}
+    on = sheet.date(place.day)
+    bars = (bar for bar in sheet.rows[place.row].person.barred if bar.covers(on))
+    return any(work and (not (bar.shifts or bar.posts) or work.intersection(bar.shifts)) for bar in bars)
 
 
 def edit(sheet: Sheet, changes: Mapping[Place, SheetCell]) -> Edited:

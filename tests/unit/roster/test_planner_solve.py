@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 from app.errors import BugError
 from app.roster.audit import check_roster
 from app.roster.board_cpsat import translate
-from app.roster.model import Demand, Lock, Roster, RosterProblem, RuleConfig, context_of
+from app.roster.model import Barred, Demand, Lock, Roster, RosterProblem, RuleConfig, RuleLevel, context_of
 from app.roster.planner import corpus
 from app.roster.planner.outcome import Feasible, Infeasible, Outcome, Proposal, Proved, Stopped, gap, gap_words
 from app.roster.planner.solve import solve
@@ -48,6 +48,18 @@ def optimum(problem: RosterProblem) -> int:
     solver.parameters.num_workers = 1
     assert solver.solve(translate(board_of(problem)).model) == cp_model.OPTIMAL
     return round(solver.objective_value)
+
+
+def test_a_kept_cell_that_nothing_lawful_can_stand_in_is_told_at_once() -> None:
+    first, *others = small().people
+    bar = Barred("护士执业证书已注销。", level=RuleLevel.LAW)
+    problem = small(people=(attrs.evolve(first, barred=(bar,)), *others), locks=(Lock(first.id, 3, "A"),))
+
+    proposals, outcome = answers(problem)
+
+    assert proposals == []
+    assert isinstance(outcome, Infeasible)
+    assert any(first.id in str(cause) or first.name in str(cause) for cause in outcome.causes)
 
 
 def test_a_small_ward_is_solved_to_the_proof() -> None:

@@ -182,6 +182,17 @@ def test_only_the_cells_set_free_may_change(sheet: Sheet) -> None:
     assert locks == {(first, 0): "A", (first, 1): "", (first, 2): "N"}
 
 
+def test_work_of_somebody_whose_licence_lapsed_meanwhile_is_planned_anew_unless_it_is_locked(sheet: Sheet) -> None:
+    some = laid(sheet, "A 休 N - A")
+    bar = Barred("护士执业证书已注销。", first=MONDAY.replace(day=9), last=None, level=RuleLevel.LAW)
+    first = sheet.rows[0]
+    lapsed = attrs.evolve(
+        some, rows=(attrs.evolve(first, person=attrs.evolve(first.person, barred=(bar,))), *some.rows[1:])
+    )
+    assert [p.day for p in blanks(lapsed) if p.row == 0] == [2, 3, 4, 5, 6]
+    assert [p.day for p in blanks(lock(lapsed, [Place(0, 4)])) if p.row == 0] == [2, 3, 5, 6]
+
+
 def test_paid_leave_is_no_overtime_and_no_licence_for_more(sheet: Sheet) -> None:
     """Five days of paid leave and 36 hours of work are 36 hours of overtime; one shift more breaks the cap."""
     capped = attrs.evolve(
