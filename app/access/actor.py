@@ -14,6 +14,8 @@ class Role(StrEnum):
 
     HR_HEAD = "hr-head"
     HR_CLERK = "hr-clerk"
+    NURSING_OFFICE = "nursing-office"
+    MEDICAL_OFFICE = "medical-office"
     HEAD_NURSE = "head-nurse"
     NURSE = "nurse"
     FINANCE = "finance"
@@ -24,6 +26,8 @@ class Role(StrEnum):
 ROLE_TITLES: dict[Role, str] = {
     Role.HR_HEAD: N_("Head of HR"),
     Role.HR_CLERK: N_("HR clerk"),
+    Role.NURSING_OFFICE: N_("Nursing department"),
+    Role.MEDICAL_OFFICE: N_("Medical department"),
     Role.HEAD_NURSE: N_("Head nurse"),
     Role.NURSE: N_("Nurse (own month and requests)"),
     Role.FINANCE: N_("Finance"),

@@ -42,7 +42,7 @@ class Verb(StrEnum):
     ROSTER_VIEW = "roster.view"
     ROSTER_EDIT = "roster.edit"
     ROSTER_APPROVE = "roster.approve"
-    REQUEST_OWN = "request.own"  # one's own month, wishes, leave and swaps
+    REQUEST_OWN = "request.own"  # one's own month, wishes, leave and swaps, certificates and published pay
     REQUEST_VIEW = "request.view"  # how many wait where, without reasons
     REQUEST_ANSWER = "request.answer"  # rounds of wishes; approve and deny, with what was given as the reason
     REQUEST_CONFIRM = "request.confirm"  # the second step of long leave
@@ -101,6 +101,35 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.PERFORMANCE_APPROVE,
         Verb.USER_VIEW,
         Verb.SETTING_EDIT,
+    },
+    # the wards' rosters and what nurses ask for, over the whole hospital; no pay is decided there
+    Role.NURSING_OFFICE: _EVERYONE
+    | {
+        Verb.STAFF_VIEW,
+        Verb.QUOTA_VIEW,
+        Verb.CREDENTIAL_VIEW,
+        Verb.CREDENTIAL_PROPOSE,
+        Verb.BALANCE_VIEW,
+        Verb.REPORT_PRINT,
+        Verb.ROSTER_VIEW,
+        Verb.ROSTER_EDIT,
+        Verb.ROSTER_APPROVE,
+        Verb.REQUEST_OWN,
+        Verb.REQUEST_VIEW,
+        Verb.REQUEST_ANSWER,
+        Verb.REQUEST_CONFIRM,
+        Verb.PERFORMANCE_VIEW,
+        Verb.CALENDAR_EDIT,
+    },
+    # doctors' registrations and privileges; who is on duty is looked at, not planned
+    Role.MEDICAL_OFFICE: _EVERYONE
+    | {
+        Verb.STAFF_VIEW,
+        Verb.QUOTA_VIEW,
+        Verb.CREDENTIAL_VIEW,
+        Verb.CREDENTIAL_PROPOSE,
+        Verb.REPORT_PRINT,
+        Verb.ROSTER_VIEW,
     },
     Role.HEAD_NURSE: _EVERYONE
     | {

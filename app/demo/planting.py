@@ -24,7 +24,10 @@ USERS = (
     ("li", "李慧", Role.HR_CLERK, ""),
     ("huang", "黄素琴", Role.HEAD_NURSE, "重症医学科"),
     ("xu", "徐丽华", Role.HEAD_NURSE, "心血管内科"),
+    ("he", "何静", Role.NURSING_OFFICE, ""),
+    ("meng", "孟凡", Role.MEDICAL_OFFICE, ""),
     ("qian", "钱进", Role.FINANCE, ""),
+    ("gao", "高原", Role.ADMINISTRATOR, ""),
     (AUDITOR, "沈言", Role.AUDITOR, ""),
 )
 

@@ -227,7 +227,7 @@ def open_run(desk: Desk, *, run_id: int) -> Run:
         UserError: what is kept does not compute to what was kept: the record was altered or the rules changed.
     """
     with desk.read(Verb.PERFORMANCE_VIEW) as work:
-        return _run(work, _row(work, run_id))
+        return read_run(work, _row(work, run_id))
 
 
 def differences(before: Run, after: Run) -> tuple[Difference, ...]:
@@ -351,7 +351,8 @@ def _row(work: Work, run_id: int) -> PerfRunRow:
     return row
 
 
-def _run(work: Work, row: PerfRunRow) -> Run:
+def read_run(work: Work, row: PerfRunRow) -> Run:
+    """Return a run as it is kept; a UserError where computing it again does not come to what was kept."""
     problem = loads(row.problem)
     outcome = run(problem)
     total = sum((person.total for unit in outcome.units for person in unit.people), NOUGHT)

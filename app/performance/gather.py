@@ -109,7 +109,7 @@ def gather(
     ground = _Ground(work, span, people, own, by_person, found_of(work, tuple(people), month), frozen)
     paid = _paid_by(in_force, people.values())
     units = tuple(_unit(ground, scheme, paid[scheme.id]) for scheme in in_force)
-    ids = {_number(line): line.id for line in people.values()}
+    ids = {member_id(line.id, line.staff_no): line.id for line in people.values()}
     budget = part_for(work, unit_id, month) if allotted else None
     return Problem(month=month, units=units, title=in_force[0].unit, budget=budget), ids
 
@@ -158,7 +158,7 @@ def _unit(ground: _Ground, scheme: Scheme, chosen: tuple[StaffLine, ...]) -> Uni
         for entry in ground.own
         if entry.kind is EntryKind.LINE
     )
-    numbers = {line.id: _number(line) for line in chosen}
+    numbers = {line.id: member_id(line.id, line.staff_no) for line in chosen}
     return attrs.evolve(
         spec,
         code=str(scheme.unit_id),
@@ -211,7 +211,7 @@ def _member(ground: _Ground, line: StaffLine, spec: Unit) -> Member:
     keys.update({entry.name: entry.key for entry in ground.of(line.id, EntryKind.KEY) if entry.key})
     scores = {entry.name: _score(entry) for entry in ground.of(line.id, EntryKind.SCORE)}
     return Member(
-        id=_number(line),
+        id=member_id(line.id, line.staff_no),
         name=line.name,
         staffing=line.staffing_type or "",
         post_class=keys.get("岗位", ""),
@@ -279,8 +279,9 @@ def found_of(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mapping[i
     return gathered
 
 
-def _number(line: StaffLine) -> str:
-    return line.staff_no or f"#{line.id}"
+def member_id(person_id: int, staff_no: str | None) -> str:
+    """Return by what a person is known in a computed month: the staff number where there is one."""
+    return staff_no or f"#{person_id}"
 
 
 def _score(entry: Entry) -> Score:

@@ -5,80 +5,71 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from app.console import DONE, PROBLEMS, add_as_of, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
+from app.console import DONE, PROBLEMS, emit_json, emit_line, open_desk, parse_date
 from app.errors import UserError
+from app.requests.cli_arguments import deed, fields, month_day
+from app.requests.cli_own import register_own
 from app.words import say, tr
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
     from datetime import date
 
     from app.desk import Desk
+    from app.requests.cli_arguments import Deeds
     from app.requests.judging import Verdict
     from app.requests.model import Request
-
-    Deeds = argparse._SubParsersAction[Any]  # noqa: SLF001 - argparse has no public name for it
 
 
 def register(subparsers: Deeds) -> None:
     """Add ``requests``."""
     parser = subparsers.add_parser("requests", help=tr("one's own month, wishes, leave and swaps; answering them"))
     deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
-    month = _deed(deeds, "month", tr("one's own published month: duties, hours, nights, balances"), _month)
-    month.add_argument("--month", metavar="YYYY-MM")
-    listed = _deed(deeds, "list", tr("one's own requests; with --ward or --all those one answers"), _list)
+    register_own(deeds)
+    listed = deed(deeds, "list", tr("one's own requests; with --ward or --all those one answers"), _list)
     listed.add_argument("--ward", type=int, metavar="ID")
     listed.add_argument("--all", action="store_true", help=tr("of every ward one answers for"))
     listed.add_argument("--closed", action="store_true", help=tr("those that are answered, not those that wait"))
     listed.add_argument("--kind", choices=("wish", "leave", "swap"))
-    shown = _deed(deeds, "show", tr("one request with its course, and what approving it would do"), _show)
+    shown = deed(deeds, "show", tr("one request with its course, and what approving it would do"), _show)
     shown.add_argument("number", type=int, metavar="NUMBER")
     _register_ask(deeds)
-    chances = _deed(deeds, "chances", tr("whom a duty could be swapped with, judged by the rules"), _chances)
+    chances = deed(deeds, "chances", tr("whom a duty could be swapped with, judged by the rules"), _chances)
     chances.add_argument("--day", required=True, type=parse_date, metavar="DATE")
     _for_whom(chances)
-    sent = _deed(deeds, "send", tr("send a request that was written down"), _send)
+    sent = deed(deeds, "send", tr("send a request that was written down"), _send)
     sent.add_argument("number", type=int, metavar="NUMBER")
-    back = _deed(deeds, "withdraw", tr("take a request back; it stays on record"), _withdraw)
+    back = deed(deeds, "withdraw", tr("take a request back; it stays on record"), _withdraw)
     back.add_argument("number", type=int, metavar="NUMBER")
     back.add_argument("--reason", default="", metavar="TEXT")
-    reply = _deed(deeds, "respond", tr("agree to a colleague's swap, or decline it"), _respond)
+    reply = deed(deeds, "respond", tr("agree to a colleague's swap, or decline it"), _respond)
     reply.add_argument("number", type=int, metavar="NUMBER")
     _yes_or_no(reply, "--agree", "--decline")
-    answer = _deed(deeds, "answer", tr("approve or deny requests; exit code 1 when one could not be answered"), _answer)
+    answer = deed(deeds, "answer", tr("approve or deny requests; exit code 1 when one could not be answered"), _answer)
     answer.add_argument("number", type=int, nargs="+", metavar="NUMBER")
     _yes_or_no(answer, "--approve", "--deny")
     answer.add_argument("--stand-in", action="append", default=[], metavar="DATE=NO",
                         help=tr("who takes the duty of a day of leave"))  # fmt: skip
     _register_round(deeds)
-    _deed(deeds, "overview", tr("how many wait in which ward, and for how long"), _overview)
-
-
-def _deed(deeds: Deeds, name: str, told: str, handler: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = deeds.add_parser(name, help=told)
-    add_vault_arguments(parser)
-    add_as_of(parser)
-    parser.set_defaults(handler=handler)
-    return parser
+    deed(deeds, "overview", tr("how many wait in which ward, and for how long"), _overview)
 
 
 def _register_ask(deeds: Deeds) -> None:
     ask = deeds.add_parser("ask", help=tr("ask for a wish, leave or a swap"))
     kinds = ask.add_subparsers(dest="kind", metavar="KIND", required=True)
-    wish = _deed(kinds, "wish", tr("wish for a shift, for none of some shifts, or for a day off"), _ask_wish)
+    wish = deed(kinds, "wish", tr("wish for a shift, for none of some shifts, or for a day off"), _ask_wish)
     wish.add_argument("--day", required=True, type=parse_date, metavar="DATE")
     wish.add_argument("--shift", action="append", default=[], metavar="CODE", help=tr("the shift wished for"))
     wish.add_argument("--not", dest="avoid", action="append", default=[], metavar="CODE",
                       help=tr("a shift not wished for; neither: a day off"))  # fmt: skip
     wish.add_argument("--important", action="store_true")
-    leave = _deed(kinds, "leave", tr("ask for leave"), _ask_leave)
+    leave = deed(kinds, "leave", tr("ask for leave"), _ask_leave)
     leave.add_argument("--code", required=True, metavar="CODE", help=tr("of the ward's leave dictionary"))
     leave.add_argument("--first", required=True, type=parse_date, metavar="DATE")
     leave.add_argument("--last", type=parse_date, metavar="DATE", help=tr("the first day when left out"))
     leave.add_argument("--hours", metavar="N", help=tr("part of one day"))
     leave.add_argument("--paper", default="", metavar="NAME", help=tr("name of the paper that goes with it"))
-    swap = _deed(kinds, "swap", tr("ask a colleague to exchange duties"), _ask_swap)
+    swap = deed(kinds, "swap", tr("ask a colleague to exchange duties"), _ask_swap)
     swap.add_argument("--day", required=True, type=parse_date, metavar="DATE")
     swap.add_argument("--with", dest="partner", required=True, metavar="NO", help=tr("staff number of the colleague"))
     swap.add_argument("--other-day", type=parse_date, metavar="DATE", help=tr("the same day when left out"))
@@ -89,7 +80,7 @@ def _register_ask(deeds: Deeds) -> None:
 
 
 def _register_round(deeds: Deeds) -> None:
-    parser = _deed(deeds, "round", tr("show, open or close the round of wishes of a ward's month"), _round)
+    parser = deed(deeds, "round", tr("show, open or close the round of wishes of a ward's month"), _round)
     parser.add_argument("--ward", required=True, type=int, metavar="ID")
     parser.add_argument("--month", required=True, metavar="YYYY-MM")
     parser.add_argument("--until", type=parse_date, metavar="DATE", help=tr("open it until this day"))
@@ -106,28 +97,6 @@ def _yes_or_no(parser: argparse.ArgumentParser, yes: str, no: str) -> None:
     either.add_argument(yes, dest="grant", action="store_true")
     either.add_argument(no, dest="grant", action="store_false")
     parser.add_argument("--reason", default="", metavar="TEXT")
-
-
-def _month(args: argparse.Namespace) -> int:
-    from app.requests.month import my_month, my_wishes
-
-    with open_desk(args, read_only=True) as desk:
-        first = _first(args.month) if args.month else desk.clock.today().replace(day=1)
-        found, wished = my_month(desk, month=first), my_wishes(desk, month=first)
-    if args.json:
-        emit_json({**_fields(found), "wishes": [
-            {"day": w.day, "told": str(w.told), "granted": w.granted, "why": [str(t) for t in w.why],
-             "request": None if w.request is None else w.request.id} for w in wished.wishes]})  # fmt: skip
-        return DONE
-    for day in found.days:
-        emit_line(f"{day.day}\t{day.text or '—'}\t{day.title}\t{day.times}")
-    emit_line(tr("{hours} h of {norm} h, {nights} nights", hours=found.hours, norm=found.norm, nights=found.nights))
-    for title, amount, _unit in found.balances:
-        emit_line(f"{title}\t{amount}")
-    for wish in wished.wishes:
-        state = {None: tr("open"), True: tr("given"), False: tr("not given")}[wish.granted]
-        emit_line(f"{wish.told}\t{state}\t{'；'.join(str(each) for each in wish.why)}")
-    return DONE
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -158,7 +127,7 @@ def _show(args: argparse.Namespace) -> int:
         seen = effect(desk, request_id=args.number) if desk.may(Verb.REQUEST_ANSWER) and found.is_open else None
     if args.json:
         emit_json({**request_plain(found), "effect": None if seen is None else {
-            "days": [_fields(day) for day in seen.days], "leave": seen.view,
+            "days": [fields(day) for day in seen.days], "leave": seen.view,
             "verdict": None if seen.verdict is None else verdict_plain(seen.verdict),
             "note": None if seen.note is None else str(seen.note)}})  # fmt: skip
         return DONE
@@ -232,7 +201,7 @@ def _chances(args: argparse.Namespace) -> int:
     with open_desk(args, read_only=True) as desk:
         found = chances(desk, day=args.day, person_id=_person(desk, args.staff))
     if args.json:
-        emit_json([{**_fields(each), "verdict": verdict_plain(each.verdict)} for each in found])
+        emit_json([{**fields(each), "verdict": verdict_plain(each.verdict)} for each in found])
     else:
         for each in found:
             told = "；".join(str(t.sentence) for t in each.verdict.told)
@@ -287,7 +256,7 @@ def _answer(args: argparse.Namespace) -> int:
 def _round(args: argparse.Namespace) -> int:
     from app.requests.rounds import close_round, open_round, round_of
 
-    first = _first(args.month)
+    first = month_day(args.month)
     with open_desk(args, read_only=not (args.until or args.close)) as desk:
         if args.close:
             found = close_round(desk, unit_id=args.ward, month=first)
@@ -295,7 +264,7 @@ def _round(args: argparse.Namespace) -> int:
             found = open_round(desk, unit_id=args.ward, month=first, until=args.until, most=args.most)
         else:
             found = round_of(desk, unit_id=args.ward, month=first)
-    told = _fields(found)
+    told = fields(found)
     return _done(args, {**told, "shut": None if found.shut is None else str(found.shut), "open": found.is_open})
 
 
@@ -314,7 +283,7 @@ def _overview(args: argparse.Namespace) -> int:
 
 def request_plain(request: Request) -> dict[str, Any]:
     """Return a request as an object: its fields, what it asks for in words, and its course."""
-    return {**_fields(request), "what": str(request.what), "steps": [_fields(step) for step in request.steps]}
+    return {**fields(request), "what": str(request.what), "steps": [fields(step) for step in request.steps]}
 
 
 def verdict_plain(verdict: Verdict) -> dict[str, Any]:
@@ -325,12 +294,6 @@ def verdict_plain(verdict: Verdict) -> dict[str, Any]:
     ]
     light = "red" if verdict.is_forbidden else "amber" if verdict.level else "green"
     return {"light": light, "level": verdict.level.name.lower(), "cost": verdict.cost, "told": told}
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    import attrs
-
-    return {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
 
 
 def _line(request: Request) -> str:
@@ -363,12 +326,3 @@ def _hours(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
     except InvalidOperation as error:
         raise UserError(say("{text} is not a number.", text=text), field="hours") from error
-
-
-def _first(text: str) -> date:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError as error:
-        raise UserError(say("“{text}” is not a month like 2026-10.", text=text), field="month") from error

@@ -104,7 +104,7 @@ def my_month(desk: Desk, *, month: date) -> MyMonth:
         me = own_person(work)
         days = calendar.monthrange(first.year, first.month)[1]
         heads = heads_of(work, first, days)
-        sheets = tuple(_sheets(work, me, first, first + timedelta(days=days - 1)))
+        sheets = tuple(published_of(work, me, first, first + timedelta(days=days - 1)))
         shown = {day.day: day for sheet in sheets for day in _days(sheet, me)}
         whole = tuple(
             attrs.evolve(
@@ -149,7 +149,7 @@ def my_wishes(desk: Desk, *, month: date, person_id: int | None = None) -> MyWis
         return MyWishes(round=now, codes=codes, wishes=tuple(_fates(work, me, first)))
 
 
-def _sheets(work: Work, me: int, first: date, last: date) -> Iterator[Sheet]:
+def published_of(work: Work, me: int, first: date, last: date) -> Iterator[Sheet]:
     """Yield the published sheets on which a person stands in these days."""
     cell, sheet = RosterCellRow, RosterSheetRow
     found = work.session.execute(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import UserError
+from app.reports.files import write_sheet
 from app.requests.month import MyMonth, MyWishes, WishFate, my_month, my_wishes
+from app.requests.own import my_calendar
 from app.words import tr
 from ui.kit import messages
 from ui.kit.cards import FigureCard
@@ -50,6 +52,8 @@ class MonthTab(Tab):
         self.view.chosen.connect(lambda day: self.open_day(day) if self.panel.isVisible() else None)
         for card in (self.hours, self.nights, self.rests, self.owed):
             card.clicked.connect(self.open_balances)
+        self._save = button(tr("For my telephone"), self.save_calendar, icon_name="calendar")
+        self._save.setToolTip(tr("Save the month as a calendar file (.ics)"))
         self.body.setContentsMargins(0, 0, SPACE_3, 0)
         bar = QHBoxLayout()
         bar.setSpacing(SPACE_2)
@@ -68,6 +72,25 @@ class MonthTab(Tab):
     def context(self) -> str:
         """Return whose month it is."""
         return "" if self.loaded is None else f"{self.loaded[0].name} · {self.loaded[0].unit}"
+
+    def top_actions(self) -> tuple[QWidget, ...]:
+        """Return what saves a published month."""
+        return (self._save,) if self.loaded is not None and self.loaded[0].published else ()
+
+    def save_calendar(self) -> None:
+        """Save the month as a calendar file where the person says."""
+        month = self.month
+        place = messages.choose_save(self, tr("Save the month"), name=f"{month:%Y-%m}.ics", patterns="*.ics")
+        if place is None:
+            return
+        path = place if place.suffix.lower() == ".ics" else place.with_name(f"{place.name}.ics")
+
+        def keep(_job: object) -> None:
+            write_sheet(path, my_calendar(self.desk, month=month))
+
+        op(self, keep).then(lambda _none: messages.toast(self, tr("Saved: {name}.", name=path.name))).otherwise(
+            self._refused
+        ).run()
 
     def turn(self, by: int) -> None:
         """Show the month before or after."""

@@ -69,7 +69,7 @@ def _columns() -> tuple[Column[WardLine], ...]:
     return (
         Column("ward", tr("Ward"), lambda r: CellView(r.unit, Tone.STRONG), stretch=True),
         Column("waiting", tr("Waiting"), count("waiting"), width=84, right=True, sort=lambda r: r.waiting),
-        Column("wishes", tr("Wishes"), count("wishes"), width=84, right=True, sort=lambda r: r.wishes),
+        Column("wishes", tr("Wish"), count("wishes"), width=84, right=True, sort=lambda r: r.wishes),
         Column("leave", tr("Leave of absence"), count("leave"), width=84, right=True, sort=lambda r: r.leave),
         Column("swaps", tr("Swaps"), count("swaps"), width=84, right=True, sort=lambda r: r.swaps),
         Column("second", tr("Second step"), count("department"), width=96, right=True, sort=lambda r: r.department),

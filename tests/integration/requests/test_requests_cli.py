@@ -119,3 +119,15 @@ def test_a_login_belongs_to_one_person(run: Run, tmp_path: Path) -> None:
         assert load_actor(desk.vault, "head").person_id is None
     finally:
         desk.close()
+
+
+def test_ones_own_month_as_a_calendar_file_and_ones_own_file(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "m.ics"
+    assert run("wang", "requests", "month", "--month", "2026-12", "--out", place)[0] == DONE
+    assert "DTSTART" in place.read_text(encoding="utf-8")
+    assert run("wang", "requests", "month", "--month", "2026-12", "--out", place)[0] == WRONG_INPUT
+    assert run("wang", "requests", "month", "--month", "2026-12", "--out", place, "--force")[0] == DONE
+    code, told = run("wang", "requests", "file")
+    assert (code, [c["kind"] for c in told["certificates"]], told["slips"]) == (DONE, ["NUR_LIC"], [])
+    assert run("wang", "requests", "file", "--run", 1)[0] == WRONG_INPUT
+    assert run("head", "requests", "file")[0] == WRONG_INPUT  # a login nobody bound to a person

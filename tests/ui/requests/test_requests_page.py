@@ -308,9 +308,9 @@ def test_the_month_is_walked_by_keys(page: Callable[..., RequestsPage], qtbot: Q
 
 def test_who_sees_which_tabs(page: Callable[..., RequestsPage]) -> None:
     ward = asking_ward(6)
-    assert list(page(ward.nurse(3), "month").shown) == ["month", "mine"]
+    assert list(page(ward.nurse(3), "month").shown) == ["month", "mine", "file"]
     assert [spec.id for spec in available(ward.nurse(3), PAGES)] == ["requests"]
-    assert list(page(ward.head, "inbox").shown) == ["inbox", "month", "mine", "rounds", "overview"]
+    assert list(page(ward.head, "inbox").shown) == ["inbox", "month", "mine", "file", "rounds", "overview"]
     clerk = Desk(
         ward.office.vault,
         Actor(login="c", name="c", grants=frozenset({Grant(Role.HR_CLERK)}), user_id=1),
