@@ -49,7 +49,8 @@ class Verb(StrEnum):
     PERFORMANCE_VIEW = "performance.view"
     PERFORMANCE_EDIT = "performance.edit"  # enter inputs, compute, submit
     PERFORMANCE_SCHEME = "performance.scheme"  # how units share, fee tables, the year's total
-    PERFORMANCE_APPROVE = "performance.approve"  # approve, return, publish, seal
+    PERFORMANCE_APPROVE = "performance.approve"  # approve, return, publish
+    PERFORMANCE_SEAL = "performance.seal"  # close a published month: nothing of it changes any more
     CALENDAR_VIEW = "calendar.view"
     CALENDAR_EDIT = "calendar.edit"
     SETTING_VIEW = "setting.view"
@@ -99,6 +100,7 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.REQUEST_CONFIRM,
         Verb.PERFORMANCE_SCHEME,
         Verb.PERFORMANCE_APPROVE,
+        Verb.PERFORMANCE_SEAL,
         Verb.USER_VIEW,
         Verb.SETTING_EDIT,
     },
@@ -157,6 +159,7 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.PERFORMANCE_VIEW,
         Verb.PERFORMANCE_EDIT,
         Verb.PERFORMANCE_SCHEME,
+        Verb.PERFORMANCE_SEAL,
     },
     Role.AUDITOR: _EVERYONE | {Verb.AUDIT_VIEW, Verb.USER_VIEW},
     Role.ADMINISTRATOR: _EVERYONE

@@ -62,7 +62,7 @@ _DEEDS: Mapping[str, tuple[State, State, Verb]] = {
     "approve": (State.SUBMITTED, State.APPROVED, Verb.PERFORMANCE_APPROVE),
     "reopen": (State.APPROVED, State.DRAFT, Verb.PERFORMANCE_APPROVE),
     "publish": (State.APPROVED, State.PUBLISHED, Verb.PERFORMANCE_APPROVE),
-    "seal": (State.PUBLISHED, State.SEALED, Verb.PERFORMANCE_APPROVE),
+    "seal": (State.PUBLISHED, State.SEALED, Verb.PERFORMANCE_SEAL),
 }
 _WITH_REASON = frozenset({"return", "reopen"})
 APPEAL, ANSWER = "appeal", "answer"

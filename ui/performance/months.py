@@ -22,7 +22,7 @@ NEXT: dict[State, tuple[str, str, Verb]] = {
     State.DRAFT: ("submit", N_("Submit month"), Verb.PERFORMANCE_EDIT),
     State.SUBMITTED: ("approve", N_("Approve month"), Verb.PERFORMANCE_APPROVE),
     State.APPROVED: ("publish", N_("Publish month"), Verb.PERFORMANCE_APPROVE),
-    State.PUBLISHED: ("seal", N_("Seal month"), Verb.PERFORMANCE_APPROVE),
+    State.PUBLISHED: ("seal", N_("Seal month"), Verb.PERFORMANCE_SEAL),
 }
 
 

@@ -99,7 +99,9 @@ def test_the_life_of_a_month(ward: Ward) -> None:
     with pytest.raises(UserError):
         step(ward.desk, run_id=made.id, deed="seal")
     answer(ward.desk, run_id=made.id, person_id=ward.people["N003"], reason="下月补发")
-    sealed = step(ward.desk, run_id=made.id, deed="seal")
+    with pytest.raises(NotAllowedError):
+        step(nurse, run_id=made.id, deed="seal")
+    sealed = step(ward.as_role(Role.FINANCE, login="finance"), run_id=made.id, deed="seal")
 
     assert sealed.state is State.SEALED
     told = [each.state for each in open_run(ward.desk, run_id=made.id).steps]
