@@ -9,6 +9,7 @@ from app.console import DONE, PROBLEMS, emit_json, emit_line, open_desk, parse_d
 from app.errors import UserError
 from app.requests.cli_arguments import deed, fields, month_day
 from app.requests.cli_own import register_own
+from app.staff.wardnamed import add_ward, ward_desk
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def register(subparsers: Deeds) -> None:
     deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
     register_own(deeds)
     listed = deed(deeds, "list", tr("one's own requests; with --ward or --all those one answers"), _list)
-    listed.add_argument("--ward", type=int, metavar="ID")
+    add_ward(listed, required=False)
     listed.add_argument("--all", action="store_true", help=tr("of every ward one answers for"))
     listed.add_argument("--closed", action="store_true", help=tr("those that are answered, not those that wait"))
     listed.add_argument("--kind", choices=("wish", "leave", "swap"))
@@ -81,7 +82,7 @@ def _register_ask(deeds: Deeds) -> None:
 
 def _register_round(deeds: Deeds) -> None:
     parser = deed(deeds, "round", tr("show, open or close the round of wishes of a ward's month"), _round)
-    parser.add_argument("--ward", required=True, type=int, metavar="ID")
+    add_ward(parser)
     parser.add_argument("--month", required=True, metavar="YYYY-MM")
     parser.add_argument("--until", type=parse_date, metavar="DATE", help=tr("open it until this day"))
     parser.add_argument("--most", type=int, metavar="N", help=tr("wishes a person may bring"))
@@ -103,7 +104,7 @@ def _list(args: argparse.Namespace) -> int:
     from app.requests.book import inbox, mine
     from app.requests.model import Kind
 
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
         kind = None if args.kind is None else Kind(args.kind)
         if args.ward is not None or args.all:
             found = inbox(desk, unit_id=args.ward, closed=args.closed, kind=kind)
@@ -257,7 +258,7 @@ def _round(args: argparse.Namespace) -> int:
     from app.requests.rounds import close_round, open_round, round_of
 
     first = month_day(args.month)
-    with open_desk(args, read_only=not (args.until or args.close)) as desk:
+    with ward_desk(args, read_only=not (args.until or args.close)) as desk:
         if args.close:
             found = close_round(desk, unit_id=args.ward, month=first)
         elif args.until:

@@ -71,7 +71,7 @@ def list_units(desk: Desk, *, on: date | None = None, with_closed: bool = False)
 
 
 def find_unit(desk: Desk, text: str, *, on: date | None = None) -> Unit:
-    """Return the one unit that ``text`` names: its id, its name, another name of it, or a chain like ``东院区/儿科``.
+    """Return the one unit that ``text`` names: its id, name, code, another name of it, or a chain like ``东院区/儿科``.
 
     Raises:
         NotFoundError: nothing is called so.
@@ -83,7 +83,7 @@ def find_unit(desk: Desk, text: str, *, on: date | None = None) -> Unit:
     if not parts:
         raise NotFoundError(say("There is no unit “{name}”.", name=text), field="unit")
     called = {unit_id for (_campus, name), unit_id in unit_aliases(desk).items() if name == parts[-1]}
-    found = [unit for unit in units if parts[-1] in {unit.name, str(unit.id)} or unit.id in called]
+    found = [unit for unit in units if parts[-1] in {unit.name, unit.code, str(unit.id)} or unit.id in called]
     for above in parts[:-1]:
         found = [unit for unit in found if above in _chain(unit, by_id)[:-1]]
     if not found:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from app.errors import UserError
+from app.roster.book.rulewords import POST_TITLES
 from app.roster.model import ShiftClass
 from app.roster.rules.excluded_posts import IN_PREGNANCY
 from app.roster.sheet import CodeDef, WardSetup
 from app.roster.sheet.times import read_season, read_times, season_text, times_text
 from app.words import N_, say, tr
-from ui.book.rulewords import POST_TITLES
 from ui.book.section import Line, ListSection, chip
 from ui.kit.forms import ChoiceField, Form, LinesField, TextField
 from ui.kit.pickfields import INKS, ColourField, TicksField

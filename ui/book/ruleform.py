@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from app.errors import UserError
 from app.reports.roster import BADGES
 from app.roster.book.rulebook import LAW
+from app.roster.book.rulewords import MINUTES, OPTIONS, POST_TITLES, hours_title, in_minutes
 from app.roster.model import RuleConfig
 from app.roster.rules import RULES_BY_KEY, ParamSpec
 from app.staff.codes import Table
 from app.staff.codes import codes as codes_of
 from app.words import say, tr
-from ui.book.rulewords import MINUTES, OPTIONS, POST_TITLES, hours_title, in_minutes
 from ui.kit.controls import button, label, rule
 from ui.kit.forms import ChoiceField, Field, LinesField, TextField
 from ui.kit.pickfields import TicksField

@@ -12,11 +12,11 @@ from app.access.permissions import Verb
 from app.errors import UserError
 from app.roster.book.rulebook import HOSPITAL, LAW, WARD, RuleLine, save_rules
 from app.roster.book.ruledesk import Effect, RulesLook, effects, look_at_rules, refusals
+from app.roster.book.rulewords import setting_words
 from app.roster.model import RuleConfig, RuleLevel
 from app.roster.rules import ALL_RULES, RULES_BY_KEY
 from app.words import N_, say, tr
 from ui.book.ruleform import RuleForm, staffing_text
-from ui.book.rulewords import setting_words
 from ui.kit import messages
 from ui.kit.commands import Command
 from ui.kit.controls import ChipBar, button, label

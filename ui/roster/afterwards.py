@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
@@ -18,6 +18,7 @@ from ui.kit import messages
 from ui.kit.lanes import op
 from ui.kit.tokens import Tone
 from ui.roster import desk as desks
+from ui.roster.versionspanel import NOW
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -66,23 +67,24 @@ class Afterwards(QObject):
 
         op(self, read).then(shown).run()
 
-    def compare_with(self, number: int) -> None:
-        """Compare the sheet as it stands with a version, its cells marked in the grid."""
+    def compare_with(self, number: int, later: int = NOW) -> None:
+        """Compare a version with a later one, or with the sheet as it stands (its cells marked in the grid then)."""
         sheet = self._bench.sheet()
         if sheet is None:
             return
 
         def read(_job: object) -> Comparison:
-            old = version_sheet(self._desk, unit_id=sheet.ward_id, first=sheet.first, number=number)
-            return compare(old, sheet)
+            named: dict[str, Any] = {"unit_id": sheet.ward_id, "first": sheet.first}
+            old = version_sheet(self._desk, **named, number=number)
+            return compare(old, sheet if later == NOW else version_sheet(self._desk, **named, number=later))
 
         def shown(found: Comparison) -> None:
             bench = self._bench
-            bench.versions.show_comparison(found, number=number)
-            bench.mark_changed(tuple((c.person, c.day) for c in found.changes))
-            now = tr("The sheet now · gaps {gaps}", gaps=found.short[1])
-            then = tr("Version {number} · gaps {gaps}", number=number, gaps=found.short[0])
-            bench.two.compare(found.before, found.after, titles=(then, now))
+            titles = _version_words(number), _version_words(later)
+            bench.versions.show_comparison(found, titles=titles)
+            bench.mark_changed(tuple((c.person, c.day) for c in found.changes) if later == NOW else ())
+            with_gaps = [tr("{sheet} · gaps {gaps}", sheet=s, gaps=g) for s, g in zip(titles, found.short, strict=True)]
+            bench.two.compare(found.before, found.after, titles=(with_gaps[0], with_gaps[1]))
             bench.middle.setCurrentWidget(bench.two)
 
         op(self, read).then(shown).run()
@@ -174,6 +176,10 @@ class Afterwards(QObject):
 
     def _open_cell(self, cell: Endangered) -> None:
         self.wanted.emit(cell.unit_id, cell.first, cell.person_id, cell.day)
+
+
+def _version_words(number: int) -> str:
+    return tr("The sheet now") if number == NOW else tr("Version {number}", number=number)
 
 
 def _with(sheet: Sheet, place: Place, code: str) -> str:

@@ -308,7 +308,7 @@ def _day(sheet: Sheet, day: int, today: date) -> GridDay:
 def _wish(sheet: Sheet, wishes: tuple[SheetWish, ...], cell: SheetCell) -> WishMark:
     if not wishes:
         return WishMark.NONE
-    met = all(wish.granted_by(cell, sheet.ward) for wish in wishes)
+    met = all(wish.granted_by(cell, sheet.ward) and not (wish.reason and cell.blank) for wish in wishes)
     return WishMark.GRANTED if met else WishMark.DENIED
 
 

@@ -1,4 +1,4 @@
-"""What was on the notice board: every version, each compared with the sheet as it stands, and the trace of changed cells."""
+"""What was on the notice board: every version, any two compared or one with the sheet now, and the trace of changed cells."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.roster.book.versions import Comparison, TraceLine, VersionLine
 from app.roster.sheet import write_cell
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST = 40
+NOW = 0  # in place of a version: the sheet as it stands
 KINDS = {
     "published": N_("published"),
     "changed": N_("changed"),
@@ -32,11 +33,11 @@ class VersionsPanel(QScrollArea):
     """The list, and under it what a chosen version differs in.
 
     Signals:
-        compared(int): compare the sheet with this version.
+        compared(int, int): compare two versions; ``NOW`` is the sheet as it stands.
         left(): back to the findings.
     """
 
-    compared = Signal(int)
+    compared = Signal(int, int)
     left = Signal()
 
     def __init__(self) -> None:
@@ -56,6 +57,7 @@ class VersionsPanel(QScrollArea):
         column.addLayout(self._found)
         column.addStretch(1)
         self.setWidget(inner)
+        self.against = QComboBox()
         self.sentences: list[str] = []
 
     def show_versions(self, lines: Sequence[VersionLine], trace: Sequence[TraceLine]) -> None:
@@ -66,6 +68,8 @@ class VersionsPanel(QScrollArea):
         self._say(self._list, tr("Versions on the notice board"), role="heading")
         if not lines:
             self._say(self._list, tr("It was never published."), role="hint")
+        else:
+            self._offer_against(lines)
         for line in lines:
             head = tr(
                 "{number} · {kind} {when} {by}",
@@ -73,7 +77,7 @@ class VersionsPanel(QScrollArea):
             )  # fmt: skip
             self._say(self._list, head)
             self._say(self._list, " · ".join(part for part in (line.reason, line.digest[:8]) if part), role="hint")
-            made = button(tr("Compare"), partial(self.compared.emit, line.number), small=True)
+            made = button(tr("Compare"), partial(self._compare, line.number), small=True)
             made.setAccessibleName(tr("Compare with version {number}", number=line.number))
             self._list.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         if trace:
@@ -86,11 +90,31 @@ class VersionsPanel(QScrollArea):
             self._say(self._list, each.reason, role="hint")
         self._list.addWidget(button(tr("Back"), self.left.emit, small=True), 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_comparison(self, found: Comparison, *, number: int) -> None:
-        """Tell what a version and the sheet differ in: cells, gaps, and what each nurse has more or less of."""
+    def _offer_against(self, lines: Sequence[VersionLine]) -> None:
+        """Offer what a version can be compared with; what was chosen stays chosen."""
+        kept = self.against.currentData() if self.against.count() else NOW
+        self.against = QComboBox()
+        self.against.setAccessibleName(tr("Compare with"))
+        self.against.addItem(tr("The sheet now"), NOW)
+        for line in lines:
+            self.against.addItem(tr("Version {number}", number=line.number), line.number)
+        self.against.setCurrentIndex(max(0, self.against.findData(kept)))
+        self._say(self._list, tr("Compare with"), role="hint")
+        self._list.addWidget(self.against)
+
+    def _compare(self, number: int) -> None:
+        """Ask for the version of a line beside the one chosen above; a version beside itself is the sheet now."""
+        other = int(self.against.currentData())
+        if other in {NOW, number}:
+            self.compared.emit(number, NOW)
+        else:
+            self.compared.emit(min(number, other), max(number, other))
+
+    def show_comparison(self, found: Comparison, *, titles: tuple[str, str]) -> None:
+        """Tell what two sheets called ``titles`` differ in: cells, gaps, and what each nurse has more or less of."""
         empty_layout(self._found)
         self._found.addWidget(rule())
-        self._say(self._found, tr("Against version {number}", number=number), role="heading")
+        self._say(self._found, tr("{before} → {after}", before=titles[0], after=titles[1]), role="heading")
         before, after = found.short
         self._say(
             self._found,

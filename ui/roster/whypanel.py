@@ -21,6 +21,7 @@ from ui.kit.tokens import SPACE_2, SPACE_3, Tone
 from ui.roster.judge import source_of
 from ui.roster.present import date_words
 from ui.roster.whyfacts import Change, facts, net
+from ui.roster.wishwords import wish_lines
 
 if TYPE_CHECKING:
     from ui.roster.editor import Editor
@@ -72,6 +73,8 @@ class WhyPanel(QScrollArea):
         self._say(who.rstrip(), role="heading")
         self._say(str(found.summary))
         self._say("\n".join(facts(editor.sheet, place)), role="hint")
+        for line in wish_lines(editor, place):
+            self._say(line)
         self._findings(editor, found)
         if not cell.blank and found.code:
             self._candidates(editor, place, found.code, freed=True)

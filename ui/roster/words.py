@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.roster.sheet import Place, SheetWish, write_cell
+from app.roster.sheet import Place, write_cell
 from app.words import tr
 from ui.roster.present import date_words, times_of
+from ui.roster.wishwords import wish_lines
 
 if TYPE_CHECKING:
     from ui.roster.editor import Editor
@@ -25,7 +26,7 @@ def cell_words(editor: Editor, place: Place) -> str:
     leave = sheet.leave_days.get((who.id, place.day))
     if leave is not None:
         parts.append(tr("Granted leave: {title}", title=leave.title or leave.code))
-    parts += [_wish(editor, place, wish) for wish in sheet.wish_days.get((who.id, place.day), ())]
+    parts += wish_lines(editor, place)
     parts += [tr("Locked")] * cell.locked
     if cell.actual is not None:
         parts.append(tr("Worked: {codes}", codes="/".join(cell.actual) or tr("nothing")))
@@ -40,12 +41,3 @@ def cell_words(editor: Editor, place: Place) -> str:
     found = [str(f.message) for f in editor.audit.findings if f.is_hard and at in f.cells]
     parts += found[:MOST]
     return "\n".join(parts)
-
-
-def _wish(editor: Editor, place: Place, wish: SheetWish) -> str:
-
-    asked = "/".join(wish.codes) or (tr("to work") if wish.kind == "on" else tr("to be off"))
-    text = tr("Wish: {asked}", asked=asked if wish.kind == "on" or not wish.codes else tr("not {codes}", codes=asked))
-    met = wish.granted_by(editor.cell(place), editor.sheet.ward)
-    state = tr("granted") if met else tr("not granted")
-    return " · ".join(part for part in (text, state, wish.reason, wish.source) if part)

@@ -34,6 +34,7 @@ from app.roster.model import Finding, context_of
 from app.roster.sheet import Sheet, SheetState, copy_month, copy_week, cover, problem, row_totals, sheet_to_plain
 from app.roster.told import finding_plain
 from app.staff.listing import staff_list
+from app.staff.wardnamed import add_ward, ward_desk
 from app.words import say, tr
 
 Parsers = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
@@ -46,7 +47,7 @@ def register(deeds: Parsers[argparse.ArgumentParser]) -> None:
     listing.set_defaults(handler=_wards)
     kit = deeds.add_parser("kit", help=tr("starter kits; with --ward: set a ward up from one"))
     kit.add_argument("key", nargs="?", metavar="KIT")
-    kit.add_argument("--ward", type=int, metavar="ID")
+    add_ward(kit, required=False)
     kit.add_argument("--since", type=parse_date, metavar="DATE")
     kit.add_argument("--beds", type=int, metavar="N")
     kit.add_argument("--json", action="store_true")
@@ -128,7 +129,7 @@ def _asking(deeds: Parsers[argparse.ArgumentParser]) -> None:
 def of_month(parser: argparse.ArgumentParser) -> None:
     """Give ``parser`` a vault, a ward and a month."""
     add_vault_arguments(parser)
-    parser.add_argument("--ward", required=True, type=int, metavar="ID")
+    add_ward(parser)
     parser.add_argument("--month", required=True, metavar="YYYY-MM", help=tr("or the first day, YYYY-MM-DD"))
 
 
@@ -176,7 +177,7 @@ def _kit(args: argparse.Namespace) -> int:
         return DONE
     if args.vault is None or args.user is None:
         raise UserError(say("Setting a ward up needs --vault and --user."), field="vault")
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         since = args.since or desk.clock.today().replace(day=1)
         setup = start_ward(desk, unit_id=args.ward, kit_key=args.key, since=since, beds=args.beds)
     needs = [{"title": n.title, "week": list(n.week)} for n in setup.needs]
@@ -185,14 +186,14 @@ def _kit(args: argparse.Namespace) -> int:
 
 
 def _open(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         sheet = open_month(desk, unit_id=args.ward, first=first_day(args), days=args.days)
     _told(args, _summary(sheet))
     return DONE
 
 
 def _show(args: argparse.Namespace) -> int:
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
         sheet = load_sheet(desk, unit_id=args.ward, first=first_day(args))
     if args.problem is not None:
         from app.roster.model import dumps
@@ -209,7 +210,7 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
         sheet = load_sheet(desk, unit_id=args.ward, first=first_day(args))
     found = findings_of(sheet)
     return _tell_findings(args, sheet, found)
@@ -235,7 +236,7 @@ def _tell_findings(args: argparse.Namespace, sheet: Sheet, found: tuple[Finding,
 
 def _copy(args: argparse.Namespace) -> int:
     first = first_day(args)
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         sheet = open_month(desk, unit_id=args.ward, first=first)
         if args.week is not None:
             result = copy_week(sheet, (args.week - first).days)
@@ -248,7 +249,7 @@ def _copy(args: argparse.Namespace) -> int:
 
 
 def _fill(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         sheet = open_month(desk, unit_id=args.ward, first=first_day(args))
         filled = fill_month(sheet, everything=args.all, seconds=args.seconds, seed=args.seed)
         save_draft(desk, filled.sheet)
@@ -262,35 +263,35 @@ def _fill(args: argparse.Namespace) -> int:
 
 
 def _submit(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         found = submit(desk, unit_id=args.ward, first=first_day(args), reason=args.reason)
     _told(args, {"state": "submitted", "findings": len(found)})
     return DONE
 
 
 def _return(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         send_back(desk, unit_id=args.ward, first=first_day(args), reason=args.reason)
     _told(args, {"state": "draft"})
     return DONE
 
 
 def _publish(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         sheet = publish(desk, unit_id=args.ward, first=first_day(args), reason=args.reason)
     _told(args, _summary(sheet))
     return DONE
 
 
 def _change(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         found = change(desk, unit_id=args.ward, first=first_day(args), reason=args.reason)
     _told(args, {"changed": len(found)})
     return DONE
 
 
 def _seal(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         count = seal(desk, unit_id=args.ward, first=first_day(args))
         blank = unwritten(load_sheet(desk, unit_id=args.ward, first=first_day(args)))
     _told(args, {"state": "sealed", "postings": count, "unwritten": dict(blank)})
@@ -299,7 +300,7 @@ def _seal(args: argparse.Namespace) -> int:
 
 def _versions(args: argparse.Namespace) -> int:
     first = first_day(args)
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
         kept = versions(desk, unit_id=args.ward, first=first)
         traced = changes(desk, unit_id=args.ward, first=first)
     if args.json:
@@ -313,7 +314,7 @@ def _versions(args: argparse.Namespace) -> int:
 
 
 def _leave(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         person = person_of(desk, args.staff)
         number = grant_leave(
             desk, unit_id=args.ward, person_id=person, first=args.first, last=args.last, code=args.code
@@ -323,7 +324,7 @@ def _leave(args: argparse.Namespace) -> int:
 
 
 def _wish(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         person = person_of(desk, args.staff)
         number = add_wish(
             desk,

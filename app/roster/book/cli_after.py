@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from app.console import DONE, add_vault_arguments, emit_json, emit_line, open_desk
+from app.console import DONE, add_vault_arguments, emit_json, emit_line
 from app.errors import UserError
 from app.roster.book.actuals import Happened, record
 from app.roster.book.opening import load_sheet
 from app.roster.book.sealing import correct_sealed
 from app.roster.book.versions import Comparison, compare, version_sheet
 from app.roster.sheet import SheetState, write_cell
+from app.staff.wardnamed import add_ward, ward_desk
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _of(parser: argparse.ArgumentParser) -> None:
     add_vault_arguments(parser)
-    parser.add_argument("--ward", required=True, type=int, metavar="ID")
+    add_ward(parser)
     parser.add_argument("--month", required=True, metavar="YYYY-MM", help=tr("or the first day, YYYY-MM-DD"))
 
 
@@ -57,7 +58,7 @@ def _worked(args: argparse.Namespace) -> int:
     from app.roster.book.cli import first_day
 
     first = first_day(args)
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         sheet = load_sheet(desk, unit_id=args.ward, first=first)
         happened = [_happened(sheet, text) for text in args.cell]
         if sheet.state is SheetState.SEALED:
@@ -114,8 +115,8 @@ def _happened(sheet: Sheet, text: str) -> Happened:
 def _diff(args: argparse.Namespace) -> int:
     from app.roster.book.cli import first_day
 
-    named: dict[str, Any] = {"unit_id": args.ward, "first": first_day(args)}
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
+        named: dict[str, Any] = {"unit_id": args.ward, "first": first_day(args)}
         before = version_sheet(desk, **named, number=args.version)
         after = load_sheet(desk, **named) if args.against is None else version_sheet(desk, **named, number=args.against)
     found = compare(before, after)

@@ -9,12 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.console import DONE, add_vault_arguments, emit_json, emit_line, open_desk, parse_date
+from app.console import DONE, add_vault_arguments, emit_json, emit_line, parse_date
 from app.errors import UserError
+from app.roster.book import cli_rules
 from app.roster.book.balancedesk import BalanceLine, look_at_balances, open_line
-from app.roster.book.ruledesk import look_at_rules
 from app.roster.book.setups import save_setup, setup_versions, ward_setup
-from app.roster.sheet.serial import value_to_plain, ward_from_plain, ward_to_plain
+from app.roster.sheet.serial import ward_from_plain, ward_to_plain
+from app.staff.wardnamed import add_ward, ward_desk
 from app.words import say, tr
 
 
@@ -22,21 +23,19 @@ def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     """Add the deeds."""
     setup = deeds.add_parser("setup", help=tr("a ward's set-up as JSON; with --load: save one as a new version"))
     add_vault_arguments(setup)
-    setup.add_argument("--ward", required=True, type=int, metavar="ID")
+    add_ward(setup)
     setup.add_argument("--on", type=parse_date, metavar="DATE")
     setup.add_argument("--out", type=Path, metavar="FILE.json")
     setup.add_argument("--load", type=Path, metavar="FILE.json")
     setup.add_argument("--since", type=parse_date, metavar="DATE")
     setup.add_argument("--note", default="", metavar="TEXT")
     setup.set_defaults(handler=_setup)
-    rules = deeds.add_parser("rules", help=tr("the rules in force for a ward, or for the hospital"))
+    rules = deeds.add_parser("rules", help=tr("the rules in force for a ward or the hospital, and their versions"))
     add_vault_arguments(rules)
-    rules.add_argument("--ward", type=int, metavar="ID")
-    rules.add_argument("--on", type=parse_date, metavar="DATE")
-    rules.set_defaults(handler=_rules)
+    cli_rules.arguments(rules)
     balances = deeds.add_parser("balances", help=tr("opening, plus, minus, closing of a ward's people"))
     add_vault_arguments(balances)
-    balances.add_argument("--ward", required=True, type=int, metavar="ID")
+    add_ward(balances)
     balances.add_argument("--first", required=True, type=parse_date, metavar="DATE")
     balances.add_argument("--last", type=parse_date, metavar="DATE", help=tr("the end of that month when left out"))
     balances.add_argument("--staff", metavar="NO", help=tr("only this person, each figure opened"))
@@ -46,7 +45,7 @@ def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def _setup(args: argparse.Namespace) -> int:
     if args.load is not None:
         return _load(args)
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
         setup = ward_setup(desk, unit_id=args.ward, on=args.on)
         versions = setup_versions(desk, unit_id=args.ward)
     told = ward_to_plain(setup)
@@ -73,38 +72,16 @@ def _load(args: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         raise UserError(say("{file} cannot be read.", file=args.load.name), field="file") from error
     setup = ward_from_plain(raw.get("setup", raw) if isinstance(raw, dict) else raw)
-    with open_desk(args) as desk:
+    with ward_desk(args) as desk:
         version = save_setup(desk, unit_id=args.ward, setup=setup, since=args.since, note=args.note)
     _tell(args, {"ward": args.ward, "version": version, "since": args.since})
-    return DONE
-
-
-def _rules(args: argparse.Namespace) -> int:
-    with open_desk(args, read_only=True) as desk:
-        look = look_at_rules(desk, unit_id=args.ward, on=args.on)
-    lines = look.lines(look.own)
-    if args.json:
-        emit_json(
-            [
-                {
-                    "rule": line.label, "title": str(line.title), "level": line.level.value, "source": line.source,
-                    "citation": line.citation, "weight": line.weight, "staffing": list(line.staffing),
-                    "params": {name: value_to_plain(value) for name, _title, value in line.params},
-                }
-                for line in lines
-            ]
-        )  # fmt: skip
-        return DONE
-    for line in lines:
-        told = "；".join(f"{title} {value}" for _name, title, value in line.params)
-        emit_line(f"{line.level.value}\t{line.source}\t{line.title}\t{told}\t{line.citation}")
     return DONE
 
 
 def _balances(args: argparse.Namespace) -> int:
     following = (args.first.replace(day=1) + timedelta(days=32)).replace(day=1)
     last: date = args.last or following - timedelta(days=1)
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
         look = look_at_balances(desk, unit_id=args.ward, first=args.first, last=last)
         lines = [line for line in look.lines if args.staff is None or line.no == args.staff]
         if args.staff is not None and not lines:

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.console import DONE, add_vault_arguments, emit_json, emit_line, open_desk
+from app.console import DONE, add_vault_arguments, emit_json, emit_line
 from app.errors import UserError
+from app.staff.wardnamed import add_ward, ward_desk
 from app.words import say, tr
 
 
@@ -38,7 +39,7 @@ def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _of(parser: argparse.ArgumentParser) -> None:
     add_vault_arguments(parser)
-    parser.add_argument("--ward", required=True, type=int, metavar="ID")
+    add_ward(parser)
     parser.add_argument("--month", required=True, metavar="YYYY-MM")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE")
     parser.add_argument("--force", action="store_true", help=tr("replace the file if it exists"))
@@ -57,15 +58,15 @@ def _print(args: argparse.Namespace) -> int:
     from app.reports.catalogue import render
 
     form = _form(args.out)
-    given: dict[str, Any] = {"unit": args.ward, "month": args.month}
+    given: dict[str, Any] = {"month": args.month}
     if args.what in {"sheet", "board"}:
         given |= {"paper": args.paper or "", "colour": args.colour, "week": args.week}
     if args.what == "sheet":
         given |= {"columns": args.columns, "actual": args.actual}
     if args.what == "person":
         given["staff"] = args.staff or ""
-    with open_desk(args) as desk:
-        made = render(desk, REPORTS[args.what], given, form=form)
+    with ward_desk(args) as desk:
+        made = render(desk, REPORTS[args.what], {**given, "unit": args.ward}, form=form)
     write_file(args.out, made.data, force=args.force)
     if args.json:
         emit_json({"out": str(args.out), "record_no": made.record_no, "pages": made.pages, "digest": made.digest})
@@ -93,7 +94,7 @@ def _export(args: argparse.Namespace) -> int:
         raise UserError(
             say("Say whose month it is."), field="staff", remedy=say("--staff NO; or a folder for everybody's.")
         )
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
         if suffix == ".json":
             data = dumps(sheets_of(desk, unit_id=args.ward, month=args.month)[0]).encode()
         else:
@@ -113,7 +114,7 @@ def _calendars(args: argparse.Namespace) -> int:
 
     if not args.out.is_dir():
         raise UserError(say("The folder {path} does not exist.", path=args.out), field="out")
-    with open_desk(args, read_only=True) as desk:
+    with ward_desk(args, read_only=True) as desk:
         files = calendar_files(desk, unit_id=args.ward, month=args.month, staff=args.staff or "")
     for name, _data in files:
         require_free(args.out / name, force=args.force)  # all or none

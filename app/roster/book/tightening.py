@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from app.roster.book.rulewords import amount_words, hours_title
 from app.roster.model import Param, RuleConfig, RuleLevel
 from app.roster.rules import RULES_BY_KEY, ParamSpec
 from app.words import Words, say
@@ -52,8 +53,9 @@ def _loosened(base: RuleConfig, rule: RuleConfig) -> Iterable[Words]:
         spec: ParamSpec = field.metadata["param"]
         old, new = before.get(field.name, field.default), after.get(field.name, field.default)
         if old != new and not _as_strict(rule.rule, field, spec, old=old, new=new):
-            yield say("{rule}: “{title}” would be looser ({old} → {new}).", rule=title, title=spec.title,
-                      old=told(old), new=told(new))  # fmt: skip
+            name = str(spec.title)
+            yield say("{rule}: “{title}” would be looser ({old} → {new}).", rule=title, title=hours_title(name),
+                      old=amount_words(name, old), new=amount_words(name, new))  # fmt: skip
 
 
 def _narrower(base: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -98,13 +100,6 @@ def _members(value: Param) -> set[Param]:
         else:
             found.add(each)
     return found
-
-
-def told(value: Param) -> str:
-    """Return a parameter as people read it."""
-    if isinstance(value, tuple):
-        return "、".join("→".join(map(told, v)) if isinstance(v, tuple) else str(v) for v in value) or "—"
-    return "—" if value is None else str(value)
 
 
 def is_law(rule: RuleConfig) -> bool:

@@ -27,8 +27,8 @@ class Match:
 def match_code(ward: WardSetup, typed: str) -> Match:
     """Return what ``typed`` stands for.
 
-    A code or key at once; else codes it begins, whatever the case of its letters; else codes and then titles read that
-    way aloud (x or xiu for 休); else a word of the title.
+    A code or key at once, unless another code is read so (n is N, or 年); else codes it begins, whatever the case of its
+    letters; else codes and then titles read that way aloud (x or xiu for 休); else a word of the title.
     """
     wanted = narrow(typed)
     if not wanted:
@@ -37,7 +37,7 @@ def match_code(ward: WardSetup, typed: str) -> Match:
     longer = [c for c in offered if any(n != wanted and n.startswith(wanted) for n in (c.code, *c.keys))]
     reading = read_cell(wanted, ward)
     if not reading.unknown:
-        return Match(wanted, tuple(longer), final=not longer)
+        return _exact(offered, wanted, meant=reading.cell.codes, longer=longer)
     lower = wanted.casefold()
     same = [c for c in offered if lower in {n.casefold() for n in (c.code, *c.keys)}]
     begins = [c for c in offered if any(n.casefold().startswith(lower) for n in (c.code, *c.keys))]
@@ -48,6 +48,14 @@ def match_code(ward: WardSetup, typed: str) -> Match:
     if len(written) == 1 and choices == written:
         return Match(written[0].code, choices, final=True)
     return Match("", choices)  # what is only heard waits for a key: whoever types xiu goes on after the x
+
+
+def _exact(offered: list[CodeDef], wanted: str, *, meant: tuple[str, ...], longer: list[CodeDef]) -> Match:
+    """Return a code or key as typed; it is final where no longer code begins so and no other sign is read so."""
+    letters = wanted.isascii() and wanted.isalpha() and wanted not in meant  # as the code is written, it is the code
+    heard = [c for c in offered if letters and c.code not in meant and reads_as(c.code, wanted.casefold())]
+    named = [c for c in offered if heard and c.code in meant]
+    return Match(wanted, tuple(dict.fromkeys((*named, *longer, *heard))), final=not longer and not heard)
 
 
 def _heard(offered: list[CodeDef], typed: str) -> list[CodeDef]:

@@ -86,6 +86,47 @@ def test_rules_and_balances_are_told(run: Run) -> None:
     assert run("balances", "--ward", WARD, "--first", "2026-12-01", "--staff", "none")[0] == WRONG_INPUT
 
 
+def test_rules_are_written_out_edited_and_saved_as_a_named_version(run: Run, tmp_path: Path) -> None:
+    out, new = tmp_path / "own.json", tmp_path / "new.json"
+    assert run("rules", "--ward", "心血管内科", "--out", out)[0] == DONE
+    kept = json.loads(out.read_text("utf-8"))
+    assert kept, "a ward started from a kit has rules of its own"
+    stricter = {"rule": "rest-between", "params": {"minutes": 720}}
+    new.write_text(json.dumps([*kept, stricter], ensure_ascii=False), "utf-8")
+    named = ("--load", new, "--name", "试行", "--since", "2027-01-01", "--reason", "护理部要求")
+    code, told = run("rules", "--ward", WARD, *named)
+    assert (code, told["name"], told["rules"]) == (DONE, "试行", len(kept) + 1)
+    versions = run("rules", "--ward", WARD, "--versions")[1]
+    assert next((v["name"], v["since"], v["reason"]) for v in versions) == ("试行", "2027-01-01", "护理部要求")
+    minutes = {
+        day: next(r for r in run("rules", "--ward", WARD, "--on", day)[1] if r["rule"] == "rest-between")["params"]
+        for day in ("2026-12-05", "2027-01-05")
+    }
+    assert [each["minutes"] for each in minutes.values()] == [660, 720], "a roster is judged by the rules of its time"
+    assert run("rules", "--ward", WARD, *named)[0] == WRONG_INPUT, "the name is taken"
+    new.write_text(json.dumps({"rule": "rest-between"}), "utf-8")
+    assert run("rules", "--ward", WARD, *named[:2], "--name", "二", *named[4:])[0] == WRONG_INPUT, "no list"
+
+
+def test_a_looser_rule_is_refused_in_hours(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loose = tmp_path / "loose.json"
+    loose.write_text(json.dumps([{"rule": "rest-between", "params": {"minutes": 600}}]), "utf-8")
+    given = ("--load", loose, "--name", "放宽", "--since", "2027-01-01", "--reason", "试")
+    assert run("rules", "--ward", WARD, *given)[0] == WRONG_INPUT
+    look = look_at_rules(nursing_ward(2), unit_id=WARD)
+    told = str(refusals(look, RuleConfig("rest-between", params={"minutes": 600}))[0])
+    assert "11 → 10" in told
+    assert "小时" in told
+    assert "分钟" not in told
+
+
+def test_a_ward_is_named_by_its_name_as_well_as_by_its_number(run: Run) -> None:
+    assert run("open", "--ward", "心血管内科", "--month", "2026-12")[1]["ward"] == WARD
+    by_name, by_number = (run("show", "--ward", ward, "--month", "2026-12") for ward in ("心血管内科", WARD))
+    assert by_name == by_number
+    assert run("show", "--ward", "没有的科", "--month", "2026-12")[0] == WRONG_INPUT
+
+
 def test_balances_on_paper_are_those_on_screen() -> None:
     desk = nursing_ward(4)
     mine = head_nurse(desk)

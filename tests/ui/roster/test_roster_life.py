@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QPushButton
 from app.credentials.files import credential_file
 from app.credentials.standing import change_standing
 from app.roster.book.alerts import alarms
-from app.roster.book.life import publish, save_draft, seal, submit
+from app.roster.book.life import change, publish, save_draft, seal, submit
 from app.roster.book.opening import load_sheet
 from app.roster.book.versions import changes, versions
-from app.roster.sheet import Place, SheetState, clear
+from app.roster.sheet import Place, SheetState, clear, put
 from tests.kit.desks import desk_for
 from tests.kit.wards import DECEMBER, NOW, WARD, at, turns
 from tests.ui.roster.sheets import changeable, deed, publish_turns, roster_page
 from tests.ui.roster.small import click
 from ui.kit import lanes
+from ui.roster import versionspanel
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -89,7 +90,7 @@ def test_versions_are_listed_and_compared_with_the_sheet(qtbot: QtBot, desk: Des
     panel = page.bench.versions
     assert page.bench.stack.currentWidget() is panel
     assert any(line.startswith("第 1 版") for line in panel.sentences)
-    panel.compared.emit(1)
+    panel.compared.emit(1, versionspanel.NOW)
     assert lanes.settle()
     assert "1 格不同" in "\n".join(panel.sentences)
     assert page.bench.middle.currentWidget() is page.bench.two
@@ -99,6 +100,33 @@ def test_versions_are_listed_and_compared_with_the_sheet(qtbot: QtBot, desk: Des
     assert page.bench.middle.currentWidget() is page.bench.view
     assert any("A → 主" in line for line in panel.sentences)
     assert page.bench.grid.grid_model.cell(row, day).changed
+
+
+def test_any_two_versions_are_compared_side_by_side(qtbot: QtBot, desk: Desk) -> None:
+    publish_turns(desk)
+    page = roster_page(qtbot, desk)
+    row, day = changeable(page)
+    for code in ("主", "P"):
+        sheet = load_sheet(desk, unit_id=WARD, first=DECEMBER)
+        save_draft(desk, put(sheet, [Place(row, day)], code).sheet)
+        change(desk, unit_id=WARD, first=DECEMBER, reason="调班")
+    page.mark_stale()
+    assert lanes.settle()
+    page.afterwards.show_versions()
+    assert lanes.settle()
+    panel = page.bench.versions
+    assert [panel.against.itemText(i) for i in range(panel.against.count())] == [
+        "当前排班表", "第 3 版", "第 2 版", "第 1 版",
+    ]  # fmt: skip
+    panel.against.setCurrentIndex(3)
+    compare_second = next(each for each in panel.findChildren(QPushButton) if each.accessibleName() == "与第 2 版比较")
+    compare_second.click()
+    assert lanes.settle()
+    above, below = (view.grid.grid_model.cell(row, day) for view in page.bench.two.views)
+    assert (above.text, below.text) == ("A", "主"), "the earlier one above; the sheet now (P) takes no part"
+    heads = [head.text().split(" · ")[0] for head in page.bench.two.heads]
+    assert heads == ["第 1 版", "第 2 版"]
+    assert any("A → 主" in line for line in panel.sentences)
 
 
 def test_a_licence_that_lapses_under_a_published_sheet_is_told_at_the_start(qtbot: QtBot, desk: Desk) -> None:

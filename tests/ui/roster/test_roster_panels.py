@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMenu
 
-from app.roster.sheet import Place, lock
+from app.roster.sheet import Place, clear, lock
 from app.roster.sheet.fairness import shares
 from tests.ui.roster.small import FIRST, click, small_sheet, text, workbench
 from ui.roster.editor import Editor
@@ -161,6 +162,25 @@ def test_the_model_is_whole_for_screen_readers(qtbot: QtBot) -> None:
     assert model.cell(3, 2).wish is WishMark.DENIED
     assert model.headerData(2, Qt.Orientation.Vertical) == "陈静怡 N2 编"
     assert model.rowCount(QModelIndex()) == 6
+
+
+def test_a_denied_wish_tells_its_reason_where_one_rests_on_it_and_in_the_panel(qtbot: QtBot) -> None:
+    blank = 5
+    sheet = clear(small_sheet(), [Place(1, blank)]).sheet
+    denied, other = sheet.wishes
+    denied = attrs.evolve(denied, day=blank, reason="当日人手不足", source="self")
+    bench = workbench(qtbot, attrs.evolve(sheet, wishes=(denied, other)))
+    assert bench.grid.grid_model.cell(1, blank).wish is WishMark.DENIED
+    hover = bench.grid.grid_model.data(bench.grid.grid_model.index(1, blank), Qt.ItemDataRole.ToolTipRole)
+    assert "意愿：休息 · 未批准：当日人手不足 · 本人提出" in hover
+    bench.grid.go_to(Place(1, blank))
+    bench.guide.explain("why")
+    assert any("未批准：当日人手不足" in line for line in bench.why.sentences), "the panel says the same"
+    bench.grid.go_to(Place(3, 2))
+    bench.guide.explain("why")
+    line = next(line for line in bench.why.sentences if line.startswith("意愿"))
+    assert "未满足" in line
+    assert line in bench.grid.grid_model.data(bench.grid.grid_model.index(3, 2), Qt.ItemDataRole.ToolTipRole)
 
 
 def test_the_menu_of_a_cell_does_what_the_keys_do(qtbot: QtBot) -> None:

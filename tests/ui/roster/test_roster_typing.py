@@ -79,6 +79,21 @@ def test_chinese_codes_are_typed_by_how_they_are_read(qtbot: QtBot) -> None:
     assert bench.entry.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled), "a text is edited as one is used to"
 
 
+def test_a_letter_that_is_a_code_and_the_reading_of_another_offers_both(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    click(bench, 3, 9)
+    before = text(bench, 3, 9)
+    QTest.keyClicks(bench.grid, "n")
+    shown = [bench.entry.choices.list.item(i).text().split()[0] for i in range(bench.entry.choices.list.count())]
+    assert shown[:2] == ["N", "年"]
+    assert text(bench, 3, 9) == before
+    QTest.keyClicks(bench.entry, "2")
+    assert text(bench, 3, 9) == "年"
+    click(bench, 3, 9)
+    QTest.keyClicks(bench.grid, "N")
+    assert not bench.entry.isVisible(), "as it is written, it is N"
+
+
 def test_an_unknown_code_is_told_and_not_written(qtbot: QtBot, scripted: Script) -> None:
     bench = workbench(qtbot)
     click(bench, 0, 5)

@@ -226,7 +226,11 @@ def test_what_is_only_heard_waits_for_a_key(sheet: Sheet) -> None:
     heard = match_code(sheet.ward, "xiu")
     assert (heard.text, heard.final) == ("", False)
     assert heard.choices[0].code == "休"
-    assert match_code(sheet.ward, "n").final, "a key of the ward goes before how a code is read"
+    both = match_code(sheet.ward, "n")
+    assert (both.text, both.final) == ("n", False), "N by its key, yet 年 is read so too"
+    assert [code.code for code in both.choices][:2] == ["N", "年"]
+    assert match_code(sheet.ward, "N").final, "as the code is written, it is the code"
+    assert match_code(sheet.ward, "a").final, "no other sign is read so"
     assert "P" in {code.code for code in match_code(sheet.ward, "xy").choices}, "小夜班 by its first letters"
     assert match_code(sheet.ward, "qq").choices == ()
 

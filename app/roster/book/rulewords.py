@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.roster.book.tightening import told
 from app.words import N_, tr
+
+if TYPE_CHECKING:
+    from app.roster.model import Param
 
 POST_TITLES = {
     "anaesthetic-gas": N_("anaesthetic gas"),
@@ -60,3 +62,17 @@ def value_words(value: Any) -> str:
     if isinstance(value, tuple) and all(isinstance(each, str) for each in value):
         return "、".join(tr(POST_TITLES[each]) if each in POST_TITLES else each for each in value)
     return told(value)
+
+
+def told(value: Param) -> str:
+    """Return a parameter as people read it."""
+    if isinstance(value, tuple):
+        return "、".join("→".join(map(told, v)) if isinstance(v, tuple) else str(v) for v in value) or "—"
+    return "—" if value is None else str(value)
+
+
+def amount_words(title: str, value: Param) -> str:
+    """Return a setting without its title as people read it: times in hours, "—" where nothing is set."""
+    if in_minutes(title) and isinstance(value, int):
+        return f"{value / MINUTES:g}"
+    return value_words(value) or "—"
