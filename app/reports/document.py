@@ -78,13 +78,17 @@ class GridCell:
 
 @attrs.frozen(slots=True)
 class GridColumn:
-    """A column of a grid: two lines of head; ``width`` in millimetres, 0 shares the rest evenly; ``shade`` is a light ground."""
+    """A column of a grid: two lines of head; ``width`` in millimetres, 0 shares the rest evenly; ``shade`` is a light ground.
+
+    ``joined`` stands under the title of the column before it: one title over several columns.
+    """
 
     title: str
     second: str = ""
     width: float = 0.0
     shade: bool = False
     align: Align = "center"
+    joined: bool = False
 
 
 @attrs.frozen(slots=True)

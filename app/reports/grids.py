@@ -67,21 +67,30 @@ def _head(layout: Layout, grid: Grid, shares: Sequence[float], height: float) ->
     y, x = layout.y, layout.left
     right = layout.left + sum(shares)
     layout.add(ShadeStroke(x, y, right - x, height))
-    for column, share in zip(grid.columns, shares, strict=True):
+    for number, (column, share) in enumerate(zip(grid.columns, shares, strict=True)):
         if column.shade:
             layout.add(ShadeStroke(x, y, share, height, SHADED))
         parts = [column.title, column.second] if column.second else [column.title]
         step = height / len(parts)
         for place, text in enumerate(parts):
             top = y + place * step + (step - height / 2) / 2
-            _put(layout, GridCell(text, strong=True), x=x, y=top, width=share, height=height / 2)
+            wide = share if place else _under_title(grid, shares, number)
+            _put(layout, GridCell(text, strong=True), x=x, y=top, width=wide, height=height / 2)
         x += share
     layout.add(
         LineStroke(layout.left, y, right, y, RULE),
         LineStroke(layout.left, y + height, right, y + height, RULE),
     )
-    _uprights(layout, shares, y, height)
+    _uprights(layout, shares, y, height, joined=[column.joined for column in grid.columns])
     layout.y += height
+
+
+def _under_title(grid: Grid, shares: Sequence[float], place: int) -> float:
+    """Return how wide a title is: its own column, and those joined to it."""
+    end = place + 1
+    while end < len(grid.columns) and grid.columns[end].joined:
+        end += 1
+    return sum(shares[place:end])
 
 
 SHADED = "#E9EDF1"
@@ -191,9 +200,10 @@ def _box(layout: Layout, x: float, y: float, width: float, height: float) -> Non
     )
 
 
-def _uprights(layout: Layout, shares: Sequence[float], y: float, height: float) -> None:
+def _uprights(layout: Layout, shares: Sequence[float], y: float, height: float, *, joined: Sequence[bool]) -> None:
+    """Draw the lines between columns; under a common title they begin at the half."""
     x = layout.left
     layout.add(LineStroke(x, y, x, y + height))
-    for share in shares:
+    for share, joins in zip(shares, (*joined[1:], False), strict=True):
         x += share
-        layout.add(LineStroke(x, y, x, y + height))
+        layout.add(LineStroke(x, y + (height / 2 if joins else 0), x, y + height))

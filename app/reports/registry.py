@@ -23,7 +23,8 @@ Kind = Literal["date", "month", "number", "text", "unit", "flag", "staff"]
 class Parameter:
     """One thing a report asks for; ``default`` None means today for a date, the month before for a month.
 
-    ``choices`` (value, title) are offered by the page where there are few; ``on_page`` False leaves it to the command.
+    ``choices`` (value, title) are offered by the page where there are few, several of them where ``many`` (they come as one
+    text with commas between).
     """
 
     key: str
@@ -32,7 +33,7 @@ class Parameter:
     default: Any = None
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
-    on_page: bool = True
+    many: bool = False
 
 
 @attrs.frozen(slots=True)

@@ -16,13 +16,15 @@ from app.reports import sources
 from app.reports.fairness import fairness_sheets
 from app.reports.registry import Parameter, Report
 from app.reports.roster import COLUMN_TITLES, Print, roster_sheets
-from app.reports.roster_lists import Changed, balance_sheet, change_sheet
+from app.reports.roster_balances import balance_sheet
+from app.reports.roster_lists import Changed, change_sheet
 from app.reports.roster_person import ics_of, person_sheets
-from app.roster.book.balancedesk import look_at_balances
+from app.roster.book.balancedesk import look_at_balances, open_lines
 from app.roster.book.opening import load_sheet
 from app.roster.book.versions import changes, version_sheet
 from app.roster.sheet import Sheet, SheetRow, SheetState
 from app.roster.sheet.part import week_of
+from app.staff.balances import ACCOUNTS
 from app.words import N_, say, tr
 from db.tables import RosterSheetRow
 
@@ -140,7 +142,7 @@ def _columns(sheet: Sheet, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     if not text.strip():
         return (), ()
     chosen = [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
-    accounts = {f"account:{account.code}" for account in sheet.ward.accounts}
+    accounts = {f"account:{code}" for code in (*ACCOUNTS, *(account.code for account in sheet.ward.accounts))}
     unknown = next((key for key in chosen if key not in COLUMN_TITLES and key not in accounts), None)
     if unknown is not None:
         known = "、".join((*COLUMN_TITLES, *sorted(accounts)))
@@ -213,10 +215,13 @@ def _balances(desk: Desk, values: Mapping[str, Any]) -> Document:
     unit_id = _unit(values)
     sheets = sheets_of(desk, unit_id=unit_id, month=str(values["month"]))
     sheet, house = sheets[0], sources.house(desk).name
+    annex = bool(values.get("annex"))
     if sheet.state not in {SheetState.PUBLISHED, SheetState.SEALED}:
-        return balance_sheet(_with_openings(desk, sheet), organisation=house)
-    look = look_at_balances(desk, unit_id=unit_id, first=sheet.first, last=sheets[-1].last)
-    return balance_sheet(sheet, organisation=house, lines=look.lines)
+        return balance_sheet(_with_openings(desk, sheet), organisation=house, annex=() if annex else None)
+    last = sheets[-1].last
+    look = look_at_balances(desk, unit_id=unit_id, first=sheet.first, last=last)
+    opened = open_lines(desk, unit_id=unit_id, lines=look.lines, last=last) if annex else None
+    return balance_sheet(sheet, organisation=house, lines=look.lines, annex=opened)
 
 
 def _with_openings(desk: Desk, sheet: Sheet) -> Sheet:
@@ -252,10 +257,13 @@ CHOSEN = Parameter(
     "text",
     N_("Columns"),
     "",
-    N_("Keys with commas between; those of the ward if left empty."),
-    on_page=False,
+    N_("Those of the ward if none is ticked; drag them into their order."),
+    tuple((key, title) for key, (title, _width) in COLUMN_TITLES.items())
+    + tuple((f"account:{account.code}", account.name) for account in ACCOUNTS.values()),
+    many=True,
 )
 NUMBER = Parameter("version", "number", N_("Version"), hint=N_("The newest if left empty."))
+ANNEX = Parameter("annex", "flag", N_("Every posting as an annex"), default=False)
 STAFF = Parameter("staff", "staff", N_("Staff number"), hint=N_("Everybody of the ward if left empty."))
 
 ROSTER_REPORTS: tuple[Report, ...] = (
@@ -270,8 +278,8 @@ ROSTER_REPORTS: tuple[Report, ...] = (
            Verb.ROSTER_VIEW, (MONTH, WARD, STAFF), _person, needs=("unit",)),
     Report("roster-changes", N_("Changes of the roster"), N_("Every cell changed since publishing, with its reason."),
            Verb.ROSTER_VIEW, (MONTH, WARD), _changes, needs=("unit",)),
-    Report("roster-balances", N_("Balances of the ward"), N_("Opening, plus, minus, closing of every account."),
-           Verb.BALANCE_VIEW, (MONTH, WARD), _balances, needs=("unit",)),
+    Report("roster-balances", N_("Balances of the ward"), N_("Opening, plus, minus, closing of every account, one line a person."),
+           Verb.BALANCE_VIEW, (MONTH, WARD, ANNEX), _balances, needs=("unit",)),
     Report("roster-fairness", N_("Fair shares of the ward"), N_("Nights, weekends, holidays and hours beside the ward's middle."),
            Verb.ROSTER_VIEW, (MONTH, WARD), _fairness, needs=("unit",)),
 )  # fmt: skip

@@ -28,6 +28,10 @@ def write_grid(sheet: Any, grid: Grid, row: int, *, first: bool) -> int:
             put(cell, text, strong=True)
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             cell.border, cell.fill = GRID, SHADED if column.shade else HEAD_FILL
+    for number, column in enumerate(grid.columns, start=1):
+        joined = _joined_after(grid, number)
+        if joined and not column.joined:
+            sheet.merge_cells(start_row=row, start_column=number, end_row=row, end_column=number + joined)
         if not column.second:
             sheet.merge_cells(start_row=row, start_column=number, end_row=row + 1, end_column=number)
         if first:
@@ -39,6 +43,16 @@ def write_grid(sheet: Any, grid: Grid, row: int, *, first: bool) -> int:
     if grid.merge_first:
         _merge_groups(sheet, grid, begin)
     return begin + len(grid.lines) + len(grid.foot) + 1
+
+
+def _joined_after(grid: Grid, number: int) -> int:
+    """Return how many columns stand under the title of the column with this number (from one)."""
+    found = 0
+    for column in grid.columns[number:]:
+        if not column.joined:
+            break
+        found += 1
+    return found
 
 
 def _line(sheet: Any, grid: Grid, line: GridLine, row: int) -> None:

@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.reports.registry import Parameter, default_of
 from app.words import say, tr
 from ui.kit.forms import ChoiceField, DateField, Field, SearchField, TextField
+from ui.kit.pickfields import TicksField
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,9 @@ class Known:
 def field_for(parameter: Parameter, known: Known, *, needed: bool) -> Asked:
     """Return the field by which ``parameter`` is asked; one that is not ``needed`` says what holds where it is empty."""
     title, hint = tr(parameter.title), tr(parameter.hint) if parameter.hint else ""
+    if parameter.many:
+        several = [(value, tr(told)) for value, told in parameter.choices]
+        return TicksField(parameter.key, title, several, hint=hint, ordered=True)
     if parameter.choices:
         choices = [(value, tr(told)) for value, told in parameter.choices]
         return ChoiceField(parameter.key, title, choices, value=parameter.default)
@@ -61,6 +65,8 @@ def read_field(parameter: Parameter, field: Asked) -> Any:
     if isinstance(field, QCheckBox):
         return field.isChecked()
     value = field.value()
+    if parameter.many:
+        return ",".join(value) or parameter.default
     if value is None or value == "":
         return parameter.default
     if parameter.kind == "number":

@@ -303,10 +303,9 @@ class ReportsPage(Page):
         self.purpose.setText(tr(report.purpose))
         self.whole.offer(report)
         for parameter in report.parameters:
-            if parameter.on_page:
-                field = field_for(parameter, self.known, needed=parameter.key in report.needs)
-                self.fields[parameter.key] = field
-                self.form.addWidget(field)
+            field = field_for(parameter, self.known, needed=parameter.key in report.needs)
+            self.fields[parameter.key] = field
+            self.form.addWidget(field)
         self.preview.clear()
         self._close_mapper()
         self._list_papers()

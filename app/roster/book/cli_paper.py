@@ -27,6 +27,7 @@ def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     paper.add_argument("--week", default="", metavar="DATE", help=tr("only the week of this day"))
     paper.add_argument("--columns", default="", metavar="KEYS")
     paper.add_argument("--colour", action="store_true")
+    paper.add_argument("--annex", action="store_true", help=tr("of the balances: every posting behind them"))
     paper.add_argument("--actual", action="store_true")
     paper.set_defaults(handler=_print)
     export = deeds.add_parser("export", help=tr("write a ward's sheet as .xlsx or .json, nurses' months as .ics"))
@@ -63,6 +64,8 @@ def _print(args: argparse.Namespace) -> int:
         given |= {"paper": args.paper or "", "colour": args.colour, "week": args.week}
     if args.what == "sheet":
         given |= {"columns": args.columns, "actual": args.actual}
+    if args.what == "balances":
+        given["annex"] = args.annex
     if args.what == "person":
         given["staff"] = args.staff or ""
     with ward_desk(args) as desk:

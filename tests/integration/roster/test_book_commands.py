@@ -17,7 +17,8 @@ from app.clock import on_day
 from app.console import DONE, WRONG_INPUT
 from app.errors import UserError
 from app.reports.catalogue import build_document
-from app.roster.book.balancedesk import look_at_balances
+from app.reports.document import Grid
+from app.roster.book.balancedesk import look_at_balances, open_line
 from app.roster.book.life import publish, save_draft, submit
 from app.roster.book.opening import open_month
 from app.roster.book.ruledesk import effects, look_at_rules, refusals
@@ -138,8 +139,20 @@ def test_balances_on_paper_are_those_on_screen() -> None:
              on=date(2026, 12, 9), source="手工")  # fmt: skip
     later = at(desk, date(2027, 1, 5))
     look = look_at_balances(later, unit_id=WARD, first=DECEMBER, last=LAST)
-    table = build_document(later, "roster-balances", {"unit": WARD, "month": "2026-12"}).tables()[0]
-    assert [row[-1] for row in table.rows if isinstance(row, tuple)] == [line.closing for line in look.lines]
+    given = {"unit": WARD, "month": "2026-12"}
+    grid = build_document(later, "roster-balances", given).blocks[0]
+    assert isinstance(grid, Grid)
+    people = list(dict.fromkeys(line.no for line in look.lines))
+    assert [line.cells[0].value for line in grid.lines] == people, "one line a person"
+    left = {(line.cells[0].value, c.value) for line in grid.lines for c in line.cells if c.strong}
+    assert left == {(line.no, line.closing) for line in look.lines}
+    assert build_document(later, "roster-balances", given).tables() == (), "postings only on request"
+    annex = build_document(later, "roster-balances", {**given, "annex": True}).tables()[0]
+    first = look.lines[0]
+    opened = open_line(later, unit_id=WARD, line=first, last=LAST)
+    mine = [row for row in annex.rows if isinstance(row, tuple) and (row[0], row[2]) == (first.no, first.title)]
+    assert [row[-2] for row in mine] == [item.running for item in opened.items]
+    assert mine[-1][-2] == first.closing
     assert any(line.minus == Decimal("0.5") for line in look.lines)
     assert any(line.unsealed for line in look.lines)
 

@@ -27,6 +27,8 @@ from ui.kit import lanes, messages
 from ui.kit.changes import ChangeBus
 from ui.kit.forms import ChoiceField, SearchField
 from ui.kit.page import Frame
+from ui.kit.pickfields import TicksField
+from ui.reports.fields import read_field
 from ui.reports.page import ReportsPage
 
 
@@ -113,12 +115,32 @@ def test_every_report_can_be_chosen_and_asks_in_fields_a_person_understands(qtbo
         assert page.report() is report
         for parameter in report.parameters:
             field = page.fields.get(parameter.key)
-            assert (field is not None) == parameter.on_page
+            assert field is not None
             if parameter.kind in {"unit", "staff"}:
                 assert isinstance(field, SearchField)
+            elif parameter.many:
+                assert isinstance(field, TicksField)
+                assert field.value() == ()
             elif parameter.choices:
                 assert isinstance(field, ChoiceField)
                 assert field.value() == parameter.default
+
+
+def test_columns_of_a_roster_are_ticked_and_go_in_the_order_of_the_list(qtbot: QtBot, desk: Desk) -> None:
+    page = ReportsPage(_frame(desk))
+    qtbot.addWidget(page)
+    page.show()
+    lanes.settle(30)
+    assert page.list.choose("roster")
+    field = page.fields["columns"]
+    assert isinstance(field, TicksField)
+    chosen = next(each for each in page.report().parameters if each.key == "columns")  # type: ignore[union-attr]
+    assert read_field(chosen, field) == "", "none ticked: those of the ward"
+    for place in range(field.list.count()):
+        item = field.list.item(place)
+        if item.text() in {"姓名", "工号", "夜班"}:
+            item.setCheckState(Qt.CheckState.Checked)
+    assert read_field(chosen, field) == "staff_no,name,nights"
 
 
 def test_a_unit_is_found_by_any_part_of_its_name(qtbot: QtBot, desk: Desk) -> None:

@@ -18,7 +18,8 @@ from app.reports.grids import LOWEST
 from app.reports.layout import lay_out
 from app.reports.pdf import to_pdf
 from app.reports.roster import Print, roster_sheets, title_of
-from app.reports.roster_lists import Changed, balance_sheet, change_sheet
+from app.reports.roster_balances import balance_sheet
+from app.reports.roster_lists import Changed, change_sheet
 from app.reports.roster_person import ics_of, person_sheets
 from app.reports.sheet import TextStroke
 from app.reports.xlsx import to_xlsx
@@ -251,8 +252,17 @@ def test_changes_and_balances_are_listed_to_be_signed(month: Sheet) -> None:
     page = pages_of(to_pdf(change_sheet([month], [changed], organisation="杏林示范医院")))[0]
     assert "家中急事" in page
     assert "护士长" in page
-    table = balance_sheet(month, organisation="杏林示范医院").tables()[0]
-    for row in table.rows:
-        assert isinstance(row, tuple)
-        opening, plus, minus, closing = row[4:8]
-        assert opening + plus - minus == closing  # type: ignore[operator]
+    document = balance_sheet(month, organisation="杏林示范医院")
+    grid = document.blocks[0]
+    assert isinstance(grid, Grid)
+    assert len(grid.lines) == len(month.rows), "one line a person"
+    sums = 0
+    for line in grid.lines:
+        amounts = [cell.value or Decimal(0) for cell in line.cells[2:]]
+        for opening, plus, minus, closing in zip(*(amounts[k::4] for k in range(4)), strict=True):
+            assert opening + plus - minus == closing  # type: ignore[operator]
+            sums += bool(plus or minus)
+    assert sums, "some account moved"
+    pages = pages_of(to_pdf(document))
+    assert len(pages) == 1
+    assert all(row.name in pages[0] for row in month.rows)
