@@ -69,7 +69,8 @@ def _head(layout: Layout, grid: Grid, shares: Sequence[float], height: float) ->
     layout.add(ShadeStroke(x, y, right - x, height))
     for number, (column, share) in enumerate(zip(grid.columns, shares, strict=True)):
         if column.shade:
-            layout.add(ShadeStroke(x, y, share, height, SHADED))
+            above = height / 2 if column.joined else 0.0
+            layout.add(ShadeStroke(x, y + above, share, height - above, SHADED))
         parts = [column.title, column.second] if column.second else [column.title]
         step = height / len(parts)
         for place, text in enumerate(parts):

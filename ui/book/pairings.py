@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from ui.book.draft import SetupDraft
     from ui.kit.panels import SidePanel
 
-KINDS = {"together": N_("always together"), "apart": N_("never together")}
+KINDS = {
+    "together": N_("always together"),
+    "apart": N_("never together"),
+    "guided": N_("learns beside (named preceptor)"),
+}
 
 
 class PairingsSection(ListSection[Pairing]):
@@ -36,7 +40,7 @@ class PairingsSection(ListSection[Pairing]):
         self.title_new = tr("New pairing")
         columns: tuple[Column[Line], ...] = (
             Column("first", tr("One"), lambda x: CellView(self._name(x[1].first), Tone.STRONG), width=170),
-            Column("kind", tr("How"), lambda x: tr(KINDS[x[1].kind]), width=110),
+            Column("kind", tr("How"), lambda x: tr(KINDS[x[1].kind]), width=130),
             Column("second", tr("The other"), lambda x: CellView(self._name(x[1].second), Tone.STRONG), width=170),
             Column("shifts", tr("Shifts"), lambda x: "、".join(x[1].shifts) or tr("any work"), width=120),
             Column("reason", tr("Private reason"), lambda x: CellView(x[1].reason, Tone.QUIET), stretch=True),

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.access.permissions import Verb
 from app.errors import UserError
@@ -41,6 +41,7 @@ from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_5
 from ui.reports.batch import WholeHospital
 from ui.reports.chooser import ReportList
 from ui.reports.fields import Asked, Known, field_for, fill_field, read_field
+from ui.reports.fitting import Fitting
 from ui.reports.forms import FormMapper
 
 if TYPE_CHECKING:
@@ -92,9 +93,7 @@ class ReportsPage(Page):
         left = QVBoxLayout()
         left.setSpacing(SPACE_3)
         left.addWidget(self.list, 1)
-        left.addWidget(self.purpose)
-        left.addLayout(self.form)
-        left.addWidget(self.papers)
+        left.addWidget(self._asked())
         left.addWidget(self._see)
         left.addWidget(self.whole)
         side = QWidget()
@@ -111,6 +110,17 @@ class ReportsPage(Page):
         whole.setSpacing(0)
         whole.addLayout(middle, 1)
         whole.addWidget(self.panel)
+
+    def _asked(self) -> QScrollArea:
+        """Return purpose and form; where the window is low they scroll."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_3)
+        column.addWidget(self.purpose)
+        column.addLayout(self.form)
+        column.addWidget(self.papers)
+        return Fitting(inner)
 
     def title(self) -> str:
         """Return the page's title."""

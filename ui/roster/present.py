@@ -142,7 +142,7 @@ class Presenter:
             badge=badge,
             badge_tone=tone,
             mark=next((tr(MARKS[mark]) for mark in who.marks), ""),
-            about=tuple(tr(MEANINGS[mark]) for mark in who.marks),
+            about=(*(tr(MEANINGS[mark]) for mark in who.marks), *_guided_by(sheet, who.id)),
             figures=tuple(figure(column, totals) for column in figure_columns(sheet)),
             fault=max(by_day.values(), default=Fault.NONE),
         )
@@ -303,6 +303,13 @@ def _day(sheet: Sheet, day: int, today: date) -> GridDay:
         today=on == today,
         new_week=on.weekday() == 0 and day > 0,
     )
+
+
+def _guided_by(sheet: Sheet, person: str) -> tuple[str, ...]:
+    """Say who is named as the preceptor of somebody in orientation."""
+    pairs = (p.second for p in sheet.ward.pairings if p.kind == "guided" and p.first == person)
+    names = "、".join(sheet.rows[sheet.row_index[other]].name for other in pairs if other in sheet.row_index)
+    return (tr("Preceptor: {names}", names=names),) if names else ()
 
 
 def _wish(sheet: Sheet, wishes: tuple[SheetWish, ...], cell: SheetCell) -> WishMark:

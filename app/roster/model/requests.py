@@ -45,13 +45,16 @@ class Leave:
 class Pairing:
     """Two people (ids) who should meet, or never meet, in the same family of shifts on a day.
 
+    ``guided``: ``second`` is the named preceptor of ``first``, one of several perhaps: while ``first`` is in orientation
+    she works only beside one of those named (``shifts`` plays no part).
+
     ``together``: whenever ``first`` works (one of ``shifts`` when given), ``second`` works the same family.
     ``apart``: they never work the same family on a day. ``reason`` is private and never printed.
     """
 
     first: str
     second: str
-    kind: Literal["together", "apart"] = attrs.field(kw_only=True)
+    kind: Literal["together", "apart", "guided"] = attrs.field(kw_only=True)
     shifts: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     reason: str = attrs.field(default="", kw_only=True)
 

@@ -16,12 +16,17 @@ from app.words import Words, say
 
 @attrs.frozen(slots=True, kw_only=True)
 class Orientation(CompanyRule):
-    """Let people in orientation work only the family of shifts one of their preceptors works that day."""
+    """Let people in orientation work only the family of shifts one of their preceptors works that day.
+
+    Preceptors named in a pairing go before all others: who is named is the one beside whom she learns.
+    """
 
     spec = RuleSpec(
         "orientation",
         title=say("Orientation"),
-        help=say("Who is in orientation (未脱教) works only beside a preceptor."),
+        help=say(
+            "Who is in orientation (未脱教) works only beside her preceptor: the one named for her, else any of the ward."
+        ),
         level=RuleLevel.STANDARD,
         citation="国卫办医发〔2016〕2号；护士条例 21(2)",
         sample="A / P",
@@ -30,11 +35,17 @@ class Orientation(CompanyRule):
 
     def company(self, context: PlanContext, day: int) -> Beside:
         """Return the people in orientation with their preceptors."""
+        named: dict[str, list[str]] = {}
+        for pairing in context.problem.pairings:
+            if pairing.kind == "guided":
+                named.setdefault(pairing.first, []).append(pairing.second)
         found: list[tuple[int, tuple[int, ...]]] = []
         for p in self.people:
-            time = context.people[p].orientation
+            person = context.people[p]
+            time = person.orientation
             if time is not None and time.covers(context.date(day)):
-                found.append((p, tuple(context.person(key) for key in time.preceptors)))
+                preceptors = named.get(person.id) or time.preceptors
+                found.append((p, tuple(context.person(key) for key in preceptors)))
         return tuple(found)
 
     def sentence(self, context: PlanContext, person: int, others: tuple[int, ...]) -> Words:

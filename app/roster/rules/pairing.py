@@ -62,6 +62,8 @@ class Pairings(DayRule):
     @staticmethod
     def _each(context: PlanContext) -> Iterator[tuple[Pairing, int, int, str, frozenset[int]]]:
         for pairing in context.problem.pairings:
+            if pairing.kind == "guided":
+                continue  # the rule of orientation asks for it
             asked = context.states_of(pairing.shifts)
             a, b = context.person(pairing.first), context.person(pairing.second)
             for name, family in context.families:

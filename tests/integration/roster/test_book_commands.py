@@ -150,9 +150,9 @@ def test_balances_on_paper_are_those_on_screen() -> None:
     annex = build_document(later, "roster-balances", {**given, "annex": True}).tables()[0]
     first = look.lines[0]
     opened = open_line(later, unit_id=WARD, line=first, last=LAST)
-    mine = [row for row in annex.rows if isinstance(row, tuple) and (row[0], row[2]) == (first.no, first.title)]
-    assert [row[-2] for row in mine] == [item.running for item in opened.items]
-    assert mine[-1][-2] == first.closing
+    posted = [row for row in annex.rows if isinstance(row, tuple) and (row[0], row[2]) == (first.no, first.title)]
+    assert [row[-2] for row in posted] == [item.running for item in opened.items]
+    assert posted[-1][-2] == first.closing
     assert any(line.minus == Decimal("0.5") for line in look.lines)
     assert any(line.unsealed for line in look.lines)
 

@@ -31,6 +31,7 @@ from ui.kit import lanes
 from ui.kit.forms import ChoiceField, DateField, LinesField, TextField
 from ui.kit.pickfields import TicksField
 from ui.kit.rowforms import CheckField
+from ui.roster.present import Marks, Presenter
 
 if TYPE_CHECKING:
     from ui.kit.messages import Script
@@ -347,6 +348,22 @@ def test_two_people_are_kept_apart_and_the_reason_stays_off_paper(tab: SetupTab)
     assert problem(sheet).pairings == (kept,)
     paper = build_document(tab.desk, "roster", {"unit": WARD, "month": "2026-12"})
     assert "家庭原因" not in str(paper)
+
+
+def test_a_preceptor_is_named_for_somebody_in_orientation(tab: SetupTab) -> None:
+    pairs = part(tab, Section.PAIRINGS)
+    QTest.mouseClick(pairs.add_button, Qt.MouseButton.LeftButton)
+    assert pairs.form is not None
+    kind = pairs.form.fields["kind"]
+    assert isinstance(kind, ChoiceField)
+    kind.set_value("guided")
+    kind.box.activated.emit(kind.box.currentIndex())
+    keep(tab)
+    kept = ward_setup(tab.desk, unit_id=WARD, on=DECEMBER).pairings[0]
+    sheet = load_sheet(tab.desk, unit_id=WARD, first=DECEMBER)
+    shown = Presenter(DECEMBER).view(sheet, Marks({}, frozenset()))
+    learner, preceptor = sheet.row_index[kept.first], sheet.rows[sheet.row_index[kept.second]]
+    assert f"带教老师：{preceptor.name}" in shown.rows[learner].about, "the sheet tells whom she learns beside"
 
 
 def _offered(section: ListSection[object]) -> dict[str, list[QAction]]:

@@ -134,7 +134,7 @@ def test_columns_of_a_roster_are_ticked_and_go_in_the_order_of_the_list(qtbot: Q
     assert page.list.choose("roster")
     field = page.fields["columns"]
     assert isinstance(field, TicksField)
-    chosen = next(each for each in page.report().parameters if each.key == "columns")  # type: ignore[union-attr]
+    chosen = next(each for each in page.report().parameters if each.key == "columns")
     assert read_field(chosen, field) == "", "none ticked: those of the ward"
     for place in range(field.list.count()):
         item = field.list.item(place)

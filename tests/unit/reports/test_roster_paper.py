@@ -260,7 +260,7 @@ def test_changes_and_balances_are_listed_to_be_signed(month: Sheet) -> None:
     for line in grid.lines:
         amounts = [cell.value or Decimal(0) for cell in line.cells[2:]]
         for opening, plus, minus, closing in zip(*(amounts[k::4] for k in range(4)), strict=True):
-            assert opening + plus - minus == closing  # type: ignore[operator]
+            assert opening + plus - minus == closing
             sums += bool(plus or minus)
     assert sums, "some account moved"
     pages = pages_of(to_pdf(document))

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import pytest
 
+from app.roster.audit import check_roster
 from app.roster.model import (
     Barred,
     Block,
@@ -213,3 +214,19 @@ def test_the_gallery_shows_nothing_to_say_just_allowed_and_broken(kind: type[Rul
 
 def test_the_gallery_shows_no_rule_that_is_not_there() -> None:
     assert {file.stem for file in GALLERY.glob("*.txt")} == {kind.spec.key for kind in ALL_RULES}
+
+
+@pytest.mark.parametrize(
+    ("roster", "found"),
+    [("A / A / -", 0), ("A / - / A", 1), ("- / - / A", 0)],
+)
+def test_who_has_a_named_preceptor_learns_beside_her_alone(roster: str, found: int) -> None:
+    learner = nurse(orientation=Orientation(("p1", "p2")))
+    named = Pairing("p0", "p1", kind="guided")
+    third = nurse(id="p2", name="丙")
+    context, rows = ward(roster, people=(learner, SECOND, third), pairings=(named,))
+    told = check_roster(context.problem, rows)
+    about = [f for f in told if f.rule == "orientation"]
+    assert len(about) == found
+    assert all(str(f.message).endswith("（乙）") for f in about)
+    assert not [f for f in told if f.rule == "pairing"], "she may have a day without him"
