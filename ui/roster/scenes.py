@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LIVE_SECONDS = 120  # at most: the picture is taken when there are a few rosters
 BETTER = 3
-STORY_SECONDS = 20
+STORY_SECONDS = 40  # a busy machine finds nothing in less
 HELP_SECONDS = 180
 STEP = 0.05
 REASON = "按现有人力安排，已与科主任商定"
