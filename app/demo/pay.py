@@ -15,9 +15,11 @@ from sqlalchemy import select
 
 from app.demo.surveys import hear_patients
 from app.desk import Desk
-from app.performance.book import answer, appeal, compute, step
+from app.performance.book import State, answer, appeal, compute, runs, step
+from app.performance.caps import keep_cap
 from app.performance.entries import Entry, EntryKind, enter
 from app.performance.fees import keep_fee
+from app.performance.hospital import allot
 from app.performance.inputs import InputSheet, input_sheet
 from app.performance.nightfees import FeeRow
 from app.performance.schemes import keep_scheme, starter_schemes
@@ -46,6 +48,10 @@ APPEALS = {
 DOCUMENT = "绩效分配方案〔2026〕1号"
 WAGES = "劳动合同约定工资"
 POINTS_A_HEAD = 640
+#: Yuan a head: what the hospital hands out in a month, and what a year of those on the establishment may come to.
+BUDGET_A_HEAD, TOTAL_A_HEAD = 5900, 28_000
+HOLD_BACK = Decimal("0.03")
+TOTAL_DOCUMENT = "澜人社函〔2026〕18号"
 #: Class of nights -> yuan.
 FEES = {"small": Decimal(50), "large": Decimal(80)}
 #: Yuan of a month an hour of overtime is priced by: the least, and how much more there may be.
@@ -71,29 +77,34 @@ def pay_wards(desk: Desk, *, seed: int, today: date) -> None:
             if line.staffing_type in PAID_TYPES
         ],
     )
-    for name, deeds in WARDS.items():
-        if name in units:
-            _ward(desk, units[name], name, random, today=today, deeds=deeds)
-            if not deeds:
-                hear_patients(desk, unit_id=units[name], month=month, seed=seed)
+    wards = {units[name]: name for name in WARDS if name in units}
+    _share(desk, wards, random, months=_months(today, 1 + len(BEFORE)))
+    for unit_id, name in wards.items():
+        if not WARDS[name]:
+            hear_patients(desk, unit_id=unit_id, month=month, seed=seed)
 
 
-def _ward(desk: Desk, unit_id: int, name: str, random: Random, *, today: date, deeds: tuple[str, ...]) -> None:
-    """Share a ward's months, oldest first; the newest but one may be appealed."""
-    months = _months(today, 1 + len(BEFORE))
-    keep_scheme(
-        desk, unit_id=unit_id, spec=starter_schemes()["ward"], since=f"{months[0][:4]}-01", document=DOCUMENT,
-        pool="护理单元", categories=("nurse",),
-    )  # fmt: skip
-    worth: dict[int | None, int] = {}
-    for month, gone in zip(months, (*BEFORE, deeds), strict=True):
-        made = _pay(desk, unit_id, month, random, worth)
-        if made is None:  # a ward of one person, who may not practise
-            return
-        for deed in gone:
-            step(_other(desk) if deed == "submit" else desk, run_id=made, deed=deed)
-        if month == months[-2] and name in APPEALS:
-            _ask(desk, made, next(who for who in worth if who is not None), *APPEALS[name])
+def _share(desk: Desk, wards: dict[int, str], random: Random, *, months: tuple[str, ...]) -> None:
+    """Share the wards' months, oldest first: entered, the budget split over the wards, computed; one may be appealed."""
+    for unit_id in wards:
+        keep_scheme(
+            desk, unit_id=unit_id, spec=starter_schemes()["ward"], since=f"{months[0][:4]}-01", document=DOCUMENT,
+            pool="护理单元", categories=("nurse",),
+        )  # fmt: skip
+    worth: dict[int, dict[int | None, int]] = {unit_id: {} for unit_id in wards}
+    for place, month in enumerate(months):
+        heads = {unit_id: _enter(desk, unit_id, month, random, worth[unit_id]) for unit_id in wards}
+        everybody = sum(heads.values())
+        if month[:4] != months[place - 1][:4] or not place:
+            keep_cap(desk, year=int(month[:4]), amount=Decimal(TOTAL_A_HEAD * everybody), document=TOTAL_DOCUMENT)
+        if heads and all(heads.values()):
+            budget = Decimal(BUDGET_A_HEAD * everybody)
+            allot(desk, month=month, budget=budget, hold_back=HOLD_BACK, document=f"院长办公会纪要 {month}")
+        for unit_id, name in wards.items():
+            if heads[unit_id]:
+                _go_on(desk, unit_id, month, (*BEFORE, WARDS[name])[place])
+            if month == months[-2] and name in APPEALS:
+                _ask(desk, unit_id, month, worth[unit_id], *APPEALS[name])
 
 
 def _months(today: date, count: int) -> tuple[str, ...]:
@@ -106,27 +117,37 @@ def _months(today: date, count: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _pay(desk: Desk, unit_id: int, month: str, random: Random, worth: dict[int | None, int]) -> int | None:
-    """Enter a month's inputs and compute it; return the run, or None where it cannot go further."""
+def _enter(desk: Desk, unit_id: int, month: str, random: Random, worth: dict[int | None, int]) -> int:
+    """Enter a ward's month; return how many people it is shared among."""
     sheet = input_sheet(desk, unit_id=unit_id, month=month)
-    if not sheet.people:
-        return None
-    enter(desk, unit_id=unit_id, month=month, entries=[*_of_people(sheet, random, worth), *_of_unit(sheet, random)])
+    if sheet.people:
+        enter(desk, unit_id=unit_id, month=month, entries=[*_of_people(sheet, random, worth), *_of_unit(sheet, random)])
+    return len(sheet.people)
+
+
+def _go_on(desk: Desk, unit_id: int, month: str, deeds: tuple[str, ...]) -> None:
+    """Compute a month and bring it as far as ``deeds``; one of a person who may not practise stays a draft."""
     made = compute(_other(desk), unit_id=unit_id, month=month)
-    return made.line.id if made.outcome.can_be_submitted else None
+    if made.outcome.can_be_submitted:
+        for deed in deeds:
+            step(_other(desk) if deed == "submit" else desk, run_id=made.line.id, deed=deed)
 
 
-def _ask(desk: Desk, run_id: int, person_id: int, reason: str, answered: str) -> None:
-    appeal(desk, run_id=run_id, person_id=person_id, reason=reason)
+def _ask(desk: Desk, unit_id: int, month: str, worth: dict[int | None, int], reason: str, answered: str) -> None:
+    published = (line for line in runs(desk, month=month) if line.unit_id == unit_id and line.state is State.PUBLISHED)
+    run, person_id = next(published, None), next((who for who in worth if who is not None), None)
+    if run is None or person_id is None:
+        return
+    appeal(desk, run_id=run.id, person_id=person_id, reason=reason)
     if answered:
-        answer(desk, run_id=run_id, person_id=person_id, reason=answered)
+        answer(desk, run_id=run.id, person_id=person_id, reason=answered)
 
 
 def _other(desk: Desk) -> Desk:
     """Return the desk of somebody else: nobody approves what they submitted."""
     import attrs
 
-    actor: Actor = attrs.evolve(desk.actor, login="xunei", name="何护士长")
+    actor: Actor = attrs.evolve(desk.actor, login="xu", name="徐丽华")
     return Desk(desk.vault, actor, desk.clock)
 
 

@@ -15,6 +15,7 @@ import attrs
 from sqlalchemy import func, select
 
 from app.access.permissions import Verb
+from app.access.users import names_by_login
 from app.errors import NotFoundError, UserError
 from app.performance.caps import require_room
 from app.performance.entries import require_open
@@ -108,6 +109,7 @@ class StepLine:
     reason: str
     at: datetime
     by: str
+    by_name: str = ""
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -356,7 +358,7 @@ def read_run(work: Work, row: PerfRunRow) -> Run:
     problem = loads(row.problem)
     outcome = run(problem)
     total = sum((person.total for unit in outcome.units for person in unit.people), NOUGHT)
-    if outcome.rules == row.rules and (outcome.digest != row.digest or total != row.total):
+    if outcome.rules == row.rules and (outcome.digest, total) != (row.digest, row.total):
         raise UserError(
             say("Run {number} does not compute to what was kept: the record was altered.", number=row.id), field="run"
         )
@@ -364,15 +366,11 @@ def read_run(work: Work, row: PerfRunRow) -> Run:
 
 
 def _told(work: Work, row: PerfRunRow, problem: Problem, outcome: Outcome) -> Run:
-    names = PersonRow.name
-    found = work.session.execute(
-        select(PerfStepRow, names)
-        .outerjoin(PersonRow, PersonRow.id == PerfStepRow.person_id)
-        .where(PerfStepRow.run_id == row.id)
-        .order_by(PerfStepRow.id)
-    )
+    named = select(PerfStepRow, PersonRow.name).outerjoin(PersonRow, PersonRow.id == PerfStepRow.person_id)
+    found = work.session.execute(named.where(PerfStepRow.run_id == row.id).order_by(PerfStepRow.id))
+    who = names_by_login(work)
     steps = tuple(
-        StepLine(state=each.state, person=name or "", reason=each.reason, at=each.at, by=each.by)
+        StepLine(state=each.state, person=name or "", reason=each.reason, at=each.at, by=each.by, by_name=who(each.by))
         for each, name in found
     )
     return Run(line=_line(work, row), problem=problem, outcome=outcome, steps=steps)

@@ -12,6 +12,7 @@ import attrs
 from sqlalchemy import select
 
 from app.access.permissions import Verb
+from app.access.users import names_by_login
 from app.errors import NotFoundError, UserError
 from app.performance.guard import refuse_banned
 from app.performance.money import cents
@@ -56,6 +57,7 @@ class Entry:
     source: str = ""
     id: int | None = None
     by: str = ""
+    by_name: str = ""
 
 
 def enter(desk: Desk, *, unit_id: int, month: str, entries: Iterable[Entry]) -> tuple[int, ...]:
@@ -114,7 +116,8 @@ def entries_of(desk: Desk, *, unit_id: int, month: str) -> tuple[Entry, ...]:
     Month.of(month)
     with desk.read(Verb.PERFORMANCE_VIEW) as work:
         work.require_unit(unit_id)
-        return read_entries(work, unit_id, month)
+        who = names_by_login(work)
+        return tuple(attrs.evolve(each, by_name=who(each.by)) for each in read_entries(work, unit_id, month))
 
 
 def read_entries(work: Work, unit_id: int, month: str) -> tuple[Entry, ...]:

@@ -210,8 +210,10 @@ def from_rosters(work: UnitOfWork, people: tuple[int, ...], month: str) -> Mappi
         due = _due(work, read_year(work.session, span.first.year), span)
     except YearNotLoadedError:
         due = Decimal(0)  # nobody can say what was due: attendance stays to be typed, the nights are known all the same
-    unpaid = _unregistered(work, people, span)
-    return {who: _found(days, due, unpaid.get(who, ())) for who, days in worked_days(work, people, span).items()}
+    found = worked_days(work, people, span)
+    at_night = tuple(who for who, days in found.items() if any(day.fees for day in days))
+    unpaid = _unregistered(work, at_night, span) if at_night else {}
+    return {who: _found(days, due, unpaid.get(who, ())) for who, days in found.items()}
 
 
 def _unregistered(work: UnitOfWork, people: tuple[int, ...], span: Month) -> Mapping[int, list[tuple[date, date]]]:

@@ -11,6 +11,7 @@ import attrs
 from sqlalchemy import select
 
 from app.access.permissions import Verb
+from app.access.users import names_by_login
 from app.credentials.catalogue import kinds
 from app.staff.codes import SENSITIVE_STATUS, Table, label
 from app.staff.contracts import contract_of
@@ -20,7 +21,7 @@ from app.staff.listing import sees_clear
 from app.staff.people import person_row
 from app.staff.units import load_units
 from app.words import N_, Words, say
-from db.tables import AuditRow, ContractRow, CredentialRow, StaffFactRow, UserRow
+from db.tables import AuditRow, ContractRow, CredentialRow, StaffFactRow
 
 if TYPE_CHECKING:
     from app.desk import Desk, Work
@@ -89,13 +90,13 @@ def person_history(desk: Desk, person_id: int) -> tuple[Event, ...]:
     """
     with desk.read(Verb.STAFF_VIEW) as work:
         person_row(work, person_id)
-        names = {login: name for login, name in work.session.execute(select(UserRow.login, UserRow.name))}  # noqa: C416 - rows, not pairs
+        name_of = names_by_login(work)
         found = [*_facts(work, person_id), *_deeds(work, person_id)]
         if desk.may(Verb.CONTRACT_VIEW):
             found.extend(_contracts(work, person_id))
         if desk.may(Verb.CREDENTIAL_VIEW):
             found.extend(_credentials(work, person_id))
-        told = [attrs.evolve(event, who=names.get(event.who, event.who)) for event in found]
+        told = [attrs.evolve(event, who=name_of(event.who)) for event in found]
     return tuple(sorted(told, key=_age, reverse=True))
 
 

@@ -31,7 +31,7 @@ class _Wrapped(QWidget):
         """Take the height the sentences need now."""
         layout = self.layout()
         if layout is not None:
-            self.setMinimumHeight(layout.heightForWidth(self.width()))
+            self.setMinimumHeight(max(0, layout.heightForWidth(self.width())))  # -1: no sentence in it yet
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -117,6 +117,7 @@ QAbstractItemView {{ background: {t.surface}; border: none; outline: none; alter
 QListView::item, QTreeView::item {{ min-height: 28px; padding: 0 8px; border-radius: 4px; }}
 QListView::item:hover, QTreeView::item:hover {{ background: {t.line_2}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {t.accent_tint}; color: {t.ink}; }}
+QTableView[role="typed"]::item {{ padding: 0 7px; }}
 QHeaderView {{ background: {t.surface}; border: none; }}
 QHeaderView::section {{ background: {t.canvas}; color: {t.ink_2}; font-size: {TEXT_SMALL}px; font-weight: 400;
     border: none; border-bottom: 1px solid {t.line}; padding: 0 10px; min-height: 30px; }}

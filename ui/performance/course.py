@@ -203,7 +203,7 @@ def _entry_table() -> RowTable[EntryLine]:
             Column("name", tr("Whose"), lambda line: line.name or tr("The unit"), width=76),
             Column("value", tr("Amount"), _entered_amount, width=88, right=True),
             Column("reason", tr("Reason"), lambda line: line.entry.reason, width=110, stretch=True),
-            Column("by", tr("Done by"), lambda line: line.entry.by, width=76),
+            Column("by", tr("Done by"), lambda line: line.entry.by_name, width=76),
         ),
         name=tr("Entered with a reason"),
     )

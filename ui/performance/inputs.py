@@ -145,6 +145,7 @@ class InputGrid(QTableView):
     def __init__(self, typed: Typed, *, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setProperty("role", "typed")  # its cells stand under their heads
         self.inputs = InputModel(typed)
         self.setModel(self.inputs)
         self.setItemDelegate(KeyDelegate(self))

@@ -42,7 +42,7 @@ class OvertimeView(QWidget):
             column.addWidget(rule())
             self._add(column, each)
         for note in line.notes:
-            column.addWidget(label(str(note), role="error", wrap=True))
+            column.addWidget(label(str(note), role="hint", wrap=True))
         for remark in line.result.remarks:
             column.addWidget(label(str(remark), role="hint", wrap=True))
         self.base = NumberField(

@@ -86,7 +86,7 @@ def life_table() -> RowTable[StepLine]:
         (
             Column("at", tr("When"), lambda line: f"{line.at:%Y-%m-%d %H:%M}", width=128),
             Column("state", tr("Step"), lambda line: tr(STEP_TITLES.get(line.state, line.state)), width=86),
-            Column("by", tr("Done by"), lambda line: line.by, width=74),
+            Column("by", tr("Done by"), lambda line: line.by_name, width=74),
             Column("person", tr("Whose"), lambda line: line.person, width=74),
             Column("reason", tr("Reason"), lambda line: line.reason, width=80, stretch=True),
         ),

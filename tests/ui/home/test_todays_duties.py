@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt, qInstallMessageHandler
 
 from app.access.actor import Grant, Role
 from app.credentials.board import dashboard
@@ -16,6 +16,7 @@ from app.credentials.records import Draft, approve, propose, renew
 from app.credentials.standing import review_freeze
 from db.tables import PersonRow, StaffFactRow, UnitRow
 from tests.kit.desks import TODAY, desk_for, found
+from ui.home.duties import DutyList
 from ui.home.page import HomePage
 from ui.kit import lanes
 from ui.kit.changes import ChangeBus
@@ -139,3 +140,16 @@ def test_locking_forgets_the_duties(qtbot: QtBot, desk: Desk) -> None:
     page.blank()
     assert page.groups == ()
     assert page.duties.buttons == []
+
+
+def test_a_list_without_sentences_asks_for_no_height_below_nought(qtbot: QtBot) -> None:
+    told: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _where, text: told.append(text))
+    try:
+        made = DutyList()
+        qtbot.addWidget(made)
+        made.show()
+        made.resize(300, 200)
+    finally:
+        qInstallMessageHandler(before)
+    assert not [text for text in told if "Negative sizes" in text]

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import update
 
 from app.access.actor import Grant, Role
 from app.performance.book import State, compute, open_run, runs, step
 from app.performance.entries import Entry, EntryKind, enter
 from app.performance.schemes import starter_schemes
+from db.tables import UserRow
 from tests.kit.paywards import MONTH, Ward
 from ui.kit import lanes
 from ui.performance.course import ADJUST, ANSWER, VETO
@@ -84,6 +86,20 @@ def test_a_published_month_takes_appeals_and_waits_for_their_answer(light: Perfo
     life = [line.state for line in open_run(ward.desk, run_id=made).steps]
     assert life[-3:] == ["appeal", "answer", "sealed"]
     assert not course.deeds.isVisibleTo(light)
+
+
+def test_deeds_are_told_by_name_and_one_no_user_has_by_its_login(light: PerformancePage, ward: Ward) -> None:
+    _adjusted(ward, "100")
+    with ward.desk.vault.write() as session:
+        session.execute(update(UserRow).where(UserRow.login == ward.desk.actor.login).values(name="周敏"))
+    _published(ward)
+    _reload(light)
+    light.show_tab(LIFE)
+    shown = []
+    for table in (light.course.life.rows_model, light.course.entered.rows_model):
+        column = [each.key for each in table.columns].index("by")
+        shown.append({table.cell(row, column).text for row in range(len(table.rows()))})
+    assert shown == [{"周敏", "headnurse"}, {"周敏"}]
 
 
 def test_who_takes_no_part_gets_nothing_and_says_why(light: PerformancePage, ward: Ward) -> None:

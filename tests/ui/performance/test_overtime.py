@@ -6,15 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.performance.overtime_book import overtime_sheet
 from app.performance.settling import settled
 from app.performance.terms import Base, bases, keep_bases, permits
 from app.roster.book.life import seal
+from app.words import say
 from tests.integration.performance.test_overtime_of_a_ward import desk, priced
 from tests.kit.halfmonths import AGENCY, CONTRACT, FIRST, MONTH
 from tests.kit.wards import WARD
@@ -74,6 +77,15 @@ def test_every_hour_opens_its_cells_and_a_base_prices_them(
     line = next(line for line in pane.people.rows_model.rows() if line.person_id == CONTRACT)
     assert line.result.amount > 0
     assert f"{line.result.amount:,.2f}" in pane.total.text()
+
+
+def test_hours_made_up_are_told_without_alarm(qtbot: QtBot, page: PerformancePage, pane: OvertimePane) -> None:
+    told = say("{hours} h on rest days were made good by days off in the month.", hours=8)
+    view = OvertimeView(page, evolve(pane.people.rows_model.rows()[0], notes=(told,)), MONTH, lambda: None)
+    qtbot.addWidget(view)
+    roles = {label.text(): label.property("role") for label in view.findChildren(QLabel)}
+    assert roles[str(told)] == "hint"
+    assert "error" not in roles.values()
 
 
 def test_time_off_given_lowers_what_is_paid(page: PerformancePage, pane: OvertimePane, desk: Desk) -> None:

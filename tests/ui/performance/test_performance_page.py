@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.performance.book import State
+from app.performance.caps import cap_meter
+from app.performance.hospital import allotment
 from app.performance.inputs import input_sheet
 from ui.kit import lanes
 from ui.performance.months import INPUTS, LIFE, SCHEME
@@ -39,6 +41,20 @@ def test_the_month_before_is_shown_with_the_state_of_each_unit(page: Performance
     assert page.month == MONTH
     assert states["心血管内科"] is State.PUBLISHED
     assert states["消化内科"] is State.APPROVED
+
+
+def test_every_month_was_split_from_a_budget_under_the_years_total(page: PerformancePage, desk: Desk) -> None:
+    for line in page.lines:
+        kept = allotment(desk, month=MONTH)
+        assert kept is not None
+        assert sum(part.amount for part in kept.parts) + kept.reserve == kept.budget
+        part = next(each for each in kept.parts if each.unit_id == line.unit_id)
+        assert line.run is not None
+        assert line.run.pool == part.amount
+    meter = cap_meter(desk, year=2026)
+    assert set(meter.granted) == {"2026-07", "2026-08", "2026-09", MONTH}
+    assert meter.room is not None
+    assert meter.room > 0
 
 
 def test_enter_opens_every_yuan_of_a_person(page: PerformancePage) -> None:
