@@ -28,7 +28,7 @@ SOUNDING = 2 * CHUNK
 #: What a hard unit weighs against the mean dearer change, at first.
 HARD_WEIGHT = 2.2
 #: Temperatures against it: of a first roster, of one to be kept nearly as it is, and at the end.
-HOT, WARM, COLD = 0.15, 0.05, 0.012
+HOT, WARM, COLD = 0.1, 0.04, 0.006
 #: A seed for the generator is spread over its bits.
 SPREAD = 0x9E3779B97F4A7C15
 

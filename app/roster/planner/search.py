@@ -21,6 +21,7 @@ from app.roster.planner.annealing import HOT, WARM, Annealer, bench_of
 from app.roster.planner.automaton import HARD
 from app.roster.planner.blend import Blend, Sharpening, lawful_row, whole_rows
 from app.roster.planner.bounds import WIDTHS, bound_at
+from app.roster.planner.coolings import Coolings
 from app.roster.planner.exact import solve_whole
 from app.roster.planner.generation import Effort, Part
 from app.roster.planner.hub import Hub
@@ -47,13 +48,6 @@ MOST_ROWS, MOST_MUST = 250, 1_000
 
 #: Boards of more cells are not annealed.
 MOST_CELLS = 10_000
-#: Steps a cell of annealing towards a first lawful roster, and at least to make it good.
-FIRST_STEPS, TURN_STEPS = 300, 1_200
-#: The first long cooling takes this share of the time, with the first worker and with the others.
-FIRST_SHARE, SHARE = 0.12, 0.3
-#: Steps a second that are reckoned with where people have no meters and riders, and how many of these halve it. No clock is
-#: asked, so that one seed goes one way.
-PACE, TOIL = 1_500_000.0, 12.0
 #: Each turn of annealing is longer than the one before by this factor, up to so many steps.
 LONGER, MOST_STEPS = 1.5, 100_000_000
 #: A roster is annealed again when so many parts planned anew gained nothing.
@@ -85,8 +79,6 @@ class Crew:
     ) -> None:
         board = tables.board
         self.hub = hub
-        toil = sum(len(one.use) + len(one.riders.plain) for one in who) / len(who)
-        self.steps = seconds * PACE / (1.0 + toil / TOIL)
         self.tables = tables
         self.who = who
         self.workers = workers
@@ -96,6 +88,7 @@ class Crew:
         self.begun = threading.Event()
         small = board.people * board.days <= MOST_CELLS
         self.bench = bench_of(tables, who) if small else None
+        self.coolings = Coolings.none() if self.bench is None else Coolings.of(self.bench, seconds)
         self.large = board.people * board.days > WARD and board.people * board.days * board.states > LARGE
 
     def work(self, number: int, seed: int) -> None:
@@ -134,18 +127,20 @@ class _Walk:
         self.state = State.of(self.tables, np.argmin(self.tables.price, axis=2).astype(np.int16), crew.who)
         self.parts = Parts(self.tables, self.rng)
         self.annealer = None if crew.bench is None else Annealer.seeded(crew.bench, seed)
-        self.cells = 0 if crew.bench is None else len(crew.bench.free)
-        self.turn = TURN_STEPS * self.cells
+        self.turn = crew.coolings.later
         self.stale = 0
         self.worth = np.zeros(len(self.tables.joint.base))
 
     def begin(self) -> None:
-        """Anneal a first lawful roster, and make it a good one by one long cooling."""
-        self.anneal(FIRST_STEPS * self.cells, HOT, lawful=True)
-        if self.state.value < HARD / 2:
-            priced = self.number == 0 and self._is_must()  # gains more sooner
-            share = SHARE if self.number else 0.0 if priced else FIRST_SHARE
-            self.anneal(max(TURN_STEPS * self.cells, int(share * self.crew.steps)), HOT)
+        """Anneal a first lawful roster, and make it a good one: each cooling is longer than the one before.
+
+        Where everybody can be priced at once that gains more sooner: the first worker takes the short ones only.
+        """
+        plan = self.crew.coolings
+        self.anneal(plan.first, HOT, lawful=True)
+        for steps in plan.early[:2] if self.number == 0 and self._is_must() else plan.early:
+            if self.state.value < HARD / 2:
+                self.anneal(steps, HOT)
 
     def anneal(self, steps: int, hot: float, *, lawful: bool = False) -> float:
         """Anneal the roster; return what that gained."""
@@ -166,10 +161,11 @@ class _Walk:
 
     def lead(self) -> None:
         """Begin: a first roster, a sharpened blend, and everybody priced at once where that can be."""
+        blends = self._blends()
         alone = not self.crew.large or self.crew.workers == 1
         helpers = None if alone else ThreadPoolExecutor(self.crew.workers)
         try:
-            for _ in range(FIRST_ROUNDS):
+            for _ in range(FIRST_ROUNDS if blends else 0):
                 self.descend(1, helpers, NARROW)
                 self.tell()
                 if self.hub.best is not None:
@@ -178,7 +174,7 @@ class _Walk:
                 if self.hub.best is not None:
                     break
                 self.improve(1)
-            prices = np.zeros(len(self.worth)) if self._is_must() else self._blend(helpers)
+            prices = self._blend(helpers) if blends else self.worth
             self.worth = prices.copy()
         finally:
             self.crew.begun.set()
@@ -187,20 +183,29 @@ class _Walk:
         if not self.hub.is_over():
             if self._is_must():
                 self._whole(prices, MUST_EFFORT)
-            elif len(self.worth) + self.tables.board.people <= MOST_ROWS:
+            elif self._rows <= MOST_ROWS:
                 self._whole(prices, WHOLE_EFFORT)
 
     def _is_must(self) -> bool:
         """Tell whether heads are a must, a lawful roster is there, and everybody can be priced at once."""
-        few = len(self.worth) + self.tables.board.people <= MOST_MUST
-        return self.crew.must and few and self.hub.best is not None
+        return self.crew.must and self._rows <= MOST_MUST and self.hub.best is not None
+
+    def _blends(self) -> bool:
+        """Tell whether a blend is worth its time: not where annealing has done its work."""
+        ward = self.annealer is not None and self.state.cells.size <= WARD
+        annealed = ward and self.hub.best is not None and self._rows > MOST_ROWS
+        return not annealed and not self._is_must()
+
+    @property
+    def _rows(self) -> int:
+        return len(self.tables.joint.base) + self.tables.board.people
 
     def go(self) -> None:
         """Walk."""
         while not self.hub.is_over():
             if self.hub.best is None:
                 self.improve(TURN_PARTS)
-                self.anneal(FIRST_STEPS * self.cells, HOT, lawful=True)
+                self.anneal(self.crew.coolings.first, HOT, lawful=True)
             else:
                 for _ in range(TURNS * TURN_PARTS):
                     self._turn()
@@ -320,7 +325,7 @@ class _Walk:
         new = State.of(self.tables, cells, self.state.who)
         if new.value >= HARD / 2 and self.annealer is not None:
             mended = self.annealer.run(
-                new, steps=FIRST_STEPS * self.cells, hot=WARM, over=self.hub.is_over, better=_ignore, lawful=True
+                new, steps=self.crew.coolings.first, hot=WARM, over=self.hub.is_over, better=_ignore, lawful=True
             )
             new = State.of(self.tables, mended, self.state.who)
         if new.value < self.state.value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from random import Random
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.roster.model import RosterProblem, context_of
 from app.roster.planner import crowd, score
 from app.roster.planner.annealing import HOT, Annealer, bench_of
 from app.roster.planner.automaton import HARD
+from app.roster.planner.coolings import LONGER, Coolings
 from app.roster.planner.crowd import crowd_of, difference, standing_of
 from app.roster.planner.outcome import Proposal
 from app.roster.planner.person import personal_cost
@@ -131,3 +133,18 @@ def test_what_holds_nothing_free_or_is_too_large_is_planned_without(monkeypatch:
     assert bench_of(state.tables, state.who) is None
     found = next(iter(solve(problems(3), seconds=60.0, workers=1, seed=1)))
     assert isinstance(found, Proposal)
+
+
+def test_coolings_grow_with_the_time_and_the_last_takes_most_of_it() -> None:
+    state = drawn(3)
+    bench = bench_of(state.tables, state.who)
+    assert bench is not None
+    short, long = Coolings.of(bench, 4.0), Coolings.of(bench, 40.0)
+
+    assert Coolings.of(bench, 0.0).early == (short.first,)
+    assert long.early[-1] == pytest.approx(10 * short.early[-1], rel=1e-3)
+    assert all(later >= LONGER * one for one, later in itertools.pairwise(long.early))
+    assert 2 * long.early[-1] > sum(long.early)
+    assert sum(long.early) < 40.0 * long.rate
+    plain = bench._replace(crowd=bench.crowd._replace(use=bench.crowd.use[:0], from_day=bench.crowd.from_day[:0]))
+    assert Coolings.of(plain, 4.0).rate > long.rate, "where less is looked at more changes are tried"

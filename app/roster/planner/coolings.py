@@ -1,0 +1,54 @@
+"""How long the coolings of a search are: planned from the time it may take, in steps, before any is taken.
+
+How fast a board is annealed is reckoned from what a change has to look at, never measured: one seed goes one way on every
+machine. On a slower one the time is over earlier on that way, so each cooling is a few times as long as the one before
+and the last begins with most of the time left.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+import attrs
+
+from app.roster.planner.anneal import Bench
+
+#: Seconds a change takes, and more for each meter and rider of a person, on a processor of our time.
+STEP, LOOK = 0.40e-6, 0.07e-6
+#: Steps a cell of the first cooling; each is so many times as long as the one before.
+FIRST_STEPS, LONGER = 300, 4
+#: Part of the time that the longest cooling takes, and each later one between parts planned anew.
+MAIN, LATER = 0.3, 0.03
+
+
+@attrs.frozen
+class Coolings:
+    """Lengths in steps.
+
+    Attributes:
+        rate: steps a second, as far as is known beforehand.
+        first: of the first cooling, and of a try for a first lawful roster.
+        early: of those to begin with, the longest last.
+        later: of one between parts planned anew.
+    """
+
+    rate: float
+    first: int
+    early: tuple[int, ...]
+    later: int
+
+    @classmethod
+    def none(cls) -> Coolings:
+        """Plan for a board that is not annealed."""
+        return cls(1.0, 0, (), 0)
+
+    @classmethod
+    def of(cls, bench: Bench, seconds: float) -> Coolings:
+        """Plan for a worker that has ``seconds``."""
+        people = len(bench.crowd.start)
+        looks = (len(bench.crowd.use) + len(bench.crowd.from_day)) / people
+        rate = 1.0 / (STEP + LOOK * looks)
+        first = FIRST_STEPS * len(bench.free)
+        main = max(first, int(MAIN * seconds * rate))
+        growing = takewhile(lambda steps: steps * LONGER <= main, (first * LONGER**i for i in range(64)))
+        return cls(rate, first, (*growing, main), max(first, int(LATER * seconds * rate)))
