@@ -26,6 +26,8 @@ from app.words import Words, say
 #: Seconds, and part of the time given, the strict search may go without a lawful roster.
 PATIENCE = 6.0
 SHARE = 0.4
+#: Seconds more at most, where time is up without a roster that gives way: on a slow machine one comes late rather than never.
+EXTRA = 30.0
 MOST_WORKERS = 4
 
 
@@ -114,8 +116,34 @@ def _drafted(
         return
     yield GivesWay(softer, say("No roster keeps all of it so far; looking for the one with the fewest open points."))
     spent = time.perf_counter() - began
-    for item in solve(softer, seconds=max(0.5, seconds - spent), workers=workers, seed=seed, cancel=cancel):
+    given = max(0.5, seconds - spent)
+    for item in _giving_way(softer, seconds=given, workers=workers, seed=seed, cancel=cancel):
         yield _later(item, softer, spent)
+
+
+def _giving_way(
+    softer: RosterProblem, *, seconds: float, workers: int, seed: int, cancel: Callable[[], bool]
+) -> Iterator[Proposal | Outcome]:
+    """Yield what the search of ``softer`` yields; where it ends without any roster it goes on until the first."""
+    began = time.perf_counter()
+    found = False
+
+    def enough() -> bool:
+        return found or cancel()
+
+    for item in solve(softer, seconds=seconds, workers=workers, seed=seed, cancel=cancel):
+        if isinstance(item, Stopped) and item.best is None and not cancel():
+            break
+        yield item
+    else:
+        return
+    spent = time.perf_counter() - began
+    for item in solve(softer, seconds=EXTRA, workers=workers, seed=seed, cancel=enough):
+        found = found or isinstance(item, Proposal)
+        if isinstance(item, Stopped) and item.best is not None and not cancel():
+            yield Feasible(attrs.evolve(item.best, seconds=item.best.seconds + spent), item.seconds + spent)
+        else:
+            yield attrs.evolve(item, seconds=item.seconds + spent)
 
 
 def softened(problem: RosterProblem) -> RosterProblem:

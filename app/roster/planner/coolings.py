@@ -17,6 +17,8 @@ from app.roster.planner.anneal import Bench
 STEP, LOOK = 0.40e-6, 0.07e-6
 #: Steps a cell of the first cooling; each is so many times as long as the one before.
 FIRST_STEPS, LONGER = 300, 4
+#: Steps for each pair of cells at most: few cells are soon as good as annealing makes them.
+A_PAIR = 1_000
 #: Part of the time that the longest cooling takes, and each later one between parts planned anew.
 MAIN, LATER = 0.3, 0.03
 
@@ -48,7 +50,8 @@ class Coolings:
         people = len(bench.crowd.start)
         looks = (len(bench.crowd.use) + len(bench.crowd.from_day)) / people
         rate = 1.0 / (STEP + LOOK * looks)
-        first = FIRST_STEPS * len(bench.free)
-        main = max(first, int(MAIN * seconds * rate))
+        cells = len(bench.free)
+        first, most = FIRST_STEPS * cells, A_PAIR * cells * cells
+        main = max(first, min(most, int(MAIN * seconds * rate)))
         growing = takewhile(lambda steps: steps * LONGER <= main, (first * LONGER**i for i in range(64)))
-        return cls(rate, first, (*growing, main), max(first, int(LATER * seconds * rate)))
+        return cls(rate, first, (*growing, main), max(first, min(most, int(LATER * seconds * rate))))

@@ -1,7 +1,8 @@
 """Fair shares: what a person gets of nights, weekends, holidays or hours, what is brought in included.
 
 The share follows from the demand, not from a roster: what the period needs plus what everybody brought in, divided by the
-part of a post each person works and is there for. So the price of one row depends on that row alone.
+part of a post each person works and is there for. So the price of one row depends on that row alone. Whose every day is
+settled beforehand takes no part: what that row does of the need is nobody's to share.
 """
 
 from __future__ import annotations
@@ -99,13 +100,16 @@ class FairRule(PersonRule):
         return context.remember((self, "shares"), lambda: self._reckon(context))
 
     def _reckon(self, context: PlanContext) -> dict[int, Share]:
-        pool = [p for p in self.people if self.in_pool(context, p)]
+        able = [p for p in self.people if self.in_pool(context, p)]
+        given = settled(context)
+        pool = [p for p in able if p not in given] or able
+        done = sum(self.amount(given[p], context) for p in able if p not in pool)
         parts = {p: context.people[p].share * presence(context, p) for p in pool}
         whole = sum(parts.values())
         if not whole:
             return {}
         brought = {p: context.people[p].balance(self.account()) for p in pool}
-        everything = self.needed(context) + sum(brought.values())
+        everything = max(0.0, self.needed(context) - done) + sum(brought.values())
         slack = self.tolerance_units()
         fair = {p: everything * parts[p] / whole for p in pool}
         return {
@@ -122,6 +126,25 @@ def presence(context: PlanContext, person: int) -> int:
         context.counted[person][d] and d not in away and not any(b.covers(context.date(d)) for b in closed)
         for d in range(context.days)
     )
+
+
+def settled(context: PlanContext) -> dict[int, bytes]:
+    """Return the lines of those whose every day of the period is locked or on leave."""
+    return context.remember(("fairness", "settled"), lambda: _settled(context))
+
+
+def _settled(context: PlanContext) -> dict[int, bytes]:
+    held: dict[str, dict[int, str]] = {}
+    for lock in context.problem.locks:
+        held.setdefault(lock.person, {})[lock.day] = lock.code
+    for leave in context.problem.leave:
+        held.setdefault(leave.person, {}).update(dict.fromkeys(leave.days, leave.code))
+    days = range(context.days)
+    return {
+        p: context.past[p] + bytes(context.state(held[who.id][d]) for d in days)
+        for p, who in enumerate(context.people)
+        if all(d in held.get(who.id, ()) for d in days)
+    }
 
 
 def takes_nights(context: PlanContext, person: int) -> bool:

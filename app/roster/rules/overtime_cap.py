@@ -18,7 +18,10 @@ DAY_NORM = 480
 
 @attrs.frozen(slots=True, kw_only=True)
 class OvertimeCap(TotalRule):
-    """Bound the minutes above the norm, those already used this month (``overtime-minutes``) included."""
+    """Bound the minutes above the norm, those already used this month (``overtime-minutes``) included.
+
+    Who joins or leaves within the period has the part of the norm that falls on the working days in the ward.
+    """
 
     most: int = number(say("overtime in the month, minutes at most"), default=2160, most=2160)
     norm: int | None = optional_number(say("norm of the period, minutes; 8 h a working day when empty"))
@@ -46,7 +49,7 @@ class OvertimeCap(TotalRule):
     def already(self, context: PlanContext, person: int) -> int:
         """Return overtime used so far (as far as it was lawful) minus the norm."""
         used = min(context.people[person].balance("overtime-minutes"), self.most)
-        return used - norm_of(context, self.norm)
+        return used - norm_of(context, self.norm, person)
 
     def sentence(self, context: PlanContext, person: int, window: Window, *, total: int, bound: int) -> Words:
         """Say how much overtime there is."""
@@ -57,6 +60,11 @@ class OvertimeCap(TotalRule):
         )
 
 
-def norm_of(context: PlanContext, given: int | None) -> int:
-    """Return the norm of the period in minutes: ``given``, or 8 hours for each working day."""
-    return context.day_kinds.count("work") * DAY_NORM if given is None else given
+def norm_of(context: PlanContext, given: int | None, person: int) -> int:
+    """Return the norm of ``person`` in minutes: ``given``, or 8 hours for each working day, for the days in the ward."""
+    work = [context.date(d) for d in range(context.days) if context.day_kinds[d] == "work"]
+    away = [bar for bar in context.people[person].barred if bar.elsewhere]
+    here = sum(not any(bar.covers(day) for bar in away) for day in work)
+    if given is None:
+        return here * DAY_NORM
+    return given * here // len(work) if work else given

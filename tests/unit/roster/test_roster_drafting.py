@@ -26,7 +26,7 @@ def test_where_everything_can_be_kept_nothing_gives_way() -> None:
 
 
 def test_too_many_asked_for_leaves_open_points_in_sentences() -> None:
-    items = list(draft(_ward(3), seconds=20.0))
+    items = list(draft(_ward(3), seconds=2.0))
     assert isinstance(items[0], GivesWay)
     last = items[-1]
     assert isinstance(last, Yielded)
@@ -38,7 +38,7 @@ def test_too_many_asked_for_leaves_open_points_in_sentences() -> None:
 def test_a_house_rule_gives_way_to_a_locked_row_and_is_told() -> None:
     asked = _ward(0, RuleConfig("consecutive-work", params={"most": 4}))
     locked = attrs.evolve(asked, locks=tuple(Lock("p0", day, "A") for day in range(6)))
-    last = list(draft(locked, seconds=20.0))[-1]
+    last = list(draft(locked, seconds=2.0))[-1]
     assert isinstance(last, Yielded)
     assert {point.rule for point in last.open_points} == {"consecutive-work"}
     assert [last.best.roster.rows[0][day] for day in range(6)] == [1] * 6
@@ -55,3 +55,11 @@ def test_the_law_never_gives_way() -> None:
 def test_points_are_open_only_where_something_binding_is_missed() -> None:
     items = [item for item in draft(_ward(2), seconds=20.0) if isinstance(item, Proposal)]
     assert open_points(softened(_ward(2)), items[-1]) == ()
+
+
+def test_time_that_is_up_at_once_still_leaves_a_roster_with_its_open_points() -> None:
+    items = list(draft(_ward(3), seconds=0.0))
+    last = items[-1]
+    assert isinstance(last, Yielded)
+    assert len(last.open_points) == 7
+    assert [isinstance(item, Proposal) for item in items].count(True) >= 1
