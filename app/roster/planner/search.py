@@ -50,6 +50,8 @@ MOST_ROWS, MOST_MUST = 250, 1_000
 MOST_CELLS = 10_000
 #: Each turn of annealing is longer than the one before by this factor, up to so many steps.
 LONGER, MOST_STEPS = 1.5, 100_000_000
+#: Coolings before everybody is priced at once.
+SHORT = 3
 #: A roster is annealed again when so many parts planned anew gained nothing.
 STALE = 12
 #: Parts planned anew in one turn, and turns before the whole board is tried where that can help.
@@ -138,7 +140,7 @@ class _Walk:
         """
         plan = self.crew.coolings
         self.anneal(plan.first, HOT, lawful=True)
-        for steps in plan.early[:2] if self.number == 0 and self._is_must() else plan.early:
+        for steps in plan.early[:SHORT] if self.number == 0 and self._is_must() else plan.early:
             if self.state.value < HARD / 2:
                 self.anneal(steps, HOT)
 
