@@ -43,8 +43,10 @@ NARROW = 16
 LARGE = 12_000
 #: On boards of up to so many cells parts planned anew gain more than a blend made sharper slowly.
 WARD = 1_500
-#: Everybody is priced at once while that binds so many rows at most; so many where heads are a must.
-MOST_ROWS, MOST_MUST = 250, 1_000
+#: Everybody is priced at once while that binds so few rows; up to so many where there is time for it,
+FEW_ROWS, MOST_ROWS = 250, 1_000
+#: which is so many seconds for each cell and state where heads are a must, and where it is done for the bound alone.
+SECONDS_MUST, SECONDS_BOUND = 0.002, 0.008
 
 #: Boards of more cells are not annealed.
 MOST_CELLS = 10_000
@@ -86,7 +88,11 @@ class Crew:
         self.workers = workers
         self.pool = Pool(board.people, board.days)
         self.lenient = lenient(tables.joint)
-        self.must = self.lenient is not tables.joint
+        rows, size = len(tables.joint.base) + board.people, board.people * board.days * board.states
+        most = rows <= MOST_ROWS
+        self.must = most and self.lenient is not tables.joint and seconds >= SECONDS_MUST * size
+        self.whole = self.must or rows <= FEW_ROWS
+        self.bound = most and seconds >= SECONDS_BOUND * size
         self.begun = threading.Event()
         small = board.people * board.days <= MOST_CELLS
         self.bench = bench_of(tables, who) if small else None
@@ -182,25 +188,18 @@ class _Walk:
             self.crew.begun.set()
             if helpers is not None:
                 helpers.shutdown(wait=False, cancel_futures=True)
-        if not self.hub.is_over():
-            if self._is_must():
-                self._whole(prices, MUST_EFFORT)
-            elif self._rows <= MOST_ROWS:
-                self._whole(prices, WHOLE_EFFORT)
+        if (self.crew.whole or self.crew.bound) and not self.hub.is_over():
+            self._whole(prices, MUST_EFFORT if self._is_must() else WHOLE_EFFORT)
 
     def _is_must(self) -> bool:
         """Tell whether heads are a must, a lawful roster is there, and everybody can be priced at once."""
-        return self.crew.must and self._rows <= MOST_MUST and self.hub.best is not None
+        return self.crew.must and self.hub.best is not None
 
     def _blends(self) -> bool:
         """Tell whether a blend is worth its time: not where annealing has done its work."""
         ward = self.annealer is not None and self.state.cells.size <= WARD
-        annealed = ward and self.hub.best is not None and self._rows > MOST_ROWS
+        annealed = ward and self.hub.best is not None and not self.crew.whole
         return not annealed and not self._is_must()
-
-    @property
-    def _rows(self) -> int:
-        return len(self.tables.joint.base) + self.tables.board.people
 
     def go(self) -> None:
         """Walk."""
@@ -305,7 +304,7 @@ class _Walk:
             self.hub.raise_bound(bound_at(self.state, prices, self.hub.is_over, widths))
 
     def _whole(self, prices: Floats, effort: Effort) -> None:
-        """Price everybody at once: a bound, and a dive from it."""
+        """Price everybody at once: a bound, prices and rows for parts, and on a board that is not too large a dive."""
         board = self.tables.board
         everybody = tuple(range(board.people))
         part = self._part(everybody, 0, board.days)
@@ -314,7 +313,9 @@ class _Walk:
         if not self.tables.others:
             self.hub.raise_bound(part.bound)
         self._bound(part.centre)
-        if self.hub.is_over():
+        if part.centre is not None:
+            self.worth = part.centre.copy()
+        if self.hub.is_over() or not self.crew.whole:
             return
         rows = part.dive(effort, self.hub.is_over)
         if rows is not None:
