@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import attrs
 
+from app.calendar.months import read_month
 from app.errors import UserError
 from app.performance.problem import Member
 from app.words import Words, say
@@ -34,10 +35,7 @@ class Month:
         Raises:
             UserError: it is no month.
         """
-        try:
-            first = date.fromisoformat(f"{text}-01")
-        except ValueError as error:
-            raise UserError(say("“{text}” is not a month like 2026-10.", text=text), field="month") from error
+        first = read_month(text)
         return cls(first, first.replace(day=monthrange(first.year, first.month)[1]))
 
     @property

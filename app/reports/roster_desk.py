@@ -11,6 +11,7 @@ import attrs
 from sqlalchemy import select
 
 from app.access.permissions import Verb
+from app.calendar.months import read_month
 from app.errors import NotFoundError, UserError
 from app.reports import sources
 from app.reports.fairness import fairness_sheets
@@ -39,7 +40,7 @@ def sheets_of(desk: Desk, *, unit_id: int, month: str, version: int | None = Non
     Raises:
         UserError: the month is none. NotFoundError: there is no sheet, or the ward is not among the actor's.
     """
-    first = first_of(month)
+    first = read_month(month)
     with desk.read(Verb.ROSTER_VIEW) as work:
         if work.scope is not None and unit_id not in work.scope:
             raise NotFoundError(say("There is no such ward, or it is not among those entrusted to you."), field="unit")
@@ -62,18 +63,6 @@ def sheets_of(desk: Desk, *, unit_id: int, month: str, version: int | None = Non
         else load_sheet(desk, unit_id=unit_id, first=begin)
         for begin, number in rows
     )
-
-
-def first_of(month: str) -> date:
-    """Return the first day of a month written ``2026-12``.
-
-    Raises:
-        UserError: it is none.
-    """
-    try:
-        return date.fromisoformat(f"{month.strip()}-01")
-    except ValueError as error:
-        raise UserError(say("“{text}” is not a month like 2026-10.", text=month), field="month") from error
 
 
 def _next(first: date) -> date:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from app.calendar.months import read_month
 from app.console import DONE, PROBLEMS, emit_json, emit_line, open_desk, parse_date
 from app.errors import UserError
-from app.requests.cli_arguments import deed, fields, month_day
+from app.requests.cli_arguments import deed
 from app.requests.cli_own import register_own
 from app.staff.wardnamed import add_ward, ward_desk
 from app.words import say, tr
@@ -128,7 +131,7 @@ def _show(args: argparse.Namespace) -> int:
         seen = effect(desk, request_id=args.number) if desk.may(Verb.REQUEST_ANSWER) and found.is_open else None
     if args.json:
         emit_json({**request_plain(found), "effect": None if seen is None else {
-            "days": [fields(day) for day in seen.days], "leave": seen.view,
+            "days": [attrs.asdict(day, recurse=False) for day in seen.days], "leave": seen.view,
             "verdict": None if seen.verdict is None else verdict_plain(seen.verdict),
             "note": None if seen.note is None else str(seen.note)}})  # fmt: skip
         return DONE
@@ -202,7 +205,7 @@ def _chances(args: argparse.Namespace) -> int:
     with open_desk(args, read_only=True) as desk:
         found = chances(desk, day=args.day, person_id=_person(desk, args.staff))
     if args.json:
-        emit_json([{**fields(each), "verdict": verdict_plain(each.verdict)} for each in found])
+        emit_json([{**attrs.asdict(each, recurse=False), "verdict": verdict_plain(each.verdict)} for each in found])
     else:
         for each in found:
             told = "；".join(str(t.sentence) for t in each.verdict.told)
@@ -257,7 +260,7 @@ def _answer(args: argparse.Namespace) -> int:
 def _round(args: argparse.Namespace) -> int:
     from app.requests.rounds import close_round, open_round, round_of
 
-    first = month_day(args.month)
+    first = read_month(args.month)
     with ward_desk(args, read_only=not (args.until or args.close)) as desk:
         if args.close:
             found = close_round(desk, unit_id=args.ward, month=first)
@@ -265,7 +268,7 @@ def _round(args: argparse.Namespace) -> int:
             found = open_round(desk, unit_id=args.ward, month=first, until=args.until, most=args.most)
         else:
             found = round_of(desk, unit_id=args.ward, month=first)
-    told = fields(found)
+    told = attrs.asdict(found, recurse=False)
     return _done(args, {**told, "shut": None if found.shut is None else str(found.shut), "open": found.is_open})
 
 
@@ -284,7 +287,11 @@ def _overview(args: argparse.Namespace) -> int:
 
 def request_plain(request: Request) -> dict[str, Any]:
     """Return a request as an object: its fields, what it asks for in words, and its course."""
-    return {**fields(request), "what": str(request.what), "steps": [fields(step) for step in request.steps]}
+    return {
+        **attrs.asdict(request, recurse=False),
+        "what": str(request.what),
+        "steps": [attrs.asdict(step, recurse=False) for step in request.steps],
+    }
 
 
 def verdict_plain(verdict: Verdict) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
+from app.calendar.months import read_month
 from app.console import DONE, emit_json, emit_line, open_desk
-from app.requests.cli_arguments import deed, fields, month_day
+from app.requests.cli_arguments import deed
 from app.words import tr
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ def _month(args: argparse.Namespace) -> int:
     from app.requests.month import my_month, my_wishes
 
     with open_desk(args, read_only=True) as desk:
-        first = month_day(args.month) if args.month else desk.clock.today().replace(day=1)
+        first = read_month(args.month) if args.month else desk.clock.today().replace(day=1)
         found, wished = my_month(desk, month=first), my_wishes(desk, month=first)
         if args.out is not None:
             from app.reports.files import require_free, write_sheet
@@ -38,7 +41,7 @@ def _month(args: argparse.Namespace) -> int:
             require_free(args.out, force=args.force)
             write_sheet(args.out, my_calendar(desk, month=first))
     if args.json:
-        emit_json({**fields(found), "wishes": [
+        emit_json({**attrs.asdict(found, recurse=False), "wishes": [
             {"day": w.day, "told": str(w.told), "granted": w.granted, "why": [str(t) for t in w.why],
              "request": None if w.request is None else w.request.id} for w in wished.wishes]})  # fmt: skip
         return DONE

@@ -72,9 +72,9 @@ def draft(
 ) -> Iterator[Proposal | GivesWay | Outcome | Yielded]:
     """Yield rosters, each better than the one before, and as the last item how it ended.
 
-    Takes what ``solve`` takes; ``checked`` hears once, from another thread, what the capacity check found meanwhile. Rosters
-    are lawful in everything until ``GivesWay`` is yielded (once at most), and only when no roster was before it; after it
-    they may have open points, told by ``open_points``.
+    Takes what ``solve`` takes, and up to ``EXTRA`` seconds more where there would be no roster at all; ``checked`` hears once,
+    from another thread, what the capacity check found meanwhile. Rosters are lawful in everything until ``GivesWay`` is
+    yielded (once at most), and only when no roster was before it; after it they may have open points, told by ``open_points``.
 
     Raises:
         RuleSettingError: the problem sets a rule in a way it does not allow.

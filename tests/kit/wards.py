@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
+
 from app.access.actor import Grant, Role
 from app.calendar.years import load_year
 from app.clock import Clock, on_day
 from app.credentials.records import Draft, approve, propose
 from app.desk import Desk
-from app.roster.book.setups import start_ward
+from app.roster.book.life import publish, save_draft, submit
+from app.roster.book.opening import open_month
+from app.roster.book.setups import save_setup, start_ward, ward_setup
 from app.roster.sheet import Place, Sheet, paste_text
 from db.tables import PersonRow, StaffFactRow, UnitRow
 from tests.kit.desks import desk_for, found
@@ -106,3 +110,20 @@ def _facts(session: object, number: int, now: object) -> None:
                 recorded_by="t", precision="day",
             )
         )  # fmt: skip
+
+
+def drafted(desk: Desk) -> Sheet:
+    """Open December without a demand, lay the turns and save them."""
+    save_setup(
+        desk, unit_id=WARD, setup=attrs.evolve(ward_setup(desk, unit_id=WARD, on=DECEMBER), needs=()), since=DECEMBER
+    )
+    sheet = turns(open_month(desk, unit_id=WARD, first=DECEMBER))
+    save_draft(desk, sheet)
+    return sheet
+
+
+def published(desk: Desk) -> Sheet:
+    """Draft December and put it on the notice board."""
+    drafted(desk)
+    submit(desk, unit_id=WARD, first=DECEMBER)
+    return publish(desk, unit_id=WARD, first=DECEMBER)

@@ -23,6 +23,7 @@ from app.errors import UserError
 from app.roster.book import cli_after, cli_book, cli_paper
 from app.roster.book.alerts import alarms
 from app.roster.book.asking import add_wish, grant_leave
+from app.roster.book.cli_arguments import first_day, of_month
 from app.roster.book.filling import fill_month
 from app.roster.book.life import STATE_TITLES, change, findings_of, publish, save_draft, seal, send_back, submit
 from app.roster.book.opening import load_sheet, open_month
@@ -126,30 +127,10 @@ def _asking(deeds: Parsers[argparse.ArgumentParser]) -> None:
     wish.set_defaults(handler=_wish)
 
 
-def of_month(parser: argparse.ArgumentParser) -> None:
-    """Give ``parser`` a vault, a ward and a month."""
-    add_vault_arguments(parser)
-    add_ward(parser)
-    parser.add_argument("--month", required=True, metavar="YYYY-MM", help=tr("or the first day, YYYY-MM-DD"))
-
-
 def _optional_vault(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--vault", type=Path, metavar="PATH")
     parser.add_argument("--user", metavar="LOGIN")
     parser.add_argument("--password-fd", type=int, metavar="N")
-
-
-def first_day(args: argparse.Namespace) -> date:
-    """Return the first day of the sheet a command names: of a month, or the day itself.
-
-    Raises:
-        UserError: it is neither.
-    """
-    text = str(args.month)
-    try:
-        return date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")  # noqa: PLR2004 - Y-M-D
-    except ValueError as error:
-        raise UserError(say("“{text}” is not a month like 2026-10.", text=text), field="month") from error
 
 
 def _wards(args: argparse.Namespace) -> int:

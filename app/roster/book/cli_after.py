@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from app.console import DONE, add_vault_arguments, emit_json, emit_line
+from app.console import DONE, emit_json, emit_line
 from app.errors import UserError
 from app.roster.book.actuals import Happened, record
+from app.roster.book.cli_arguments import first_day, of_month
 from app.roster.book.opening import load_sheet
 from app.roster.book.sealing import correct_sealed
 from app.roster.book.versions import Comparison, compare, version_sheet
 from app.roster.sheet import SheetState, write_cell
-from app.staff.wardnamed import add_ward, ward_desk
+from app.staff.wardnamed import ward_desk
 from app.words import say, tr
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ PARTS = (3, 4)
 def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the deeds."""
     worked = deeds.add_parser("worked", help=tr("note what was really worked: a sick call and who stepped in, ± hours"))
-    _of(worked)
+    of_month(worked)
     worked.add_argument(
         "--cell",
         action="append",
@@ -41,22 +42,14 @@ def register(deeds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     worked.add_argument("--reason", required=True, metavar="TEXT")
     worked.set_defaults(handler=_worked)
     diff = deeds.add_parser("diff", help=tr("two versions side by side: changed cells, gaps, who has more or less"))
-    _of(diff)
+    of_month(diff)
     diff.add_argument("--version", required=True, type=int, metavar="N", help=tr("the earlier one"))
     diff.add_argument("--against", type=int, metavar="N", help=tr("the later one; the sheet as it stands if left out"))
     diff.set_defaults(handler=_diff)
 
 
-def _of(parser: argparse.ArgumentParser) -> None:
-    add_vault_arguments(parser)
-    add_ward(parser)
-    parser.add_argument("--month", required=True, metavar="YYYY-MM", help=tr("or the first day, YYYY-MM-DD"))
-
-
 def _worked(args: argparse.Namespace) -> int:
     """Note cells of a published sheet; those of a sealed one are put right by reversing entries."""
-    from app.roster.book.cli import first_day
-
     first = first_day(args)
     with ward_desk(args) as desk:
         sheet = load_sheet(desk, unit_id=args.ward, first=first)
@@ -113,8 +106,6 @@ def _happened(sheet: Sheet, text: str) -> Happened:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from app.roster.book.cli import first_day
-
     with ward_desk(args, read_only=True) as desk:
         named: dict[str, Any] = {"unit_id": args.ward, "first": first_day(args)}
         before = version_sheet(desk, **named, number=args.version)

@@ -216,7 +216,7 @@ class _Walk:
     # -- steps -----------------------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        """Plan a part anew; anneal where that has gained nothing for long, unless parts alone made the roster what it is."""
+        """Plan a part anew; anneal a board that is not large where parts have gained nothing for long."""
         before = self.state.value
         self.improve(1)
         self.stale = 0 if self.state.value < before - 0.5 else self.stale + 1

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from app.errors import UserError
+from app.roster.model import Barred
 from app.roster.sheet.cell import EMPTY, SheetCell, read_cell
 from app.roster.sheet.sheet import Place, Sheet
 from app.roster.sheet.totals import codes_of
+from app.roster.sheet.ward import CodeDef
 from app.words import say
 
 WEEK = 7
@@ -48,10 +50,16 @@ def bars_all(sheet: Sheet, row: int, day: int) -> bool:
 
 def is_barred(sheet: Sheet, place: Place, cell: SheetCell) -> bool:
     """Tell whether ``cell`` holds work that the person of the place may not do on that day."""
-    work = {code.code for code in codes_of(sheet.ward, cell) if code.is_work}
+    work = [code for code in codes_of(sheet.ward, cell) if code.is_work]
     on = sheet.date(place.day)
-    bars = (bar for bar in sheet.rows[place.row].person.barred if bar.covers(on))
-    return any(work and (not (bar.shifts or bar.posts) or work.intersection(bar.shifts)) for bar in bars)
+    bars = [bar for bar in sheet.rows[place.row].person.barred if bar.covers(on)]
+    return any(_bars(bar, code) for bar in bars for code in work)
+
+
+def _bars(bar: Barred, code: CodeDef) -> bool:
+    """Tell whether ``bar`` forbids the work of ``code``: all work, the shift named, or a post of it."""
+    everything = not bar.shifts and not bar.posts
+    return everything or code.code in bar.shifts or bool(set(code.posts) & set(bar.posts))
 
 
 def edit(sheet: Sheet, changes: Mapping[Place, SheetCell]) -> Edited:

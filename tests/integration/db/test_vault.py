@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -381,46 +379,3 @@ def test_network_shares_are_told_by_their_mount() -> None:
     assert kind_in_mounts(Path("/mnt/share/hr"), mounts) == "cifs"
     assert kind_in_mounts(Path("/mnt/shared-not"), mounts) is None
     assert kind_in_mounts(Path("/home/hr"), mounts) is None
-
-
-WRITER = """
-import sys
-from datetime import UTC, datetime
-from db.place import VaultPlace
-from db.vault import unlock_vault
-from db.tables import SettingRow
-from pathlib import Path
-vault = unlock_vault(VaultPlace.of(Path(sys.argv[1])), "hr", "right")
-n = 0
-while True:
-    with vault.write() as session:
-        for part in "ab":
-            session.add(SettingRow(key=f"{n}{part}", value="1", changed_at=datetime(2026, 1, 1, tzinfo=UTC), changed_by="t"))
-            session.flush()
-    n += 1
-    sys.stdout.write(f"{n}\\n")
-    sys.stdout.flush()
-"""
-
-
-def test_killed_in_the_middle_nothing_acknowledged_is_lost_and_nothing_is_half(place: VaultPlace, code: str) -> None:
-    for _round in range(6):
-        child = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(place.folder)], stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
-        )
-        assert child.stdout is not None
-        acknowledged = 0
-        for _n in range(4):
-            acknowledged = int(child.stdout.readline())
-        child.kill()
-        child.wait()
-        rest = child.stdout.read().split()
-        child.stdout.close()
-        acknowledged = int(rest[-1]) if rest else acknowledged
-        vault = unlock_vault(place, "hr", "right")
-        with vault.write() as session:
-            keys = {key for key in session.scalars(select(SettingRow.key)) if key != "kept"}
-            assert {f"{n}{part}" for n in range(acknowledged) for part in "ab"} <= keys
-            assert len(keys) % 2 == 0
-            session.execute(delete(SettingRow).where(SettingRow.key != "kept"))
-        vault.close()

@@ -193,6 +193,17 @@ def test_work_of_somebody_whose_licence_lapsed_meanwhile_is_planned_anew_unless_
     assert [p.day for p in blanks(lock(lapsed, [Place(0, 4)])) if p.row == 0] == [2, 3, 5, 6]
 
 
+def test_a_post_somebody_may_not_fill_bars_the_shifts_of_that_post_alone(sheet: Sheet) -> None:
+    codes = tuple(attrs.evolve(c, posts=("radiation",)) if c.code == "N" else c for c in sheet.ward.codes)
+    some = laid(attrs.evolve(sheet, ward=attrs.evolve(sheet.ward, codes=codes)), "A N A")
+    first = sheet.rows[0]
+    bar = Barred("放射工作人员证已过期。", first=MONDAY, last=None, posts=("radiation",), level=RuleLevel.LAW)
+    barred = attrs.evolve(
+        some, rows=(attrs.evolve(first, person=attrs.evolve(first.person, barred=(bar,))), *some.rows[1:])
+    )
+    assert [p.day for p in blanks(barred) if p.row == 0] == [1, 3, 4, 5, 6]
+
+
 def test_paid_leave_is_no_overtime_and_no_licence_for_more(sheet: Sheet) -> None:
     """Five days of paid leave and 36 hours of work are 36 hours of overtime; one shift more breaks the cap."""
     capped = attrs.evolve(
