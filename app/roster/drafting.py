@@ -26,6 +26,8 @@ from app.words import Words, say
 #: Seconds, and part of the time given, the strict search may go without a lawful roster.
 PATIENCE = 6.0
 SHARE = 0.4
+#: Seconds the search that gives way has at least.
+LEAST = 0.5
 #: Seconds more at most, where time is up without a roster that gives way: on a slow machine one comes late rather than never.
 EXTRA = 30.0
 MOST_WORKERS = 4
@@ -116,7 +118,7 @@ def _drafted(
         return
     yield GivesWay(softer, say("No roster keeps all of it so far; looking for the one with the fewest open points."))
     spent = time.perf_counter() - began
-    given = max(0.5, seconds - spent)
+    given = max(LEAST, seconds - spent)
     for item in _giving_way(softer, seconds=given, workers=workers, seed=seed, cancel=cancel):
         yield _later(item, softer, spent)
 
