@@ -8,7 +8,7 @@ import pytest
 from app.roster import drafting
 from app.roster.audit import check_roster
 from app.roster.drafting import GivesWay, Yielded, draft, open_points, softened
-from app.roster.model import Demand, Lock, RosterProblem, RuleConfig
+from app.roster.model import Demand, Lock, RosterProblem, RuleConfig, Wish
 from app.roster.planner.outcome import Infeasible, Proposal, Stopped
 from tests.kit.rosters import ward
 
@@ -61,7 +61,11 @@ def test_points_are_open_only_where_something_binding_is_missed() -> None:
 
 def test_time_that_is_up_at_once_still_leaves_a_roster_with_its_open_points(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafting, "LEAST", 0.0)  # as on a machine on which half a second finds nothing
-    items = list(draft(_ward(3), seconds=0.0))
+    asked = _ward(3, RuleConfig("weekly-rest"))
+    eager = tuple(
+        Wish(f"p{n}", day, kind="on", weight=9) for n in range(2) for day in range(7)
+    )  # without a day of rest
+    items = list(draft(attrs.evolve(asked, wishes=eager), seconds=0.0))
     last = items[-1]
     assert isinstance(last, Yielded)
     assert len(last.open_points) == 7
