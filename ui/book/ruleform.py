@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from app.errors import UserError
 from app.reports.roster import BADGES
 from app.roster.book.rulebook import LAW
-from app.roster.book.rulewords import MINUTES, OPTIONS, POST_TITLES, hours_title, in_minutes
+from app.roster.book.rulewords import MINUTES, OPTIONS, POST_TITLES
 from app.roster.model import RuleConfig
 from app.roster.rules import RULES_BY_KEY, ParamSpec
 from app.staff.codes import Table
@@ -220,7 +220,7 @@ class RuleForm(QWidget):
                 raise UserError(say("A number is asked for."), field=field.key)
             if number is None:
                 return None
-            return int((number * MINUTES).to_integral_value()) if in_minutes(str(spec.title)) else int(number)
+            return int((number * MINUTES).to_integral_value()) if spec.minutes else int(number)
         if isinstance(field, (MatrixField, ChoiceField, TicksField)):
             return field.value()
         if isinstance(field, LinesField):
@@ -250,10 +250,10 @@ def _param_field(name: str, spec: ParamSpec, value: Any, codes: Sequence[str]) -
         return TicksField(key, title, [(post, tr(words)) for post, words in POST_TITLES.items()], value=value, rows=6)
     if spec.kind == "codes":
         return TextField(key, title, value="、".join(str(each) for each in value))
-    if in_minutes(title):
+    if spec.minutes:
         hours = None if value is None else Decimal(value) / MINUTES
         least = None if spec.least is None else Decimal(spec.least) / MINUTES
-        return NumberField(key, hours_title(title), value=hours, least=least)
+        return NumberField(key, title, value=hours, least=least)
     return NumberField(key, title, value=value, least=spec.least, whole=True)
 
 

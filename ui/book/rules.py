@@ -376,5 +376,5 @@ def _level(line: RuleLine) -> CellView:
 
 
 def _params(line: RuleLine) -> str:
-    told = (setting_words(str(title), value) for _name, title, value in line.params)
+    told = (setting_words(spec, value) for _name, spec, value in line.params)
     return "；".join(words for words in told if words)

@@ -54,7 +54,7 @@ def _rules(args: argparse.Namespace) -> int:
         emit_json([_plain(line) for line in lines])
         return DONE
     for line in lines:
-        told = "；".join(filter(None, (setting_words(str(title), value) for _name, title, value in line.params)))
+        told = "；".join(filter(None, (setting_words(spec, value) for _name, spec, value in line.params)))
         emit_line(f"{line.level.value}\t{line.source}\t{line.title}\t{told}\t{line.citation}")
     return DONE
 
@@ -68,7 +68,9 @@ def _plain(line: RuleLine) -> dict[str, Any]:
         "citation": line.citation,
         "weight": line.weight,
         "staffing": list(line.staffing),
-        "params": {name: value_to_plain(value) for name, _title, value in line.params},
+        "params": {name: value_to_plain(value) for name, _spec, value in line.params},
+        "titles": {name: str(spec.title) for name, spec, _value in line.params},
+        "in_minutes": [name for name, spec, _value in line.params if spec.minutes],
     }
 
 

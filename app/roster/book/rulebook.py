@@ -15,7 +15,7 @@ from app.errors import NotFoundError, UserError
 from app.roster.book.tightening import is_law, joined, loosened
 from app.roster.kits import common_setup
 from app.roster.model import RuleConfig, RuleLevel
-from app.roster.rules import ALL_RULES, RULES_BY_KEY
+from app.roster.rules import ALL_RULES, RULES_BY_KEY, ParamSpec
 from app.roster.sheet import RulePack
 from app.roster.sheet.serial import value_from_plain, value_to_plain
 from app.words import Words, say
@@ -44,7 +44,7 @@ class RuleLine:
     source: str
     config: RuleConfig | None
     weight: int | None
-    params: tuple[tuple[str, Words, Any], ...]  # name, title, value
+    params: tuple[tuple[str, ParamSpec, Any], ...]  # name, what it is, value
     staffing: tuple[str, ...]
 
 
@@ -256,6 +256,6 @@ def _line(rule: RuleConfig, source: str, *, unset: bool = False) -> RuleLine:
         source=source,
         config=None if unset else rule,
         weight=rule.weight,
-        params=tuple((f.name, f.metadata["param"].title, values.get(f.name, f.default)) for f in kind.params()),
+        params=tuple((f.name, f.metadata["param"], values.get(f.name, f.default)) for f in kind.params()),
         staffing=rule.staffing,
     )

@@ -8,6 +8,7 @@ from app.words import N_, tr
 
 if TYPE_CHECKING:
     from app.roster.model import Param
+    from app.roster.rules import ParamSpec
 
 POST_TITLES = {
     "anaesthetic-gas": N_("anaesthetic gas"),
@@ -28,29 +29,14 @@ OPTIONS = {
 }
 
 
+#: Minutes of an hour: times are kept in minutes, nobody thinks of 2880 minutes a week.
 MINUTES = 60
-#: How titles say that a setting is counted in minutes, and what people read instead: nobody thinks of 2880 minutes a week.
-_TIMED = (("分钟", "小时"), ("minutes", "hours"))
 
 
-def in_minutes(title: str) -> bool:
-    """Tell whether a setting of this title is kept in minutes; people read and type hours."""
-    return any(minutes in title for minutes, _hours in _TIMED)
-
-
-def hours_title(title: str) -> str:
-    """Return the title of a setting with hours in place of minutes."""
-    for minutes, hours in _TIMED:
-        title = title.replace(minutes, hours)
-    return title
-
-
-def setting_words(title: str, value: Any) -> str:
+def setting_words(spec: ParamSpec, value: Any) -> str:
     """Return a setting with its title as people read it, times in hours; "" where it says nothing."""
-    if in_minutes(title) and isinstance(value, int):
-        return f"{hours_title(title)} {value / MINUTES:g}"
-    words = value_words(value)
-    return f"{title} {words}" if words else ""
+    words = _hours(value) if spec.minutes and isinstance(value, int) else value_words(value)
+    return f"{spec.title} {words}" if words else ""
 
 
 def value_words(value: Any) -> str:
@@ -71,8 +57,12 @@ def told(value: Param) -> str:
     return "—" if value is None else str(value)
 
 
-def amount_words(title: str, value: Param) -> str:
+def amount_words(spec: ParamSpec, value: Param) -> str:
     """Return a setting without its title as people read it: times in hours, "—" where nothing is set."""
-    if in_minutes(title) and isinstance(value, int):
-        return f"{value / MINUTES:g}"
+    if spec.minutes and isinstance(value, int):
+        return _hours(value)
     return value_words(value) or "—"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / MINUTES:g}"

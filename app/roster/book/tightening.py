@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from app.roster.book.rulewords import amount_words, hours_title
+from app.roster.book.rulewords import amount_words
 from app.roster.model import Param, RuleConfig, RuleLevel
 from app.roster.rules import RULES_BY_KEY, ParamSpec
 from app.words import Words, say
@@ -53,9 +53,8 @@ def _loosened(base: RuleConfig, rule: RuleConfig) -> Iterable[Words]:
         spec: ParamSpec = field.metadata["param"]
         old, new = before.get(field.name, field.default), after.get(field.name, field.default)
         if old != new and not _as_strict(rule.rule, field, spec, old=old, new=new):
-            name = str(spec.title)
-            yield say("{rule}: “{title}” would be looser ({old} → {new}).", rule=title, title=hours_title(name),
-                      old=amount_words(name, old), new=amount_words(name, new))  # fmt: skip
+            yield say("{rule}: “{title}” would be looser ({old} → {new}).", rule=title, title=spec.title,
+                      old=amount_words(spec, old), new=amount_words(spec, new))  # fmt: skip
 
 
 def _narrower(base: tuple[str, ...], own: tuple[str, ...]) -> bool:

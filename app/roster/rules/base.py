@@ -24,15 +24,22 @@ class Reach(StrEnum):
     ALL = "all"
 
 
+_HOUR = 60
+
+
 @attrs.frozen(slots=True)
 class ParamSpec:
-    """One typed parameter: its title, what values it takes, its bounds where it is a number."""
+    """One typed parameter: its title, what values it takes, its bounds where it is a number.
+
+    ``minutes`` says that it is kept in minutes (files, bounds); its title speaks of hours, as people read and type it.
+    """
 
     title: Words
     kind: str = attrs.field(kw_only=True)
     least: int | None = attrs.field(default=None, kw_only=True)
     most: int | None = attrs.field(default=None, kw_only=True)
     options: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    minutes: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen(slots=True)
@@ -85,21 +92,27 @@ def _within(value: Any, spec: ParamSpec) -> bool:
     return isinstance(value, int) and low <= value and (high is None or value <= high)
 
 
-def number(title: Words, *, default: int, least: int = 0, most: int = 100_000) -> Any:
-    """Make a parameter that is a whole number within bounds."""
+def _hours(minutes: int | None) -> str:
+    return f"{(minutes or 0) / _HOUR:g}"
+
+
+def number(title: Words, *, default: int, least: int = 0, most: int = 100_000, minutes: bool = False) -> Any:
+    """Make a parameter that is a whole number within bounds; ``minutes``: kept in minutes, titled in hours."""
     return attrs.field(
         default=default,
         validator=[attrs.validators.ge(least), attrs.validators.le(most)],
-        metadata={"param": ParamSpec(title, kind="number", least=least, most=most)},
+        metadata={"param": ParamSpec(title, kind="number", least=least, most=most, minutes=minutes)},
     )
 
 
-def optional_number(title: Words, *, default: int | None = None, least: int = 0, most: int = 10_000_000) -> Any:
-    """Make a parameter that is a whole number within bounds, or nothing."""
+def optional_number(
+    title: Words, *, default: int | None = None, least: int = 0, most: int = 10_000_000, minutes: bool = False
+) -> Any:
+    """Make a parameter that is a whole number within bounds, or nothing; ``minutes``: kept in minutes, titled in hours."""
     return attrs.field(
         default=default,
         validator=attrs.validators.optional([attrs.validators.ge(least), attrs.validators.le(most)]),
-        metadata={"param": ParamSpec(title, kind="number-or-none", least=least, most=most)},
+        metadata={"param": ParamSpec(title, kind="number-or-none", least=least, most=most, minutes=minutes)},
     )
 
 
@@ -182,6 +195,11 @@ class Rule(ABC):
             if spec.options and value not in {None, *spec.options}:
                 return say("{rule}: “{title}” is one of {options}.", **named, options=", ".join(spec.options))
             if spec.least is not None and value is not None and not _within(value, spec):
+                if spec.minutes:
+                    return say(
+                        "{rule}: “{title}” is from {low} to {high} (a file holds whole minutes, {least} to {most}).",
+                        **named, low=_hours(spec.least), high=_hours(spec.most), least=spec.least, most=spec.most,
+                    )  # fmt: skip
                 return say(
                     "{rule}: “{title}” is a number from {least} to {most}.", **named, least=spec.least, most=spec.most
                 )

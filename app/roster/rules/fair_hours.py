@@ -20,7 +20,7 @@ UNIT = 30
 class FairHours(FairRule):
     """Count half-hours; the balance brought in is ``half-hours`` (above a fair share: positive)."""
 
-    tolerance: int = number(say("minutes off the share, free of charge"), default=480, most=10_000)
+    tolerance: int = number(say("hours off the share, free of charge"), minutes=True, default=480, most=10_000)
 
     spec = RuleSpec(
         "fair-hours",

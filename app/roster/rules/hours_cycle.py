@@ -18,8 +18,10 @@ from app.words import Words, say
 class HoursCycle(TotalRule):
     """Bound minutes worked so far in the cycle plus those of the period by the cycle's norm."""
 
-    norm: int = number(say("norm of the cycle up to the end of the period, minutes"), default=9920, most=200_000)
-    extra: int = number(say("overtime allowed above it, minutes"), default=2160, most=200_000)
+    norm: int = number(
+        say("norm of the cycle up to the end of the period, hours"), minutes=True, default=9920, most=200_000
+    )
+    extra: int = number(say("overtime allowed above it, hours"), minutes=True, default=2160, most=200_000)
 
     spec = RuleSpec(
         "hours-cycle",

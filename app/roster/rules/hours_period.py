@@ -18,8 +18,8 @@ from app.words import Words, say
 class HoursPeriod(TotalRule):
     """Bound the counted minutes of the period."""
 
-    least: int | None = optional_number(say("minutes in the period, at least"))
-    most: int | None = optional_number(say("minutes in the period, at most"))
+    least: int | None = optional_number(say("hours in the period, at least"), minutes=True)
+    most: int | None = optional_number(say("hours in the period, at most"), minutes=True)
 
     spec = RuleSpec(
         "hours-period",

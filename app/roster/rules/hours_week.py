@@ -21,8 +21,8 @@ WEEK = 7
 class HoursWeek(TotalRule):
     """Bound the counted minutes of each week; the least only where the whole week is known."""
 
-    least: int | None = optional_number(say("minutes a week, at least"))
-    most: int | None = optional_number(say("minutes a week, at most"), default=2880)
+    least: int | None = optional_number(say("hours a week, at least"), minutes=True)
+    most: int | None = optional_number(say("hours a week, at most"), minutes=True, default=2880)
 
     spec = RuleSpec(
         "hours-week",

@@ -23,8 +23,8 @@ class OvertimeCap(TotalRule):
     Who joins or leaves within the period has the part of the norm that falls on the working days in the ward.
     """
 
-    most: int = number(say("overtime in the month, minutes at most"), default=2160, most=2160)
-    norm: int | None = optional_number(say("norm of the period, minutes; 8 h a working day when empty"))
+    most: int = number(say("overtime in the month, hours at most"), minutes=True, default=2160, most=2160)
+    norm: int | None = optional_number(say("norm of the period, hours; 8 a working day when empty"), minutes=True)
 
     spec = RuleSpec(
         "overtime-cap",

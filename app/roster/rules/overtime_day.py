@@ -22,7 +22,7 @@ NORM = 480
 class OvertimeDay(BanRule):
     """Close every cell, double cells included, that is longer than eight hours and ``most`` minutes; duty does not count."""
 
-    most: int = number(say("overtime of one day, minutes at most"), default=60, most=180)
+    most: int = number(say("overtime of one day, hours at most"), minutes=True, default=60, most=180)
 
     spec = RuleSpec(
         "overtime-day",

@@ -22,7 +22,7 @@ from app.words import say
 class ProtectedHours(PersonRule):
     """Bound the minutes of the weeks that touch a protected day."""
 
-    most: int = number(say("minutes a week, at most"), default=2400, most=2400)
+    most: int = number(say("hours a week, at most"), minutes=True, default=2400, most=2400)
 
     spec = RuleSpec(
         "protected-hours",

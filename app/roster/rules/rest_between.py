@@ -21,7 +21,7 @@ from app.words import say
 class RestBetween(PersonRule):
     """Ask for ``minutes`` of rest between the shifts of consecutive days."""
 
-    minutes: int = number(say("rest between shifts, minutes"), default=660, most=2880)
+    minutes: int = number(say("rest between shifts, hours"), minutes=True, default=660, most=2880)
 
     spec = RuleSpec(
         "rest-between",

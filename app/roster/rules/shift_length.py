@@ -21,7 +21,7 @@ from app.words import say
 class ShiftLength(BanRule):
     """Close every cell, double cells included, that is longer than ``most`` minutes; duty does not count."""
 
-    most: int = number(say("minutes of one day, at most"), default=720, most=1440)
+    most: int = number(say("hours of one day, at most"), minutes=True, default=720, most=1440)
 
     spec = RuleSpec(
         "shift-length",

@@ -121,6 +121,14 @@ def test_a_looser_rule_is_refused_in_hours(run: Run, tmp_path: Path, capsys: pyt
     assert "分钟" not in told
 
 
+def test_settings_of_time_are_titled_in_hours_and_named_as_kept_in_minutes(run: Run) -> None:
+    told = {each["rule"]: each for each in run("rules", "--ward", WARD)[1]}
+    rest = told["rest-between"]
+    assert (rest["titles"]["minutes"], rest["in_minutes"]) == ("两班间隔（小时）", ["minutes"])
+    assert told["consecutive-nights"]["in_minutes"] == []
+    assert not any("分钟" in title for each in told.values() for title in each["titles"].values())
+
+
 def test_a_ward_is_named_by_its_name_as_well_as_by_its_number(run: Run) -> None:
     assert run("open", "--ward", "心血管内科", "--month", "2026-12")[1]["ward"] == WARD
     by_name, by_number = (run("show", "--ward", ward, "--month", "2026-12") for ward in ("心血管内科", WARD))

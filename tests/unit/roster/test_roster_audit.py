@@ -60,7 +60,7 @@ def test_staffing_types_bind_by_their_dates() -> None:
         (RuleConfig("weekly-rest", params={"days": "two"}), "“每周休息日”应为 1 至 3 的整数"),
         (RuleConfig("weekly-rest", params={"after_night": "maybe"}), "“下夜班当日是否计为休息日”只能是"),
         (RuleConfig("consecutive-nights", params={"shifts": "N"}), "应填写代码列表"),
-        (RuleConfig("overtime-cap", params={"most": 9999}), "应为 0 至 2160 的整数"),
+        (RuleConfig("overtime-cap", params={"most": 9999}), "为 0 至 36（文件中按整分钟填写，0 至 2160）"),
     ],
 )
 def test_a_setting_a_rule_does_not_allow_is_refused_in_words(config: RuleConfig, says: str) -> None:
