@@ -1,8 +1,7 @@
 """Simulated annealing of a whole roster: millions of small changes, each reckoned by the planner's own arrays.
 
 A change touches the rows of one person or two, over a few days: other states, an exchange with somebody else, cells of a
-row turned about. Rows are reckoned by ``crowd`` and heads by ``joint``. Everything below is compiled and returns after the
-steps asked for.
+row turned about. What it costs is reckoned by ``crowd``. Everything below is compiled and returns after the steps asked for.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ from numpy.typing import NDArray
 
 from app.roster.planner.automaton import HARD
 from app.roster.planner.compiled import bare
-from app.roster.planner.crowd import Crowd, Standing, difference
-from app.roster.planner.joint import Joint, row_cost
+from app.roster.planner.crowd import Crowd, Standing, along, charged, forget, recount, take
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -32,14 +30,13 @@ class Bench(NamedTuple):
     """What a roster is annealed on.
 
     Attributes:
-        crowd, joint: everybody's rows, and the heads that bind them.
+        crowd: everybody's rows, and what is summed up over them.
         allowed: ``[person, day, state]``.
         choices, sizes: ``[person, day, n]`` the states a cell may take, and how many they are.
         free: ``[cell, 2]`` person and day of every cell with a choice.
     """
 
     crowd: Crowd
-    joint: Joint
     allowed: Flags
     choices: Cells
     sizes: Ints
@@ -50,7 +47,7 @@ class Walk(NamedTuple):
     """Where the walk is; every array is changed in place.
 
     Attributes:
-        cells, counts: as of ``State``; standing: what is known of the rows.
+        cells: as of ``State``; standing: what is known of them.
         nows: what it costs in hard units and in weights.
         best: the cheapest roster met, and in ``tops`` what it costs.
         seed: the state of the generator.
@@ -60,7 +57,6 @@ class Walk(NamedTuple):
 
     cells: Cells
     standing: Standing
-    counts: Ints
     nows: Floats
     best: Cells
     tops: Floats
@@ -89,29 +85,6 @@ def _below(seed: Seeds, n: int) -> int:
 def _copy(to: Cells, row: Cells) -> None:
     for d in range(row.shape[0]):
         to[d] = row[d]
-
-
-@bare
-def _count(joint: Joint, counts: Ints, crew: int, d: int, k: int, by: int) -> float:
-    """Count state ``k`` on day ``d`` in (1) or out (-1) of the heads; return what that changes in the rows' cost."""
-    change = 0.0
-    for e in range(joint.first[crew, d, k], joint.last[crew, d, k]):
-        r = joint.row[e]
-        change -= row_cost(joint, r, counts[r])
-        counts[r] += by * joint.factor[e]
-        change += row_cost(joint, r, counts[r])
-    return change
-
-
-@bare
-def _recount(joint: Joint, counts: Ints, p: int, old: Cells, new: Cells, a: int, b: int) -> float:
-    """Let ``p`` hold ``new`` for ``old`` on days ``a`` up to ``b`` in the counts; return what that changes in the rows' cost."""
-    change, crew = 0.0, joint.crew[p]
-    for d in range(a, b):
-        if new[d] != old[d]:
-            change += _count(joint, counts, crew, d, old[d], -1)
-            change += _count(joint, counts, crew, d, new[d], 1)
-    return change
 
 
 @bare
@@ -211,11 +184,12 @@ def _worth(change: float, hard: float) -> float:
 def _keep(bench: Bench, walk: Walk, p: int, q: int, a: int, b: int) -> None:
     """Take the rows being tried."""
     walk.told[0] += 1.0
-    difference(bench.crowd, walk.standing, p, walk.cells[p], walk.rows[0], a, b, 1)
+    take(bench.crowd, walk.standing)
+    along(bench.crowd, walk.standing, p, walk.cells[p], walk.rows[0], a, b, 1)
     for d in range(a, b):
         walk.cells[p, d] = walk.rows[0, d]
     if q >= 0:
-        difference(bench.crowd, walk.standing, q, walk.cells[q], walk.rows[1], a, b, 1)
+        along(bench.crowd, walk.standing, q, walk.cells[q], walk.rows[1], a, b, 1)
         for d in range(a, b):
             walk.cells[q, d] = walk.rows[1, d]
 
@@ -235,7 +209,7 @@ def anneal(bench: Bench, walk: Walk, temperature: float, cooling: float, hard: f
     ``hard`` is what a hard unit weighs here. A change is kept when it costs no more than a random amount that grows with the
     temperature. What is far above that by the rows alone is not reckoned to the end.
     """
-    joint, cells, rows, counts = bench.joint, walk.cells, walk.rows, walk.counts
+    crowd, standing, cells, rows = bench.crowd, walk.standing, walk.cells, walk.rows
     for _ in range(steps):
         temperature *= cooling
         p, q, a, b = _propose(bench, walk)
@@ -244,18 +218,16 @@ def anneal(bench: Bench, walk: Walk, temperature: float, cooling: float, hard: f
         walk.told[1] += 1.0
         most = -temperature * np.log(_random(walk.seed) + 1e-300)
         far = most + (FAR + walk.nows[0]) * hard
-        change = difference(bench.crowd, walk.standing, p, cells[p], rows[0], a, b, 0)
+        change = along(crowd, standing, p, cells[p], rows[0], a, b, 0)
         if _worth(change, hard) > far:
             continue
         if q >= 0:
-            change += difference(bench.crowd, walk.standing, q, cells[q], rows[1], a, b, 0)
+            change += along(crowd, standing, q, cells[q], rows[1], a, b, 0)
             if _worth(change, hard) > far:
                 continue
-        alike = q >= 0 and joint.crew[p] == joint.crew[q]  # what they exchange counts the same
-        if not alike:
-            change += _recount(joint, counts, p, cells[p], rows[0], a, b)
-            if q >= 0:
-                change += _recount(joint, counts, q, cells[q], rows[1], a, b)
+            recount(crowd, standing, q, cells[q], rows[1], a, b)
+        recount(crowd, standing, p, cells[p], rows[0], a, b)
+        change += charged(crowd, standing)
         units = np.rint(change / HARD)
         soft = change - units * HARD
         worth = soft + units * hard
@@ -263,10 +235,7 @@ def anneal(bench: Bench, walk: Walk, temperature: float, cooling: float, hard: f
             walk.told[2] += soft
             walk.told[3] += 1.0
         if worth > 0.0 and worth > most:
-            if not alike:
-                _recount(joint, counts, p, rows[0], cells[p], a, b)
-                if q >= 0:
-                    _recount(joint, counts, q, rows[1], cells[q], a, b)
+            forget(standing)
             continue
         _keep(bench, walk, p, q, a, b)
         walk.nows[0] += units

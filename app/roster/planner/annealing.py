@@ -36,13 +36,13 @@ SPREAD = 0x9E3779B97F4A7C15
 def bench_of(tables: Tables, who: tuple[Person, ...]) -> Bench | None:
     """Return what rosters of ``tables`` are annealed on; None where it would be too large, or nothing is free."""
     price = np.where(np.isfinite(tables.price), tables.price, HARD)
-    crowd = crowd_of(who, price)
+    crowd = crowd_of(who, price, tables.joint, tables.allowed)
     sizes = tables.allowed.sum(axis=2).astype(np.int32)
     free = np.argwhere(sizes > 1).astype(np.int32)
     if crowd is None or not len(free):
         return None
     choices = np.argsort(~tables.allowed, axis=2, kind="stable").astype(np.int16)
-    return Bench(crowd, tables.joint, tables.allowed, choices, sizes, free)
+    return Bench(crowd, tables.allowed, choices, sizes, free)
 
 
 @attrs.define(eq=False)
@@ -122,4 +122,4 @@ def _walk(state: State, bench: Bench, seed: NDArray[np.uint64]) -> Walk:
     costs = np.array([units, value - units * HARD])
     standing = standing_of(bench.crowd, cells)
     rows = np.zeros((2, cells.shape[1]), dtype=np.int16)
-    return Walk(cells, standing, state.counts.copy(), costs, cells.copy(), costs.copy(), seed, np.zeros(4), rows)
+    return Walk(cells, standing, costs, cells.copy(), costs.copy(), seed, np.zeros(4), rows)

@@ -1,41 +1,37 @@
 """Everybody's arrays stacked, so that one compiled loop can change any person's row and reckon what the change costs.
 
-``Standing`` keeps for each row the node before each day, the amount at which each meter closes and what each rider charges:
-a change of some days costs what differs on them. Charges, readings and riders are those of ``person`` and ``riders``.
+``Standing`` keeps for each row the node before each day and for each sum what it comes to and costs: a change of some days
+costs what differs on them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.roster.planner.compiled import bare, compiled
-from app.roster.planner.person import Person, amount_of, charge, meter_after
-from app.roster.planner.riders import Riders, rider_cost
+from app.roster.planner.joint import Joint
+from app.roster.planner.person import Person
+from app.roster.planner.sums import Sums, sums_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Cells = NDArray[np.int16]
 Flags = NDArray[np.bool_]
-Array = TypeVar("Array", bound=NDArray[Any])
 
 #: Entries of the stacked automata up to which stacking is worth its memory.
 MOST_ENTRIES = 40_000_000
 
 
 class Crowd(NamedTuple):
-    """The fields of ``Person`` for everybody: automata by ``of[person]``, meters from ``meter[person]`` on, riders likewise.
-
-    What is of unequal size is padded with what is never reached (nodes, kinds) or says nothing (limits of sense 0). Besides:
+    """The automata of everybody by ``of[person]``, padded with nodes and kinds that are never reached, and the sums.
 
     Attributes:
         price: ``[person, day, state]``, finite everywhere.
-        begun, ended: ``[meter, day]`` first and last day of what counts once: a part of a block within a window, else the day.
-        closing: ``[meter, day]`` the day on which the window of the day closes; -1 when it is in none.
-        from_day, to_day: ``[rider]`` the first and last day it looks at.
+        sums: all that is summed up, joint rows included.
     """
 
     start: Ints
@@ -44,35 +40,32 @@ class Crowd(NamedTuple):
     step: Ints
     cost: Floats
     day_type: Ints
-    meter: Ints
-    use: Ints
-    base: Ints
-    opens: Flags
-    closes: Flags
-    blocks: Flags
-    ends: Flags
-    sense: Ints
-    value: Ints
-    weight: Floats
-    rider: Ints
-    riders: Riders
     price: Floats
-    begun: Ints
-    ended: Ints
-    closing: Ints
-    from_day: Ints
-    to_day: Ints
+    sums: Sums
 
 
 class Standing(NamedTuple):
-    """What is known of the rows as they stand: ``nodes[person, day]``, ``amounts[meter, closing day]``, ``extra[rider]``."""
+    """What is known of the rows as they stand, and of the change being tried.
+
+    Attributes:
+        nodes: ``[person, day]`` the node before the day.
+        amounts, costs: ``[sum]`` what it comes to, what it is charged.
+        moved: ``[sum]`` by how much the change moves it; 0 between changes.
+        listed: ``[sum]`` whether it is among those ``touched``.
+        touched: ``[2, sum]`` the sums the change touches: those that tell, those that are charged.
+        many: how many they are.
+    """
 
     nodes: Ints
     amounts: Ints
-    extra: Floats
+    costs: Floats
+    moved: Ints
+    listed: Flags
+    touched: Ints
+    many: Ints
 
 
-def crowd_of(who: Sequence[Person], price: Floats) -> Crowd | None:
+def crowd_of(who: Sequence[Person], price: Floats, joint: Joint, allowed: Flags) -> Crowd | None:
     """Return everybody stacked; None where the automata are too large for it."""
     known: dict[int, int] = {}
     automata: list[Person] = []
@@ -90,14 +83,6 @@ def crowd_of(who: Sequence[Person], price: Floats) -> Crowd | None:
     for i, one in enumerate(automata):
         step[i, : one.step.shape[0], : one.step.shape[1]] = one.step
         cost[i, : one.cost.shape[0], : one.cost.shape[1], : one.cost.shape[2]] = one.cost
-
-    def stacked(field: Callable[[Person], Array], *widths: int) -> Array:
-        return _stacked([field(one) for one in who], widths)
-
-    limits = max(one.sense.shape[1] for one in who)
-    opens, closes = stacked(lambda one: one.opens), stacked(lambda one: one.closes)
-    blocks, ends = stacked(lambda one: one.blocks), stacked(lambda one: one.ends)
-    riders = _all_riders([one.riders for one in who])
     return Crowd(
         np.array([one.start for one in who], dtype=np.int32),
         np.array([known[id(one.step)] for one in who], dtype=np.int32),
@@ -105,130 +90,64 @@ def crowd_of(who: Sequence[Person], price: Floats) -> Crowd | None:
         step,
         cost,
         np.stack([a.day_type for a in automata]),
-        _offsets([len(one.use) for one in who]),
-        stacked(lambda one: one.use),
-        stacked(lambda one: one.base),
-        opens,
-        closes,
-        blocks,
-        ends,
-        stacked(lambda one: one.sense, limits),
-        stacked(lambda one: one.value, limits),
-        stacked(lambda one: one.weight, limits),
-        _offsets([len(one.riders.plain) for one in who]),
-        riders,
         price,
-        *_stretches(opens, closes, blocks, ends),
-        *_days_of(riders),
+        sums_of(who, joint, allowed),
     )
-
-
-def _stacked(arrays: Sequence[Array], widths: tuple[int, ...]) -> Array:
-    """Return the arrays one after the other, each padded with nothing to ``widths``."""
-    found: Any = []
-    for array in arrays:
-        more = [(0, 0), *((0, width - have) for width, have in zip(widths, array.shape[1:], strict=False))]
-        found.append(np.pad(array, more) if widths else array)
-    return np.concatenate(found)  # type: ignore[return-value]
-
-
-def _all_riders(every: Sequence[Riders]) -> Riders:
-    """Return the riders of everybody one after the other; ``first`` and ``part`` point into the whole."""
-    limits = max(one.sense.shape[1] for one in every)
-    terms = _offsets([len(one.coefficient) for one in every])
-    parts = _offsets([len(one.day) for one in every])
-
-    def ends(field: Callable[[Riders], Ints], begins: Ints) -> Ints:
-        moved = [field(one)[:-1] + begin for one, begin in zip(every, begins, strict=False)]
-        return np.concatenate([*moved, begins[-1:]]).astype(np.int32)
-
-    def stacked(field: Callable[[Riders], Array], *widths: int) -> Array:
-        return _stacked([field(one) for one in every], widths)
-
-    return Riders(
-        first=ends(lambda one: one.first, terms),
-        plain=stacked(lambda one: one.plain),
-        constant=stacked(lambda one: one.constant),
-        sense=stacked(lambda one: one.sense, limits),
-        value=stacked(lambda one: one.value, limits),
-        weight=stacked(lambda one: one.weight, limits),
-        coefficient=stacked(lambda one: one.coefficient),
-        kind=stacked(lambda one: one.kind),
-        part=ends(lambda one: one.part, parts),
-        day=stacked(lambda one: one.day),
-        inside=stacked(lambda one: one.inside),
-    )
-
-
-def _offsets(sizes: list[int]) -> Ints:
-    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-
-
-def _stretches(opens: Flags, closes: Flags, blocks: Flags, ends: Flags) -> tuple[Ints, Ints, Ints]:
-    """Return ``begun``, ``ended`` and ``closing`` of all meters."""
-    days = opens.shape[1]
-    begun, ended = np.tile(np.arange(days, dtype=np.int32), (2, len(opens), 1))
-    closing = np.full(opens.shape, -1, dtype=np.int32)
-    for d in range(days - 1, -1, -1):
-        later = closing[:, d + 1] if d + 1 < days else -1
-        goes_on = ~opens[:, d + 1] if d + 1 < days else np.zeros(len(opens), dtype=np.bool_)
-        closing[:, d] = np.where(closes[:, d], d, np.where(goes_on, later, -1))
-    for d in range(1, days):
-        same = blocks & ~ends[:, d - 1] & ~closes[:, d - 1] & ~opens[:, d]
-        begun[same, d] = begun[same, d - 1]
-    for d in range(days - 2, -1, -1):
-        same = begun[:, d + 1] == begun[:, d]
-        ended[same, d] = ended[same, d + 1]
-    return begun, ended, closing
-
-
-def _days_of(riders: Riders) -> tuple[Ints, Ints]:
-    spans = [
-        riders.day[riders.part[riders.first[r]] : riders.part[riders.first[r + 1]]] for r in range(len(riders.plain))
-    ]
-    first = [int(span.min()) if len(span) else 0 for span in spans]
-    last = [int(span.max()) if len(span) else -1 for span in spans]
-    return np.array(first, dtype=np.int32), np.array(last, dtype=np.int32)
 
 
 def standing_of(crowd: Crowd, cells: Cells) -> Standing:
     """Return what is known of the rows ``cells``."""
     people, days = cells.shape
+    count = len(crowd.sums.begin)
     standing = Standing(
         np.zeros((people, days + 1), dtype=np.int32),
-        np.zeros(crowd.closing.shape, dtype=np.int32),
-        np.zeros(len(crowd.riders.plain)),
+        crowd.sums.begin.copy(),
+        np.zeros(count),
+        np.zeros(count, dtype=np.int32),
+        np.zeros(count, dtype=np.bool_),
+        np.zeros((2, count), dtype=np.int32),
+        np.zeros(2, dtype=np.int32),
     )
-    stand(crowd, standing, cells)
+    _stand(crowd, standing, cells)
     return standing
 
 
 @compiled
-def stand(crowd: Crowd, standing: Standing, cells: Cells) -> None:
-    """Reckon everything that is known of the rows anew."""
+def _stand(crowd: Crowd, standing: Standing, cells: Cells) -> None:
+    """Reckon everything that is known of the rows from nothing."""
+    sums, states = crowd.sums, crowd.price.shape[2]
     for p in range(cells.shape[0]):
-        a, row = crowd.of[p], cells[p]
-        node = crowd.start[p]
-        for d in range(row.shape[0]):
+        automaton, node = crowd.of[p], crowd.start[p]
+        for d in range(cells.shape[1]):
             standing.nodes[p, d] = node
-            node = crowd.step[a, node, crowd.kind_of[a, row[d]]]
-        standing.nodes[p, row.shape[0]] = node
-        for m in range(crowd.meter[p], crowd.meter[p + 1]):
-            reading = 0
-            for d in range(row.shape[0]):
-                reading = meter_after(crowd, m, d, row[d], reading)
-                if crowd.closes[m, d]:
-                    standing.amounts[m, d] = amount_of(crowd, m, reading)
-                    reading = 0
-        for r in range(crowd.rider[p], crowd.rider[p + 1]):
-            standing.extra[r] = rider_cost(crowd.riders, r, row)
+            node = crowd.step[automaton, node, crowd.kind_of[automaton, cells[p, d]]]
+            place = (p * cells.shape[1] + d) * states + cells[p, d]
+            for e in range(sums.first[place], sums.first[place + 1]):
+                standing.amounts[sums.of[e]] += sums.amount[e]
+        standing.nodes[p, cells.shape[1]] = node
+    for s in range(sums.begin.shape[0]):
+        if sums.into[s] >= 0 and standing.amounts[s] >= sums.full[s]:
+            standing.amounts[sums.into[s]] += sums.by[s]
+    for s in range(sums.begin.shape[0]):
+        standing.costs[s] = _charge(sums, s, standing.amounts[s])
 
 
 @bare
-def difference(crowd: Crowd, standing: Standing, p: int, old: Cells, new: Cells, a: int, b: int, keep: int) -> float:
-    """Return what the row ``new`` of person ``p`` costs more than ``old``; they differ on days ``a`` up to ``b`` at most.
+def _charge(sums: Sums, s: int, amount: int) -> float:
+    """Return what sum ``s`` is charged at ``amount``."""
+    cost = 0.0
+    for j in range(sums.limit[s], sums.limit[s + 1]):
+        missed = (amount - sums.value[j]) * sums.sense[j]
+        if missed > 0:
+            cost += missed * sums.weight[j]
+    return cost
 
-    With ``keep`` other than 0 the standing is made that of ``new``.
+
+@bare
+def along(crowd: Crowd, standing: Standing, p: int, old: Cells, new: Cells, a: int, b: int, keep: int) -> float:
+    """Return what prices, runs and patterns charge more for the row ``new`` of ``p`` than for ``old``.
+
+    They differ on days ``a`` up to ``b`` at most. With ``keep`` other than 0 the nodes are made those of ``new``.
     """
     change = 0.0
     days, automaton = old.shape[0], crowd.of[p]
@@ -237,9 +156,9 @@ def difference(crowd: Crowd, standing: Standing, p: int, old: Cells, new: Cells,
         before = standing.nodes[p, d]
         if d >= b and node == before:
             break
-        table = crowd.cost[automaton, crowd.day_type[automaton, d]]
+        day_type = crowd.day_type[automaton, d]
         was, now = crowd.kind_of[automaton, old[d]], crowd.kind_of[automaton, new[d]]
-        change += table[node, now] - table[before, was]
+        change += crowd.cost[automaton, day_type, node, now] - crowd.cost[automaton, day_type, before, was]
         if d < b:
             change += crowd.price[p, d, new[d]] - crowd.price[p, d, old[d]]
         if keep != 0:
@@ -247,32 +166,76 @@ def difference(crowd: Crowd, standing: Standing, p: int, old: Cells, new: Cells,
         node = crowd.step[automaton, node, now]
         if keep != 0 and d == days - 1:
             standing.nodes[p, days] = node
-    for m in range(crowd.meter[p], crowd.meter[p + 1]):
-        more, once = 0, crowd.blocks[m]
-        d = a
-        while d < b:
-            if once:
-                had, has = False, False
-                for e in range(crowd.begun[m, d], crowd.ended[m, d] + 1):
-                    had |= crowd.use[m, e, old[e]] > 0
-                    has |= crowd.use[m, e, new[e]] > 0
-                more += int(has) - int(had)
-                d = crowd.ended[m, d]
-            else:
-                more += crowd.use[m, d, new[d]] - crowd.use[m, d, old[d]]
-            last = crowd.closing[m, d]
-            if more != 0 and (d >= b - 1 or last < 0 or crowd.closing[m, d + 1] != last):
-                if last >= 0:
-                    amount = standing.amounts[m, last]
-                    change += charge(crowd, m, amount + more) - charge(crowd, m, amount)
-                    if keep != 0:
-                        standing.amounts[m, last] = amount + more
-                more = 0
-            d += 1
-    for r in range(crowd.rider[p], crowd.rider[p + 1]):
-        if crowd.from_day[r] < b and crowd.to_day[r] >= a:
-            cost = rider_cost(crowd.riders, r, new)
-            change += cost - standing.extra[r]
-            if keep != 0:
-                standing.extra[r] = cost
     return change
+
+
+@bare
+def _move(sums: Sums, standing: Standing, s: int, by: int) -> None:
+    """Move sum ``s``, which is touched then."""
+    if not standing.listed[s]:
+        kind = 1 if sums.into[s] < 0 else 0
+        standing.listed[s] = True
+        standing.touched[kind, standing.many[kind]] = s
+        standing.many[kind] += 1
+    standing.moved[s] += by
+
+
+@bare
+def _enter(sums: Sums, standing: Standing, place: int, by: int) -> None:
+    """Let a cell in a state count in (1) or out (-1)."""
+    for e in range(sums.first[place], sums.first[place + 1]):
+        _move(sums, standing, sums.of[e], by * sums.amount[e])
+
+
+@bare
+def recount(crowd: Crowd, standing: Standing, p: int, old: Cells, new: Cells, a: int, b: int) -> None:
+    """Move the sums by ``p`` holding ``new`` for ``old`` on days ``a`` up to ``b``."""
+    days, states = crowd.price.shape[1], crowd.price.shape[2]
+    for d in range(a, b):
+        if new[d] != old[d]:
+            place = (p * days + d) * states
+            _enter(crowd.sums, standing, place + old[d], -1)
+            _enter(crowd.sums, standing, place + new[d], 1)
+
+
+@bare
+def charged(crowd: Crowd, standing: Standing) -> float:
+    """Return what the sums as they are moved are charged more; those that tell have told then."""
+    sums, change = crowd.sums, 0.0
+    for i in range(standing.many[0]):
+        s = standing.touched[0, i]
+        amount, moved = standing.amounts[s], standing.moved[s]
+        if moved != 0:
+            by = int(amount + moved >= sums.full[s]) - int(amount >= sums.full[s])
+            if by != 0:
+                _move(sums, standing, sums.into[s], by * sums.by[s])
+    for i in range(standing.many[1]):
+        s = standing.touched[1, i]
+        if standing.moved[s] != 0:
+            change += _charge(sums, s, standing.amounts[s] + standing.moved[s]) - standing.costs[s]
+    return change
+
+
+@bare
+def forget(standing: Standing) -> None:
+    """Let no sum be moved."""
+    for kind in range(2):
+        for i in range(standing.many[kind]):
+            s = standing.touched[kind, i]
+            standing.moved[s] = 0
+            standing.listed[s] = False
+        standing.many[kind] = 0
+
+
+@bare
+def take(crowd: Crowd, standing: Standing) -> None:
+    """Let the sums stand where they are moved to."""
+    for kind in range(2):
+        for i in range(standing.many[kind]):
+            s = standing.touched[kind, i]
+            standing.listed[s] = False
+            if standing.moved[s] != 0:
+                standing.amounts[s] += standing.moved[s]
+                standing.moved[s] = 0
+                standing.costs[s] = _charge(crowd.sums, s, standing.amounts[s])
+        standing.many[kind] = 0

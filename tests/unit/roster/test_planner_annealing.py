@@ -6,6 +6,7 @@ import itertools
 from random import Random
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 
@@ -14,9 +15,8 @@ from app.roster.planner import crowd, score
 from app.roster.planner.annealing import HOT, Annealer, bench_of
 from app.roster.planner.automaton import HARD
 from app.roster.planner.coolings import LONGER, Coolings
-from app.roster.planner.crowd import crowd_of, difference, standing_of
+from app.roster.planner.crowd import Crowd, Standing, along, charged, crowd_of, forget, recount, standing_of, take
 from app.roster.planner.outcome import Proposal
-from app.roster.planner.person import personal_cost
 from app.roster.planner.solve import solve
 from app.roster.planner.state import State
 from app.roster.planner.tables import tabulate
@@ -42,30 +42,62 @@ def drawn(seed: int) -> State:
     return State.of(tables, cells)
 
 
-@pytest.mark.parametrize("seed", range(18))
-def test_a_change_of_some_days_costs_what_the_whole_rows_differ_by(seed: int) -> None:
-    state, random = drawn(seed), Random(seed)
+def priced(state: State) -> State:
+    """Return the roster where a cell that nothing may stand in is dear, not beyond price."""
     price = np.where(np.isfinite(state.tables.price), state.tables.price, HARD)
-    stack = crowd_of(state.who, price)
-    assert stack is not None
-    cells, standing = state.cells.copy(), standing_of(stack, state.cells)
-    days, changed = cells.shape[1], 0
+    return State.of(attrs.evolve(state.tables, price=price), state.cells)
+
+
+@pytest.mark.parametrize("seed", range(18))
+def test_a_change_of_some_days_costs_what_the_whole_rosters_differ_by(seed: int) -> None:
+    state, random = priced(drawn(seed)), Random(seed)
+    stack = stacked(state)
+    standing = standing_of(stack, state.cells)
+    days, changed = state.cells.shape[1], 0
     for _ in range(150):
-        p = random.randrange(len(cells))
+        pair = random.sample(range(len(state.cells)), min(len(state.cells), random.choice((1, 2))))
         a = random.randrange(days)
         b = min(days, a + random.randrange(1, 6))
-        row = cells[p].copy()
-        for day in range(a, b):
-            row[day] = random.choice(np.flatnonzero(state.tables.allowed[p, day]).tolist() or [int(row[day])])
-        want = personal_cost(state.who[p], row, price[p]) - personal_cost(state.who[p], cells[p], price[p])
-        changed += want != 0
-        assert difference(stack, standing, p, cells[p], row, a, b, 0) == want
+        after, told = state.copy(), 0.0
+        for p in pair:
+            row = state.cells[p].copy()
+            for day in range(a, b):
+                row[day] = random.choice(np.flatnonzero(state.tables.allowed[p, day]).tolist() or [int(row[day])])
+            told += along(stack, standing, p, state.cells[p], row, a, b, 0)
+            recount(stack, standing, p, state.cells[p], row, a, b)
+            after.put(p, row)
+        told += charged(stack, standing)
+        assert told == after.value - state.value
+        changed += told != 0
         if random.random() < 0.5:
-            assert difference(stack, standing, p, cells[p], row, a, b, 1) == want
-            cells[p] = row
-    for kept, fresh in zip(standing, standing_of(stack, cells), strict=True):
-        np.testing.assert_array_equal(kept, fresh)
+            take(stack, standing)
+            for p in pair:
+                along(stack, standing, p, state.cells[p], after.cells[p], a, b, 1)
+            state = after
+        else:
+            forget(standing)
+    for name, kept, fresh in zip(Standing._fields, standing, standing_of(stack, state.cells), strict=True):
+        if name != "touched":
+            np.testing.assert_array_equal(kept, fresh)
     assert changed or seed % 3, "a ward with every rule: something costs something"
+
+
+def stacked(state: State) -> Crowd:
+    """Return everybody's arrays for annealing."""
+    stack = crowd_of(state.who, state.tables.price, state.tables.joint, state.tables.allowed)
+    assert stack is not None
+    return stack
+
+
+def test_what_can_never_cost_anything_is_not_summed_up() -> None:
+    state = priced(drawn(3))
+    sums = stacked(state).sums
+    tables = state.tables
+    windows = sum(int(meters.closes.sum()) for meters in tables.meters)
+    riders = sum(len(one.plain) + int((one.plain > 0).sum()) for one in tables.riders)
+    assert 0 < int((sums.into < 0).sum()) < windows + riders + len(tables.joint.base)
+    reached = {int(s) for s in np.unique(sums.of)} | {int(s) for s in sums.into if s >= 0}
+    assert reached == set(range(len(sums.begin))), "each is reached from some cell"
 
 
 @pytest.mark.parametrize("seed", [0, 1, 3, 4, 5, 6, 7, 8, 9])
@@ -146,5 +178,6 @@ def test_coolings_grow_with_the_time_and_the_last_takes_most_of_it() -> None:
     assert all(later >= LONGER * one for one, later in itertools.pairwise(long.early))
     assert 2 * long.early[-1] > sum(long.early)
     assert sum(long.early) < 40.0 * long.rate
-    plain = bench._replace(crowd=bench.crowd._replace(use=bench.crowd.use[:0], from_day=bench.crowd.from_day[:0]))
+    few = bench.crowd.sums._replace(of=bench.crowd.sums.of[:0])
+    plain = bench._replace(crowd=bench.crowd._replace(sums=few))
     assert Coolings.of(plain, 4.0).rate > long.rate, "where less is looked at more changes are tried"
