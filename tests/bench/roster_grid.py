@@ -34,10 +34,13 @@ def figures(people: int = PEOPLE, rounds: int = ROUNDS) -> Iterator[Figure]:
     from PySide6.QtWidgets import QApplication
 
     from app.roster.kits import sample_sheet
+    from ui.kit.collector import collect_here
     from ui.kit.theme import start_looks
 
     found = QApplication.instance()
-    start_looks(found if isinstance(found, QApplication) else QApplication(["bench"]))
+    application = found if isinstance(found, QApplication) else QApplication(["bench"])
+    collect_here(application)  # as in the program: a walk over all that was imported once made an edit of 150 ms
+    start_looks(application)
     sheet = sample_sheet(people=people, first=FIRST, filled=True)
     for size in SIZES:
         yield from _motions(sheet, size, rounds)

@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, QPoint, QRect
 
 from app.roster.sheet import Place
 from ui.roster.dragging import Dragging, Drop, Held, Lift
+from ui.roster.glimpse import NOTHING, glimpse_of
 from ui.roster.judge import Field, judge, judge_nurse, tip_of
 from ui.roster.selection import span
 from ui.roster.views import Block, Verdict
 
 if TYPE_CHECKING:
+    from ui.roster.editor import Plan
     from ui.roster.hands import Hands
     from ui.roster.sheetview import SheetView
 
@@ -52,6 +54,7 @@ class Drags(QObject):
         lift = self._dragging.lift
         if drop is None or lift is None or self._hands.editor is None:
             self._hands.bubble.hide()
+            self._view.show_glimpse(NOTHING)
             return
         if lift.held is Held.PACKAGE:
             self._grid.ghost = self._hands.ghost_of(lift.code, drop.place)
@@ -60,7 +63,13 @@ class Drags(QObject):
         row[drop.place.day] = Verdict.NONE if plan.nothing and not plan.kept else plan.verdict
         rows = (*self._field[: drop.place.row], bytes(row), *self._field[drop.place.row + 1 :])
         self._dragging.judge(rows)
+        self._glimpse(plan)
         self._hands.bubble.show_tip(tip, self._hands.rect_in_page(Block.around(drop.place, drop.place)))
+
+    def _glimpse(self, plan: Plan) -> None:
+        """Show what totals and cover would be, where a drop would do something."""
+        refused = plan.nothing or plan.verdict is Verdict.REFUSED
+        self._view.show_glimpse(NOTHING if refused else glimpse_of(plan.sheet, plan.places, self._grid.view))
 
     def _on_dropped(self, lift: Lift, drop: Drop) -> None:
         self._grid.ghost = ()
@@ -93,11 +102,13 @@ class Drags(QObject):
 
     def _on_ended(self) -> None:
         self._hands.bubble.hide()
+        self._view.show_glimpse(NOTHING)
         self._view.foot.judge(())
 
     def _lift_nurse(self, row: int) -> None:
         editor = self._hands.editor
         if editor is not None and not self._hands.locked_out:
+            self._grid.choose(self._grid.selection.at(Place(row, self._grid.selection.cursor.day)), reveal=False)
             self.lift(Lift(Held.NURSE, row=row, text=editor.name(row)))
             self._view.foot.judge(judge_nurse(editor, row, [line.code for line in self._grid.view.foot]))
 
@@ -108,9 +119,11 @@ class Drags(QObject):
         code = self._grid.view.foot[found[0]].code if found is not None else ""
         if lift is None or lift.held is not Held.NURSE or editor is None or found is None or not code:
             self._hands.bubble.hide()
+            self._view.show_glimpse(NOTHING)
             return
         day = Drop(Place(lift.row, found[1]))
-        _plan, tip = tip_of(editor, attrs.evolve(lift, held=Held.CODE, code=code), day, ())
+        plan, tip = tip_of(editor, attrs.evolve(lift, held=Held.CODE, code=code), day, ())
+        self._glimpse(plan)
         page = self._hands.bubble.parentWidget()
         box = foot.rect_of(*found)
         corner = foot.mapTo(page, box.topLeft()) if page is not None else box.topLeft()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from app.roster.sheet.sheet import Place
 from ui.kit.theme import color, font, tokens
 from ui.kit.tokens import TEXT_SMALL
+from ui.roster.dragging import Held
 from ui.roster.views import Block, Verdict
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ def _paint_hand(grid: RosterGrid, painter: QPainter) -> None:
     if lift.block is not None:
         painter.setPen(QPen(QColor(now.accent), 2, Qt.PenStyle.DashLine))
         painter.drawRect(grid.rect_of(lift.block).adjusted(1, 1, -2, -2))
+    if lift.held is Held.NURSE:
+        begin, end = grid.shown_span()
+        painter.setPen(QPen(QColor(now.accent), 2, Qt.PenStyle.DashLine))
+        painter.drawRect(
+            grid.rect_of(Block.around(Place(lift.row, begin), Place(lift.row, end))).adjusted(1, 1, -2, -2)
+        )
     if drop is None:
         return
     value = {Verdict.REFUSED: now.lapsed, Verdict.ASK: now.due}.get(grid.dragging.verdict(drop.place), now.drop_ok)

@@ -16,6 +16,7 @@ from ui.roster.views import GridView
 
 if TYPE_CHECKING:
     from ui.roster.dragging import Dragging
+    from ui.roster.glimpse import Glimpse
 
 ZOOMS = (0.85, 1.0, 1.15, 1.3, 1.5)
 BAR = 12
@@ -60,6 +61,11 @@ class SheetView(QWidget):
         self.figures.update()
         if _shape(old) != _shape(view):
             self.fit()
+
+    def show_glimpse(self, glimpse: Glimpse) -> None:
+        """Show beside and under the cells what a drop would change; ``NOTHING`` ends that."""
+        self.figures.show_glimpse(glimpse)
+        self.foot.show_glimpse(glimpse)
 
     def show_span(self, first: int, last: int) -> None:
         """Show only the days from ``first`` to ``last`` (a week, or all of them)."""

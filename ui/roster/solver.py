@@ -18,7 +18,7 @@ from ui.kit.lanes import Lane, Operation, op
 from ui.roster import solving
 from ui.roster.advice import Advice, Offer, advise, shortages
 from ui.roster.compare import figures_of
-from ui.roster.solving import Before, Control, Ended, Live, Scope, Wanted, wanted_of
+from ui.roster.solving import NONE_YET, Before, Control, Ended, Live, Scope, Wanted, wanted_of
 from ui.roster.variants import Choice, choices_of
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Solver(QObject):
 
         def work(job: Any) -> tuple[tuple[Choice, ...], Ended]:
             made: list[tuple[str, Sheet]] = []
-            ended = Ended(None, tr("Stopped."))
+            ended = Ended(None, tr(NONE_YET))
             for key in WEIGHT_SETS:
                 if control.stopped:
                     break
@@ -137,7 +137,7 @@ class Solver(QObject):
         self.base, self.best, self.ended, self.control = editor.sheet, None, None, Control()
         self.choices = ()
         self._wanted, self._runs = wanted, self._runs + 1
-        self.panel.show_started(title, self.base.ward_name)
+        self.panel.show_started(title, self.base.ward_name, seconds=self.panel.seconds.value())
         self.compared.emit(())
         self.running.emit(True)
         self.told.emit(tr("solving"))
@@ -204,8 +204,7 @@ class Solver(QObject):
             self.panel.show_advice(news)
         else:
             self.best = news.sheet
-            seconds = self._wanted.seconds if self._wanted is not None else 1
-            self.panel.show_live(news, figures_of(news.sheet, self.base).sentence, seconds=seconds)
+            self.panel.show_live(news, figures_of(news.sheet, self.base).sentence)
             self.previewed.emit(news.sheet)
             self.told.emit(tr("roster {number}", number=news.number))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.words import tr
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 10
 SAID_AT_ONCE = 5
+SECOND = 1000  # milliseconds
 
 
 class SolverPanel(QScrollArea):
@@ -84,6 +85,11 @@ class SolverPanel(QScrollArea):
         self.lines: list[str] = []
         self.offers: list[QPushButton] = []
         self.pause: QPushButton | None = None
+        self._before: Before | None = None
+        self._gone, self._most = 0, SECONDS
+        self._clock = QTimer(self)
+        self._clock.setInterval(SECOND)
+        self._clock.timeout.connect(self._on_second)
         self.show_idle()
 
     def _orders(self) -> QWidget:
@@ -138,15 +144,37 @@ class SolverPanel(QScrollArea):
         self._show(tr("Auto roster"), tr("Locked cells and granted leave stay. Every roster shown keeps the law."))
         self._menu.setVisible(True)
 
-    def show_started(self, what: str, ward: str) -> None:
-        """Say that it works, and for which ward: another may be shown meanwhile."""
+    def show_started(self, what: str, ward: str, *, seconds: int) -> None:
+        """Say that it works, for which ward (another may be shown meanwhile), and how long it may take."""
         self._show(tr("{ward}: {what}", ward=ward, what=what), tr("Looking for the first lawful roster …"))
         self._menu.setVisible(False)
-        self.bar.setRange(0, 0)
+        self._before = None
+        self._gone, self._most = 0, seconds
+        self.bar.setRange(0, seconds)
+        self.bar.setValue(0)
         self.bar.setVisible(True)
+        self._tell_time()
+        self._clock.start()
         self.pause = button(tr("Pause"), self.hold, small=True)
         self.pause.setCheckable(True)
-        self._offer(button(tr("Stop and keep"), self.stopped.emit, small=True, role="primary"), self.pause)
+        self._offer(button(tr("Stop and keep"), self._on_stop, small=True, role="primary"), self.pause)
+
+    def _on_second(self) -> None:
+        self._gone += 1
+        self.bar.setValue(min(self._gone, self._most))
+        self._tell_time()
+
+    def _tell_time(self) -> None:
+        self.effort.setText(tr("{seconds} s of {most} at most", seconds=self._gone, most=self._most))
+        self.effort.setVisible(True)
+
+    def _on_stop(self) -> None:
+        """Say that it ends: what is being tried comes to its end first."""
+        self._clock.stop()
+        self._offer()
+        self.bar.setRange(0, 0)
+        self.effort.setText(tr("Stopping; the best found is kept …"))
+        self.stopped.emit()
 
     def hold(self) -> None:
         """Hold the run, or go on."""
@@ -155,25 +183,35 @@ class SolverPanel(QScrollArea):
         held = self.pause.text() == tr("Pause")
         self.pause.setChecked(held)
         self.pause.setText(tr("Go on") if held else tr("Pause"))
+        if held:
+            self._clock.stop()
+            self.effort.setText(
+                tr("Held after {seconds} s; another ward, or this one, can be looked at.", seconds=self._gone)
+            )
+        else:
+            self._clock.start()
+            self._tell_time()
         self.paused.emit(held)
 
     def show_before(self, before: Before) -> None:
         """Say what cannot be covered whatever the roster."""
+        self._before = before
         self._say_lines([(Tone.DUE, text) for text in before.sentences], title=tr("Checked beforehand"))
 
-    def show_live(self, live: Live, figures: str, *, seconds: int) -> None:
+    def show_live(self, live: Live, figures: str) -> None:
         """Say how far it is."""
         self.sentence.setText(tr("Roster {number} · {bound}", number=live.number, bound=live.bound))
-        self.figures.setText(f"{figures}\n{tr('{seconds} s', seconds=round(live.seconds))}")
+        self.figures.setText(figures)
         self.figures.setVisible(True)
-        self.bar.setRange(0, seconds * 10)
-        self.bar.setValue(int(live.seconds * 10))
 
     def show_ended(self, ended: Ended, figures: str) -> None:
         """Say how it ended, and offer to take it."""
         if ended.best is None:
             self._show(tr("No roster"), ended.sentence)
-            self._say_lines([(Tone.LAPSED, text) for text in ended.causes], title=tr("What is in the way"))
+            if ended.causes:
+                self._say_lines([(Tone.LAPSED, text) for text in ended.causes], title=tr("What is in the way"))
+            elif self._before is not None:
+                self.show_before(self._before)
             self._offer(button(tr("Close"), self.dropped.emit, small=True))
         else:
             self._show(tr("Roster {number}", number=ended.best.number), ended.sentence)
@@ -241,6 +279,7 @@ class SolverPanel(QScrollArea):
     # -- parts -----------------------------------------------------------------------------------------------------
 
     def _show(self, head: str, sentence: str) -> None:
+        self._clock.stop()
         self.head.setText(head)
         self.sentence.setText(sentence)
         for each in (self.figures, self.effort):

@@ -12,10 +12,10 @@ import attrs
 from app.roster.accepted import with_accepted
 from app.roster.drafting import GivesWay, Yielded, draft, open_points, workers_here
 from app.roster.model import RosterProblem, RuleConfig, context_of
-from app.roster.planner.outcome import Feasible, Outcome, Proposal, Proved
+from app.roster.planner.outcome import Feasible, Outcome, Proposal, Proved, Stopped
 from app.roster.sheet import Place, Sheet, apply_roster, blanks, frozen_place, planned_code, problem
 from app.roster.variants import weighted
-from app.words import Words, tr
+from app.words import N_, Words, tr
 from ui.roster.editor import changed_places
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ SECONDS = 30
 NAP = 0.05
 MINIMAL = "minimal-change"
 CAP = "change-cap"
+NONE_YET = N_("Stopped before a lawful roster was found.")
 
 
 class Scope(StrEnum):
@@ -181,12 +182,14 @@ def _ended(
     sheet: Sheet, asked: RosterProblem, best: Live | None, outcome: Outcome | Yielded | None, *, wanted: Wanted
 ) -> Ended:
     if outcome is None:
-        return Ended(best, tr("Stopped."), problem=asked)
+        return Ended(best, tr("Stopped.") if best else tr(NONE_YET), problem=asked)
     found = best
     if isinstance(outcome, (Proved, Feasible, Yielded)) and (best is None or outcome.best.cost <= best.cost):
         found = _live(sheet, asked, outcome.best, number=1 if best is None else best.number, wanted=wanted)
     causes = getattr(outcome, "causes", ()) or getattr(outcome, "short", ())
     told = tuple(str(each) for each in causes)
+    if found is None and isinstance(outcome, Stopped) and outcome.cause == "cancelled":
+        return Ended(None, tr(NONE_YET), problem=asked)
     return Ended(found, str(outcome.words), told, proved=isinstance(outcome, Proved), problem=asked)
 
 

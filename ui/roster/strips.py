@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.roster.sheet import Place
 from app.words import tr
-from ui.kit.theme import font, theme, tokens
+from ui.kit.theme import color, font, theme, tokens
 from ui.kit.tokens import TEXT_SMALL, TEXT_TINY
+from ui.roster.glimpse import NOTHING
 from ui.roster.heads import DRAG_FROM, HEAD, NAMES, TEAM
 from ui.roster.tiles import Pictures, paint_verdict
 from ui.roster.views import FootCell, GridView, Verdict
 
 if TYPE_CHECKING:
+    from ui.roster.glimpse import Glimpse
     from ui.roster.grid import RosterGrid
 
 FIGURE = 34
@@ -41,6 +43,7 @@ class FigureStrip(QWidget):
         self._grid = grid
         self._rows = Pictures()
         self._column = 0
+        self._glimpse = NOTHING
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Figures of each nurse"))
@@ -68,6 +71,8 @@ class FigureStrip(QWidget):
                 draw = partial(_paint_figures, figures=value.figures, high=high)
                 size, ratio = QSize(self.width(), high), self.devicePixelRatioF()
                 painter.drawPixmap(0, top, self._rows.of(row, value.figures, size=size, ratio=ratio, paint=draw))
+        for (row, column), text in self._glimpse.figures.items():
+            _paint_then(painter, self._box(row, column), text, short=text.startswith("-"))
         if self.hasFocus():
             painter.setPen(QPen(QColor(now.accent), 2))
             painter.drawRect(self._box(self._grid.selection.cursor.row, self._column).adjusted(1, 1, -1, -2))
@@ -81,6 +86,16 @@ class FigureStrip(QWidget):
     def _box(self, row: int, column: int) -> QRect:
         top = HEAD + self._grid.rowViewportPosition(row)
         return QRect(column * FIGURE, top, FIGURE - 1, self._grid.rowHeight(row))
+
+    def show_glimpse(self, glimpse: Glimpse) -> None:
+        """Show what the figures would be after a drop; ``NOTHING`` ends that."""
+        if glimpse.figures != self._glimpse.figures:
+            self.update()
+        self._glimpse = glimpse
+
+    def text(self, row: int, column: int) -> str:
+        """Return a figure as it is written now: what it would become while something is over a cell."""
+        return self._glimpse.figures.get((row, column), self._grid.view.rows[row].figures[column])
 
     def rect_of(self, row: int, column: int) -> QRect:
         """Return where a figure stands."""
@@ -165,6 +180,7 @@ class FootStrip(QWidget):
         self._out = False
         self._days, self._heads = Pictures(), Pictures()
         self._verdicts: tuple[bytes, ...] = ()
+        self._glimpse = NOTHING
         self.setAccessibleName(tr("Cover of each day"))
         grid.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
         theme().changed.connect(self.update)
@@ -182,6 +198,16 @@ class FootStrip(QWidget):
     def verdict(self, line: int, day: int) -> Verdict:
         """Return what the nurse in the hand would meet there."""
         return Verdict(self._verdicts[line][day]) if self._verdicts else Verdict.NONE
+
+    def show_glimpse(self, glimpse: Glimpse) -> None:
+        """Show what the cover would be after a drop; ``NOTHING`` ends that."""
+        if glimpse.cover != self._glimpse.cover:
+            self.update()
+        self._glimpse = glimpse
+
+    def text(self, line: int, day: int) -> str:
+        """Return a figure as it is written now: what it would become while something is over a cell."""
+        return self._glimpse.cover.get((line, day), self.view.foot[line].cells[day]).text
 
     def lines_height(self) -> int:
         """Return the height of all lines."""
@@ -204,6 +230,9 @@ class FootStrip(QWidget):
             painter.drawPixmap(left, top, self._days.of(line, cells, size=days, ratio=ratio, paint=draw))
             for day in range(first, last + 1) if self._verdicts else ():
                 paint_verdict(painter, self.verdict(line, day), self._box(line, day))
+            for (at, day), cell in self._glimpse.cover.items():
+                if at == line and first <= day <= last:
+                    _paint_then(painter, self._box(line, day), cell.text, short=bool(cell.short))
             painter.setClipping(False)
             named = (value.title, value.need)
             draw = partial(_paint_need, title=value.title, need=value.need)
@@ -274,6 +303,18 @@ class FootStrip(QWidget):
             self.dropped.emit(event.globalPosition().toPoint())
         else:
             self.picked.emit(pressed[0], pressed[1])
+
+
+def _paint_then(painter: QPainter, box: QRect, text: str, *, short: bool) -> None:
+    """Paint what a figure would become, in the frame of the hand: it does not stand there yet."""
+    now = tokens()
+    painter.fillRect(box, QColor(now.surface))
+    painter.fillRect(box, color(now.accent, alpha=30))
+    painter.setFont(font(TEXT_SMALL, weight=600))
+    painter.setPen(QColor(now.lapsed if short else now.accent))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.setPen(QPen(QColor(now.accent), 1))
+    painter.drawRect(box.adjusted(0, 0, -1, -1))
 
 
 def _paint_need(painter: QPainter, *, title: str, need: str) -> None:

@@ -218,6 +218,8 @@ def test_an_open_duty_is_dragged_from_the_foot_to_a_nurse(qtbot: QtBot) -> None:
     assert "12-08" in bench.bubble.text(), "it says which day it is of"
     carry(foot, other)
     assert {Verdict(v) for v in bench.dragging.verdicts[3][2:]} == {Verdict.NONE}, "only its own day is offered"
+    now = int(foot.view.foot[2].cells[day].text)
+    assert foot.text(2, day) == str(now + 1), "the cover as it would be"
     QTest.mouseRelease(foot, Qt.MouseButton.LeftButton, pos=other)
     if bench.reason.isVisible():
         bench.reason.line.setText("ok")
@@ -297,8 +299,31 @@ def test_a_nurse_in_the_hand_shows_what_each_open_duty_would_meet(qtbot: QtBot) 
     carry(names.viewport(), over(1))
     assert foot.verdict(2, 1) in {Verdict.FREE, Verdict.ASK}
     assert {foot.verdict(2, day) for day in range(4, 14)} == {Verdict.REFUSED}
+    assert bench.grid.selection.cursor.row == 2, "it is seen whom one carries"
+    assert foot.text(2, 1) == "1"
     carry(names.viewport(), over(6))
     assert "护士执业证书过期" in bench.bubble.text()
     QTest.mouseRelease(names.viewport(), Qt.MouseButton.LeftButton, pos=over(6))
     assert text(bench, 2, 6) == "", "what breaks the law is refused"
     assert foot.verdict(2, 6) is Verdict.NONE
+
+
+def test_totals_and_cover_follow_the_hand_and_go_back_with_it(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    figures, foot = bench.view.figures, bench.view.foot
+    click(bench, 0, 1)
+    QTest.keyClick(bench.grid, Qt.Key.Key_Delete)
+    hours = [row.figures[0] for row in bench.grid.view.rows]
+    cover = [line.cells[0].text for line in foot.view.foot]
+    press_and_hold(bench, Place(0, 0), Place(0, 1))
+    assert figures.text(0, 0) == hours[0], "moved within her own week: as many hours"
+    line = next(n for n, each in enumerate(foot.view.foot) if foot.text(n, 0) != each.cells[0].text)
+    assert int(foot.text(line, 0)) == int(cover[line]) - 1
+    assert int(foot.text(line, 1)) == int(foot.view.foot[line].cells[1].text) + 1
+    carry(bench.grid.viewport(), at(bench, 4, 0))
+    told = [int(figures.text(row, 0)) - int(hours[row]) for row in (0, 4)]
+    assert told == [-8, 8], "she gives a day, the other takes it"
+    QTest.keyClick(bench.grid, Qt.Key.Key_Escape)
+    let_go(bench, Place(4, 0))
+    assert [figures.text(row, 0) for row in range(len(hours))] == hours
+    assert [foot.text(n, 0) for n in range(len(cover))] == cover

@@ -17,7 +17,8 @@ from app.roster.model import context_of
 from app.roster.sheet import Need, Place, Sheet, clear, lock, problem, put, roster
 from tests.ui.roster.small import FIRST, click, small_sheet, text, workbench
 from ui.kit import lanes
-from ui.roster.solving import Scope
+from ui.roster.solverpanel import SolverPanel
+from ui.roster.solving import Before, Ended, Scope
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -240,3 +241,23 @@ def test_a_repair_changes_no_more_cells_than_allowed_and_leaves_blanks(qtbot: Qt
     assert best is not None
     assert len(sheet.diff(best)) <= 3
     assert [best.cell(2, day).text for day in range(4, 14)] == [""] * 10, "she may not work: her blanks stay blank"
+
+
+def test_time_goes_on_while_it_works_rests_while_held_and_what_was_checked_stays(qtbot: QtBot) -> None:
+    panel = SolverPanel()
+    qtbot.addWidget(panel)
+    panel.show_started("填 3 个空格", "内科", seconds=30)
+    panel.show_before(Before(("12月4日 小夜：能上的有 2 人，需要 3 人。",)))
+    qtbot.waitUntil(lambda: "已用 1 秒，最多 30 秒" in panel.effort.text(), timeout=5_000)
+    panel.hold()
+    held = panel.effort.text()
+    qtbot.wait(1_200)
+    assert panel.effort.text() == held
+    assert "暂停" in held
+    panel.hold()
+    stop = next(b for b in panel.findChildren(QPushButton) if b.text() == "停止并保留")
+    with qtbot.waitSignal(panel.stopped):
+        QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+    assert "正在停止" in panel.effort.text()
+    panel.show_ended(Ended(None, "已停止，尚未找到合法方案。"), "")
+    assert panel.lines == ["12月4日 小夜：能上的有 2 人，需要 3 人。"]
