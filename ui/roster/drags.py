@@ -108,7 +108,6 @@ class Drags(QObject):
     def _lift_nurse(self, row: int) -> None:
         editor = self._hands.editor
         if editor is not None and not self._hands.locked_out:
-            self._grid.choose(self._grid.selection.at(Place(row, self._grid.selection.cursor.day)), reveal=False)
             self.lift(Lift(Held.NURSE, row=row, text=editor.name(row)))
             self._view.foot.judge(judge_nurse(editor, row, [line.code for line in self._grid.view.foot]))
 

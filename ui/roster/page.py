@@ -142,10 +142,15 @@ class RosterPage(Page):
         """Keep what is not kept, then read the sheet again."""
         self.keeper.flush()
         self._skeleton.start()
+        self.bench.grid.locked_out = True  # what is typed meanwhile would go into the sheet that is being left
         ward, first = self._ward, self._first
         op(self, lambda _job: desks.look(self.desk, ward=ward, first=first)).then(self._show).lastly(
-            self._skeleton.stop
+            self._on_looked
         ).run()
+
+    def _on_looked(self) -> None:
+        self._skeleton.stop()
+        self.bench.dress()
 
     def keep(self) -> None:
         """Keep the draft before the desk is left."""

@@ -126,12 +126,16 @@ def _carry_nurse(bench: Workbench) -> None:
     if short:
         line, day = next(((n, d) for n, d in short if n and d > 6), short[0])  # noqa: PLR2004 - a week in, away from the edge
         rows = range(1, len(bench.grid.view.rows))
+        code = bench.grid.view.foot[line].code
         free = (
             r
             for r in rows
-            if bench.editor and bench.editor.cell(Place(r, day)).text in {"", bench.editor.sheet.ward.rest}
+            if bench.editor and not bench.editor.frozen(place := Place(r, day))
+            if bench.editor.plan_put((place,), code).verdict is Verdict.FREE and bench.editor.cell(place).text != code
         )
-        names.row_lifted.emit(next(free, 1))
+        row = next(free, 1)
+        names.row_pressed.emit(row, False)
+        names.row_lifted.emit(row)
         names.row_dragged.emit(foot.mapToGlobal(foot.rect_of(line, day).center() + QPoint(1, 1)))
 
 
@@ -181,7 +185,9 @@ def _figure(bench: Workbench) -> None:
     if sheet is not None:
         columns = figure_columns(sheet)
         column = next((n for n, key in enumerate(columns) if key.startswith(ACCOUNT)), 0)
-        bench.open_figure(min(1, len(sheet.rows) - 1), column)
+        row = min(1, len(sheet.rows) - 1)
+        bench.grid.go_to(Place(row, 0))
+        bench.open_figure(row, column)
 
 
 def _finding(bench: Workbench) -> None:

@@ -209,6 +209,7 @@ class Workbench(QWidget):
         self.draw()
         if not again:
             self.show_span("month" if editor.sheet.days > WEEK else "week")
+            self._on_selected(self.grid.selection)
         self.proposals.arrive(editor.sheet)
 
     def clear(self) -> None:
@@ -344,7 +345,7 @@ class Workbench(QWidget):
     # -- news ------------------------------------------------------------------------------------------------------
 
     def _on_selected(self, selection: Selection) -> None:
-        if self.editor is None:
+        if self.editor is None or not self.editor.sheet.rows:
             return
         cursor, places = selection.cursor, selection.places
         words = (

@@ -54,6 +54,20 @@ def test_leaving_keeps_what_was_typed_last(qtbot: QtBot, desk: Desk) -> None:
     assert load_sheet(desk, unit_id=WARD, first=DECEMBER).cell(0, 0).text == "A"
 
 
+def test_while_a_sheet_is_read_nothing_is_typed_into_the_one_before(qtbot: QtBot, desk: Desk) -> None:
+    page = roster_page(qtbot, desk)
+    click(page.bench, 1, 3)
+    before = page.bench.sheet()
+    page.mark_stale()
+    QTest.keyClicks(page.bench.grid, "P")
+    assert page.bench.sheet() is before, "what is typed now would be overwritten without a word"
+    assert lanes.settle()
+    QTest.keyClicks(page.bench.grid, "P")
+    after = page.bench.sheet()
+    assert after is not None
+    assert after.cell(1, 3).text == "P"
+
+
 def test_a_save_that_somebody_else_overtook_is_told(qtbot: QtBot, desk: Desk, scripted: Script) -> None:
     page = roster_page(qtbot, desk)
     other = desk_for(Grant(Role.HEAD_NURSE, WARD), vault=desk.vault, clock=desk.clock, login="other")
