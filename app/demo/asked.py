@@ -89,4 +89,3 @@ def _wishes_and_leave(desk: Desk, nurse: Desk, head: Desk, sheet: Sheet, *, foll
 
 def _desk(desk: Desk, login: str) -> Desk:
     return Desk(desk.vault, load_actor(desk.vault, login), desk.clock)
-

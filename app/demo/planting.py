@@ -52,7 +52,11 @@ def plant(desk: Desk, *, password: str) -> None:
         )  # fmt: skip
     for credential_id in _ids(desk, "NUR_LIC", lapsed=True)[:1]:
         note_renewal(
-            desk, credential_id=credential_id, renewal="accepted", on=today - timedelta(days=75), number="澜卫受字〔2026〕1187号"
+            desk,
+            credential_id=credential_id,
+            renewal="accepted",
+            on=today - timedelta(days=75),
+            number="澜卫受字〔2026〕1187号",
         )
     run_backup(desk)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from app.demo.turns import laid
+from app.roster.book.actuals import Happened, record
 from app.roster.book.asking import add_wish, grant_leave
 from app.roster.book.life import publish, save_draft, submit
 from app.roster.book.opening import open_month
@@ -18,6 +19,8 @@ from app.roster.sheet import Sheet, regroup, reorder
 from app.staff.balances import Entry, post_many
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.desk import Desk
 
 #: Department, kit: one ward of every kind.
@@ -29,6 +32,8 @@ WARDS = (
     ("门诊部", "outpatient"),
 )
 REASON = "系统启用首月，按原有轮转登记"
+OFF, SICK = ("休",), "病"
+DAY_CODES = frozenset({("A",), ("责",), ("D",), ("白",)})
 FEWEST = 4
 BEGUN = 19
 
@@ -52,9 +57,36 @@ def _ward(desk: Desk, rng: Random, *, unit_id: int, kit_key: str, this: date, fo
     _openings(desk, rng, sheet)
     save_draft(desk, laid(sheet, kit_key))
     submit(desk, unit_id=unit_id, first=this, reason=REASON)
-    publish(desk, unit_id=unit_id, first=this, reason=REASON)
+    _sick_call(desk, publish(desk, unit_id=unit_id, first=this, reason=REASON), unit_id=unit_id)
     if following.year == this.year:
         _open(desk, rng, unit_id=unit_id, kit_key=kit_key, first=following)
+
+
+def _sick_call(desk: Desk, sheet: Sheet, *, unit_id: int) -> None:
+    """Let somebody have been ill on a day that is over, and somebody who was off have come in for her."""
+    past = (desk.clock.today() - sheet.first).days
+    for day in range(past - 1, 0, -1):
+        ill = _who(sheet, day, lambda codes: codes in DAY_CODES)
+        off = _who(sheet, day, lambda codes: codes == OFF)
+        if ill is not None and off is not None:
+            code = sheet.cells[ill][day].codes[0]
+            on = sheet.date(day)
+            happened = [
+                Happened(int(sheet.rows[ill].id), on, SICK),
+                Happened(int(sheet.rows[off].id), on, code),
+            ]
+            reason = f"{sheet.rows[ill].name}发热就诊，{sheet.rows[off].name}代班"
+            record(desk, unit_id=unit_id, first=sheet.first, happened=happened, reason=reason)
+            return
+
+
+def _who(sheet: Sheet, day: int, fits: Callable[[tuple[str, ...]], bool]) -> int | None:
+    """Return the first row, the head's not among them, whose cell of a day fits and whose days around hold no night."""
+    for place, cells in enumerate(sheet.cells[1:], start=1):
+        around = [cell.codes for cell in cells[max(0, day - 1) : day + 2]]
+        if fits(cells[day].codes) and all(codes in DAY_CODES or codes == OFF for codes in around):
+            return place
+    return None
 
 
 def _open(desk: Desk, rng: Random, *, unit_id: int, kit_key: str, first: date) -> None:

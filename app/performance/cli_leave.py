@@ -71,6 +71,6 @@ def _plain(line: LeaveLine) -> dict[str, Any]:
         "staff_no": line.staff_no, "name": line.name, "unit": line.unit, "staffing": line.staffing,
         "work_start": line.work_start, "years": line.due.years, "days": line.due.days, "rule": str(line.due.rule),
         "citation": line.due.citation, "next_on": line.due.next_on, "next_days": line.due.next_days,
-        "carried": line.carried, "granted": line.granted, "taken": line.taken, "planned": line.planned,
+        "carried": line.brought, "granted": line.granted, "taken": line.used, "planned": line.planned,
         "left": line.left,
     }  # fmt: skip

@@ -56,6 +56,16 @@ class LeaveLine:
     planned: Decimal
 
     @property
+    def brought(self) -> Decimal:
+        """What the year began with beside what is due: left from the year before."""
+        return max(Decimal(0), self.carried - self.included)
+
+    @property
+    def used(self) -> Decimal:
+        """What was taken, with what an opening of this year holds as taken before it."""
+        return self.taken + max(Decimal(0), self.included - self.carried)
+
+    @property
     def to_grant(self) -> Decimal:
         """What is still to be posted so that the account agrees with the rule (below: posted too much)."""
         return self.due.days - self.included - self.granted
@@ -63,7 +73,7 @@ class LeaveLine:
     @property
     def left(self) -> Decimal:
         """What is left once the rule is posted and what is planned is taken."""
-        return self.carried + self.due.days - self.included - self.taken - self.planned
+        return self.brought + self.due.days - self.used - self.planned
 
 
 @attrs.frozen(slots=True, kw_only=True)

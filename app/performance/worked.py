@@ -27,7 +27,7 @@ from app.settings import read_setting
 from app.staff.facts import FactKind
 from app.staff.listing import StaffLine
 from app.words import N_
-from db.tables import NightFeeRow, RosterCellRow, RosterSheetRow, StaffFactRow
+from db.tables import NightFeeRow, RosterCellRow, RosterChangeRow, RosterSheetRow, StaffFactRow, UnitRow
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -53,6 +53,7 @@ class WorkedDay:
     at_work: bool
     holiday: bool
     ward_id: int
+    reason: str = ""  # why it went otherwise, as the change of the sheet says
 
     @property
     def differs(self) -> bool:
@@ -98,7 +99,7 @@ class AttendanceLine:
 
 @attrs.frozen(slots=True, kw_only=True)
 class AttendanceSheet:
-    """The attendance of a unit's month; ``codes`` names the leave codes that occur."""
+    """The attendance of a unit's month; ``codes`` names the leave codes; ``sealed``: every roster it rests on is sealed."""
 
     unit: str
     month: str
@@ -106,6 +107,32 @@ class AttendanceSheet:
     kinds: tuple[DayKind, ...]
     lines: tuple[AttendanceLine, ...]
     codes: Mapping[str, str]
+    sealed: bool = False
+
+    @property
+    def differences(self) -> tuple[tuple[AttendanceLine, WorkedDay], ...]:
+        """Every day on which something else was worked than planned, with whose it was."""
+        return tuple((line, day) for line in self.lines for day in line.changes)
+
+
+def attendance_units(desk: Desk, *, month: str) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of the units with a published roster in a month that the actor may see."""
+    span = Month.of(month)
+    with desk.read(Verb.ROSTER_VIEW) as work:
+        sheet, cell = RosterSheetRow, RosterCellRow
+        query = (
+            select(UnitRow.id, UnitRow.name)
+            .where(
+                UnitRow.id.in_(
+                    select(sheet.unit_id)
+                    .join(cell, cell.sheet_id == sheet.id)
+                    .where(cell.day >= span.first, cell.day <= span.last)
+                )
+            )
+            .order_by(UnitRow.id)
+        )
+        rows = work.session.execute(query).all()
+        return tuple((number, name) for number, name in rows if work.scope is None or number in work.scope)
 
 
 def attendance(desk: Desk, *, unit_id: int, month: str) -> AttendanceSheet:
@@ -122,13 +149,15 @@ def attendance(desk: Desk, *, unit_id: int, month: str) -> AttendanceSheet:
         found = worked_days(work, tuple(line.id for line in people), span)
         leave = _leave_codes(work, unit_id, span)
         due = _due(work, calendar, span)
-        beyond = {line.person_id: line for line in sheet_of(work, unit_id, month).lines}
+        overtime = sheet_of(work, unit_id, month)
+        beyond = {line.person_id: line for line in overtime.lines}
+        why = _reasons(work, span)
         annual = leave_of(work, people, span.last)
         days = tuple(span.first + timedelta(days=step) for step in range(span.length))
         lines = tuple(
             _line(
                 person,
-                found[person.id],
+                tuple(attrs.evolve(day, reason=why.get((person.id, day.day), "")) for day in found[person.id]),
                 days,
                 due=due,
                 leave=leave,
@@ -139,8 +168,21 @@ def attendance(desk: Desk, *, unit_id: int, month: str) -> AttendanceSheet:
             if person.id in found
         )
         kinds = tuple(calendar.kind_of(day) for day in days)
-        name = people[0].working_unit or people[0].home_unit if people else ""
-        return AttendanceSheet(unit=name, month=month, first=span.first, kinds=kinds, lines=lines, codes=leave)
+        return AttendanceSheet(
+            unit=overtime.unit, month=month, first=span.first, kinds=kinds, lines=lines, codes=leave,
+            sealed=overtime.sealed,
+        )  # fmt: skip
+
+
+def _reasons(work: UnitOfWork, span: Month) -> Mapping[tuple[int, date], str]:
+    """Return why days went otherwise than planned, by person and day; of several reasons the latest."""
+    change = RosterChangeRow
+    rows = work.session.execute(
+        select(change.person_id, change.day, change.reason)
+        .where(change.day >= span.first, change.day <= span.last, change.layer == "actual")
+        .order_by(change.id)
+    )
+    return {(person_id, day): reason for person_id, day, reason in rows}
 
 
 def _line(

@@ -140,7 +140,7 @@ def _attendance_row(line: AttendanceLine, of: AttendanceSheet) -> Row:
         line.staff_no, line.name, label(Codes.STAFFING_TYPE, line.staffing), *cells, line.present, _plain(line.due),
         _plain(line.worked), line.nights, away, *(_plain(hours) if hours else "" for hours in line.overtime),
         _plain(line.coefficient), _plain(line.register), line.annual.due.days,
-        _plain(line.annual.taken + line.annual.planned), _plain(line.annual.left), "",
+        _plain(line.annual.used + line.annual.planned), _plain(line.annual.left), "",
     )  # fmt: skip
 
 

@@ -35,10 +35,9 @@ def leave_paper(of: LeaveSheet, *, organisation: str, signatures: tuple[str, ...
     if of.lines:
         sums = (
             str(sum(line.due.days for line in of.lines)),
-            plain(sum((line.carried - line.included for line in of.lines), Decimal(0))),
             *(
                 plain(sum((getattr(line, name) for line in of.lines), Decimal(0)))
-                for name in ("taken", "planned", "left")
+                for name in ("brought", "used", "planned", "left")
             ),
         )
         space = ("",) * (5 if of.unit else 6)
@@ -69,7 +68,7 @@ def _row(place: int, line: LeaveLine, of: LeaveSheet) -> Row:
     return (
         place, line.staff_no, line.name, *(() if of.unit else (line.unit,)), label(Codes.STAFFING_TYPE, line.staffing),
         line.work_start, "" if due.years is None else due.years, Cell(due.days, strong=True),
-        plain(line.carried - line.included), plain(line.taken), plain(line.planned), Cell(plain(line.left), strong=True),
+        plain(line.brought), plain(line.used), plain(line.planned), Cell(plain(line.left), strong=True),
         rule, "",
     )  # fmt: skip
 

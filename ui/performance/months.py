@@ -14,7 +14,8 @@ from app.words import N_, tr
 
 #: The tabs of the page.
 SHARES, INPUTS, SCHEME, LIFE = "shares", "inputs", "scheme", "life"
-SURVEY, INDICATORS, NIGHTS, OVERTIME, HOSPITAL = "survey", "indicators", "nights", "overtime", "hospital"
+SURVEY, INDICATORS, ATTENDANCE, NIGHTS = "survey", "indicators", "attendance", "nights"
+OVERTIME, HOSPITAL = "overtime", "hospital"
 
 
 #: State -> the step that follows it, its word, the verb it needs.

@@ -7,9 +7,21 @@ from typing import TYPE_CHECKING
 
 from app.performance.book import State
 from ui.kit.lanes import settle
+from ui.performance.attendance import CHANGES, LEAVE, SHEET, AttendancePane
 from ui.performance.fee_form import FORMULA
 from ui.performance.indicators import IndicatorsPane
-from ui.performance.months import HOSPITAL, INDICATORS, INPUTS, LIFE, NIGHTS, OVERTIME, SCHEME, SHARES, SURVEY
+from ui.performance.months import (
+    ATTENDANCE,
+    HOSPITAL,
+    INDICATORS,
+    INPUTS,
+    LIFE,
+    NIGHTS,
+    OVERTIME,
+    SCHEME,
+    SHARES,
+    SURVEY,
+)
 from ui.performance.nights import SHEETS, TABLE
 from ui.performance.overtime import PERMITS, OvertimePane
 
@@ -31,6 +43,10 @@ def scenes_of(page: PerformancePage) -> dict[str, Callable[[], None]]:
         "indicators": partial(_indicator, page, "静脉输液", "412"),
         "indicators-bands": partial(_indicator, page, "护理质量", "96.5"),
         "hospital": partial(page.show_tab, HOSPITAL),
+        "attendance": partial(_attendance, page, SHEET),
+        "attendance-days": partial(_attendance_days, page),
+        "attendance-changes": partial(_attendance, page, CHANGES),
+        "annual-leave": partial(_attendance, page, LEAVE),
         "nights": partial(_nights, page, SHEETS),
         "nights-cells": partial(_cells, page),
         "nights-table": partial(_nights, page, TABLE),
@@ -71,6 +87,22 @@ def _indicator(page: PerformancePage, name: str, value: str) -> None:
         pane.choose(name)
         for field in pane.trial.fields.values():
             field.setText(value)
+
+
+def _attendance(page: PerformancePage, part: str) -> None:
+    pane = page.extras[ATTENDANCE]
+    if isinstance(pane, AttendancePane):
+        pane.month = f"{page.desk.clock.today():%Y-%m}"
+        page.show_tab(ATTENDANCE)
+        settle()
+        pane.show_part(part)
+
+
+def _attendance_days(page: PerformancePage) -> None:
+    pane = page.extras[ATTENDANCE]
+    if isinstance(pane, AttendancePane) and pane.people.rows_model.rows():
+        lines = pane.people.rows_model.rows()
+        pane.open_person(next((line for line in lines if line.changes), lines[0]))
 
 
 def _nights(page: PerformancePage, part: str) -> None:
