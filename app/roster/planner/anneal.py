@@ -22,8 +22,10 @@ Flags = NDArray[np.bool_]
 Seeds = NDArray[np.uint64]
 
 
-#: A change is given up early when the rows alone cost more than may be by so many hard units.
-FAR = 1.0
+#: A change is given up early when runs and patterns alone cost more than may be by so many hard units.
+FAR = 0.5
+#: Lengths of the longer exchanges, from two days on.
+WEEKS = 14
 
 
 class Bench(NamedTuple):
@@ -112,22 +114,22 @@ def _other_states(bench: Bench, walk: Walk, p: int, a: int) -> tuple[int, int, i
 
 
 @bare
-def _trade(bench: Bench, walk: Walk, p: int, a: int) -> tuple[int, int, int, int]:
-    """Let ``p`` and somebody else exchange some days."""
+def _trade(bench: Bench, walk: Walk, p: int, a: int, most: int) -> tuple[int, int, int, int]:
+    """Let ``p`` and somebody else exchange some days, up to ``most``."""
     q = _below(walk.seed, walk.cells.shape[0])
     mine, yours = walk.cells[p], walk.cells[q]
-    b = min(mine.shape[0], a + _span(walk.seed, 21))
+    b = min(mine.shape[0], a + most)
     if q == p:
         return -1, -1, a, b
     _copy(walk.rows[0], mine)
     _copy(walk.rows[1], yours)
-    changed = False
+    first, last = b, a
     for d in range(a, b):
         k, j = mine[d], yours[d]
         if k != j and bench.allowed[p, d, j] and bench.allowed[q, d, k]:
             walk.rows[0, d], walk.rows[1, d] = j, k
-            changed = True
-    return (p if changed else -1), q, a, b
+            first, last = min(first, d), d + 1
+    return (p if first < last else -1), q, first, last
 
 
 @bare
@@ -167,10 +169,12 @@ def _propose(bench: Bench, walk: Walk) -> tuple[int, int, int, int]:
     i = _below(walk.seed, bench.free.shape[0])
     p, a = bench.free[i, 0], bench.free[i, 1]
     kind = _random(walk.seed)
-    if kind < 0.35:  # noqa: PLR2004
+    if kind < 0.3:  # noqa: PLR2004
         return _other_states(bench, walk, p, a)
-    if kind < 0.8:  # noqa: PLR2004
-        return _trade(bench, walk, p, a)
+    if kind < 0.5:  # noqa: PLR2004
+        return _trade(bench, walk, p, a, _span(walk.seed, 21))
+    if kind < 0.7:  # noqa: PLR2004 - whole blocks and weeks, as often as a day or two
+        return _trade(bench, walk, p, a, 2 + _below(walk.seed, WEEKS))
     return _turn_about(bench, walk, p, a)
 
 

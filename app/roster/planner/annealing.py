@@ -29,6 +29,8 @@ SOUNDING = 2 * CHUNK
 HARD_WEIGHT = 2.2
 #: Temperatures against it: of a first roster, of one to be kept nearly as it is, and at the end.
 HOT, WARM, COLD = 0.1, 0.04, 0.006
+#: With up to so many cells what little there is left to save is soon reached: it ends colder.
+FEW, COLDER = 1_500, 0.0025
 #: A seed for the generator is spread over its bits.
 SPREAD = 0x9E3779B97F4A7C15
 
@@ -76,7 +78,7 @@ class Annealer:
         better: Callable[[Cells, int], None],
         lawful: bool = False,
     ) -> Cells:
-        """Anneal ``state`` (which stays as it is) from ``hot`` to ``COLD`` times what a dearer change costs.
+        """Anneal ``state`` (which stays as it is) from ``hot`` to ``COLD`` (``COLDER``) times what a dearer change costs.
 
         Args:
             state: the roster it begins with.
@@ -93,7 +95,8 @@ class Annealer:
         if not self.mean:
             self._sound(walk)
         temperature = hot * self.mean
-        cooling = (COLD / hot) ** (1.0 / max(1, steps))
+        cold = COLDER if len(self.bench.free) <= FEW else COLD
+        cooling = (cold / hot) ** (1.0 / max(1, steps))
         known = walk.tops.copy()
         for first in range(0, steps, CHUNK):
             if over():
