@@ -8,6 +8,8 @@ from app.reports import fonts
 
 NEVER_FIRST = "，。、；：？！）】》〉」』”’％%…·,.;:?!)]}"
 NEVER_LAST = "（【《〈「『“‘([{"
+BETWEEN_ITEMS = "、；"
+SHORT_ITEM = 6  # signs of a name or a code with its word, which the eye reads as one
 
 
 def break_lines(text: str, *, width: float, size: float, strong: bool = False) -> tuple[str, ...]:
@@ -48,7 +50,26 @@ def _fill(text: str, width: float, size: float, *, strong: bool) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Cut into pieces that must not be parted; closing signs stay with what they close."""
+    """Cut into pieces that must not be parted: closing signs and what they close, short items of a list (names)."""
+    if not any(sign in text for sign in BETWEEN_ITEMS):
+        return _pieces(text)
+    found: list[str] = []
+    for item in _items(text):
+        found.extend([item] if len(item.strip()) <= SHORT_ITEM + 1 else _pieces(item))
+    return found
+
+
+def _items(text: str) -> list[str]:
+    """Cut a list behind its separators; an item keeps the one that ends it."""
+    items, begin = [], 0
+    for place, character in enumerate(text):
+        if character in BETWEEN_ITEMS and text[place + 1 : place + 2] not in NEVER_FIRST:
+            items.append(text[begin : place + 1])
+            begin = place + 1
+    return [*items, text[begin:]] if begin < len(text) else items
+
+
+def _pieces(text: str) -> list[str]:
     words: list[str] = []
     for character in text:
         if words and (

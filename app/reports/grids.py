@@ -18,7 +18,7 @@ LARGEST = 10.0
 SHARE, LOW_SHARE = 0.8, 0.86  # of a line's height its text takes; of a low line more, or nobody reads it
 SMALL_PRINT = 8.0  # points up to which the larger share is taken
 PAD = 1.0
-SLACK = 6 * MM  # what blocks below ask for before they turn the page
+SLACK = 2 * MM  # the gap under a grid, and a hair
 BOX = 1.5
 
 

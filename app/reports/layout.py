@@ -46,6 +46,8 @@ from app.reports.tables import lay_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SIGN_APART, SIGN_LEAST = 6 * MM, 15 * MM  # between places to sign, and the shortest line a name fits on
+
 
 def lay_out(document: Document, *, progress: Progress | None = None) -> list[Page]:
     """Return the pages of ``document``; ``progress(done, total)`` may answer False to stop.
@@ -84,7 +86,7 @@ def _signed_below(layout: Layout, blocks: Sequence[Block]) -> float:
     signed = next((n for n, block in enumerate(blocks) if isinstance(block, Signatures) and block.places), -1)
     if signed < 0 or not all(isinstance(block, Paragraph | Gap) for block in blocks[:signed]):
         return 0.0
-    height = _room_of(layout, blocks[: signed + 1]) + 4 * MM
+    height = _room_of(layout, blocks[: signed + 1]) + 1
     return height if height < (layout.bottom - layout.margin) / 2 else 0.0
 
 
@@ -241,27 +243,35 @@ def _facts_row(
 
 
 def _signatures(layout: Layout, block: Signatures) -> None:
+    """Lay places to sign side by side, their lines of one length; in two rows where a name would not fit on them."""
     if not block.places:
         return
     height = (18 if block.dated else 12) * MM
-    if not layout.fits(height + 4 * MM):
+    size = 10.0
+    labels = [f"{name}：" for name in block.places]
+    said = [fonts.width(label, size=size) + 2 for label in labels]
+    line = (layout.room - sum(said) - SIGN_APART * (len(labels) - 1)) / len(labels)
+    if line < SIGN_LEAST and len(labels) > 1:
+        half = (len(labels) + 1) // 2
+        if not layout.fits(2 * height):
+            layout.turn()
+        _signatures(layout, Signatures(block.places[:half], dated=block.dated))
+        _signatures(layout, Signatures(block.places[half:], dated=block.dated))
+        return
+    if not layout.fits(height):
         layout.turn()
     layout.y += 5 * MM
-    share = layout.room / len(block.places)
-    size = 10.0
-    for place, name in enumerate(block.places):
-        x = layout.left + place * share
-        label = f"{name}："
-        start = x + fonts.width(label, size=size) + 2
+    x = layout.left
+    for label, wide in zip(labels, said, strict=True):
+        end = x + wide + max(line, 0.0)
         layout.add(
             TextStroke(x, layout.y + size, label, size, strong=False),
-            LineStroke(start, layout.y + size + 2, x + share - 8 * MM, layout.y + size + 2),
+            LineStroke(x + wide, layout.y + size + 2, end, layout.y + size + 2),
         )
         if block.dated:
             day = "年　　月　　日"
-            layout.add(
-                TextStroke(x + share - 8 * MM - fonts.width(day, size=9), layout.y + 10 * MM, day, 9, strong=False)
-            )
+            layout.add(TextStroke(end - fonts.width(day, size=9), layout.y + 10 * MM, day, 9, strong=False))
+        x = end + SIGN_APART
     layout.y += height - 5 * MM
 
 

@@ -12,7 +12,7 @@ from app.reports.document import Align
 MM = 72 / 25.4
 SIZES = {"A4": (210 * MM, 297 * MM), "A3": (297 * MM, 420 * MM)}
 MARGIN = 15 * MM
-FOOT = 14 * MM
+FOOT = 7 * MM  # above the margin: the rule at the foot, what stands under it, and air
 LEADING = 1.42
 PAD_X = 3.0
 PAD_Y = 2.6
@@ -86,7 +86,7 @@ class Layout:
     @property
     def bottom(self) -> float:
         """Where the text must end."""
-        return self.height - self.margin - FOOT + 4 * MM
+        return self.height - self.margin - FOOT
 
     def fits(self, height: float) -> bool:
         """Tell whether ``height`` more points fit on this page."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.errors import CancelledError
 from app.reports import fonts
 from app.reports.breaking import break_lines
-from app.reports.document import Band, Cell, Column, Row, Table, written
+from app.reports.document import Band, Cell, Column, Row, Table, Value, written
 from app.reports.sheet import (
     LEADING,
     MM,
@@ -26,11 +26,52 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+ROUND = 2 * PAD_X + 0.2  # what a cell is wider than its text
 WITH_SIGNATURES = 3  # rows that stay on the page that is signed
 
 
 def widths(table: Table, room: float) -> list[float]:
-    """Share ``room`` among the columns by weight, no column below its least width."""
+    """Share ``room`` among the columns by weight, no column below its least width; then as their texts ask for."""
+    return _as_asked(table, _by_weight(table, room))
+
+
+def _as_asked(table: Table, shares: list[float]) -> list[float]:
+    """Let columns wider than their longest text give to those whose texts would be broken.
+
+    Figures come first, for a broken number is a wrong one; then texts, then titles, the least lack before the others.
+    An empty column is there to be written in and gives nothing; none takes more than its texts need.
+    """
+    columns = table.columns
+    texts = [_longest(table, place) for place in range(len(columns))]
+    titles = [_wide(table, Cell(column.title, strong=True)) + ROUND for column in columns]
+    least = [max(text, title, column.least * MM) for text, title, column in zip(texts, titles, columns, strict=True)]
+    spare = [max(share - need, 0.0) if text else 0.0 for share, need, text in zip(shares, least, texts, strict=True)]
+    left, wider = sum(spare), list(shares)
+    asked = [
+        *sorted((text - wider[n], n, text) for n, text in enumerate(texts) if columns[n].align == "right"),
+        *sorted((text - wider[n], n, text) for n, text in enumerate(texts) if columns[n].align != "right"),
+        *sorted((title - wider[n], n, title) for n, title in enumerate(titles)),
+    ]
+    for _lack, place, need in asked:
+        taken = min(max(need - wider[place], 0.0), left) if columns[place].wrap else 0.0
+        wider[place] += taken
+        left -= taken
+    moved = sum(spare) - left
+    return [share - spare[n] / sum(spare) * moved for n, share in enumerate(wider)] if moved > 0 else shares
+
+
+def _longest(table: Table, place: int) -> float:
+    """Return the width one column's texts need to stand on a line each, 0 where it is empty."""
+    longest = max((_wide(table, row[place]) for row in table.rows if not isinstance(row, Band)), default=0.0)
+    return longest + ROUND if longest else 0.0
+
+
+def _wide(table: Table, value: Value | Cell) -> float:
+    strong = isinstance(value, Cell) and value.strong
+    return max(fonts.width(text, size=table.size, strong=strong) for text in written(value).split("\n"))
+
+
+def _by_weight(table: Table, room: float) -> list[float]:
     least = [max(column.least * MM, 6 * MM) for column in table.columns]
     total = sum(column.weight for column in table.columns) or 1.0
     shares = [room * column.weight / total for column in table.columns]

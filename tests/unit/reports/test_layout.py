@@ -11,7 +11,7 @@ from app.reports import fonts
 from app.reports.breaking import NEVER_FIRST, break_lines
 from app.reports.document import Band, Column, Document, Paragraph, Row, Signatures, Table, Together
 from app.reports.layout import lay_out
-from app.reports.sheet import MM, Page, TextStroke
+from app.reports.sheet import MM, LineStroke, Page, TextStroke
 from app.reports.tables import widths
 
 HAN = st.text(alphabet="护士执业证书有效期至，。（）李𬱖䶮𠅤Ab12·", max_size=80)
@@ -44,6 +44,55 @@ def test_least_widths_hold_and_the_room_is_filled() -> None:
     shares = widths(table, 500)
     assert shares[0] >= 20 * MM - 0.01
     assert sum(shares) == pytest.approx(500)
+
+
+def test_a_column_gives_what_it_does_not_need_and_figures_are_served_first() -> None:
+    figure, office = "11,089.66", "人力资源和社会保障部门"
+    table = Table(
+        (Column("序号", 4), Column("金额", 1, "right"), Column("发证机关", 2), Column("签名", 2)), ((1, figure, office, ""),)
+    )
+    room = 300.0
+    before = [room * column.weight / 9 for column in table.columns]
+    shares = widths(table, room)
+    assert fonts.width(figure, size=9) + 6 > before[1]  # else the test says nothing
+    assert fonts.width(figure, size=9) + 6 < shares[1]
+    assert fonts.width(office, size=9) + 6 < shares[2]
+    assert shares[3] == pytest.approx(before[3])  # to be written in: it gives nothing
+    assert sum(shares) == pytest.approx(room)
+    tight = widths(table, 190.0)  # too narrow for both: the figure stays whole
+    assert fonts.width(figure, size=9) + 6 < tight[1]
+    assert fonts.width(office, size=9) + 6 > tight[2]
+
+
+def test_a_name_in_a_list_is_not_parted() -> None:
+    names = ["段晴瑶", "韩斌", "江萌娜", "欧阳𬱖", "巴特尔·苏和", "赵龙涛"]
+    text = "、".join(names)
+    for width in range(60, 160, 7):
+        lines = break_lines(text, width=width, size=9)
+        assert "".join(lines) == text
+        assert all(any(name in line for line in lines) for name in names), lines
+
+
+def test_lines_to_sign_on_are_of_one_length_and_end_at_the_margin() -> None:
+    places = ("制表人", "护士长", "片区护士长", "护理部审核")
+    page = lay_out(Document("表", (Signatures(places),)))[0]
+    lines = [stroke for stroke in page if isinstance(stroke, LineStroke)]
+    assert len(lines) == 4
+    assert {round(line.x2 - line.x1, 3) for line in lines} == {round(lines[0].x2 - lines[0].x1, 3)}
+    assert lines[0].x2 - lines[0].x1 > 20 * MM
+    assert lines[-1].x2 == pytest.approx(195 * MM)
+    labels = {stroke.text: stroke.x for stroke in page if isinstance(stroke, TextStroke)}
+    for line, place in zip(lines, places, strict=True):
+        assert labels[f"{place}："] + fonts.width(f"{place}：", size=10) <= line.x1
+
+
+def test_long_places_to_sign_stand_in_rows_and_leave_room_for_a_name() -> None:
+    places = tuple(f"护理质量与安全管理委员会主任{n}" for n in range(5))
+    page = lay_out(Document("表", (Signatures(places),)))[0]
+    lines = [stroke for stroke in page if isinstance(stroke, LineStroke)]
+    assert len({line.y1 for line in lines}) == 3
+    assert min(line.x2 - line.x1 for line in lines) > 15 * MM
+    assert max(line.x2 for line in lines) <= 195 * MM + 0.01
 
 
 def test_head_is_on_every_page_and_a_band_never_ends_one() -> None:

@@ -76,7 +76,7 @@ def test_forty_people_and_a_month_stand_on_one_readable_a4_page(month: Sheet) ->
     codes = [
         s.size for page in lay_out(document) for s in page if isinstance(s, TextStroke) and s.text in {"A", "N", "休"}
     ]
-    assert min(codes) >= 6.5
+    assert min(codes) >= 6.8
     assert min(sizes_of(document)) >= 5.0
 
 
