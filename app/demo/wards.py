@@ -19,8 +19,6 @@ from app.roster.sheet import Sheet, regroup, reorder
 from app.staff.balances import Entry, post_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.desk import Desk
 
 #: Department, kit: one ward of every kind.
@@ -33,7 +31,7 @@ WARDS = (
 )
 REASON = "系统启用首月，按原有轮转登记"
 OFF, SICK = ("休",), "病"
-DAY_CODES = frozenset({("A",), ("责",), ("D",), ("白",)})
+DAY_CODES = frozenset({("A",), ("责",), ("D",), ("白",), ("行",)})
 FEWEST = 4
 BEGUN = 19
 
@@ -66,8 +64,8 @@ def _sick_call(desk: Desk, sheet: Sheet, *, unit_id: int) -> None:
     """Let somebody have been ill on a day that is over, and somebody who was off have come in for her."""
     past = (desk.clock.today() - sheet.first).days
     for day in range(past - 1, 0, -1):
-        ill = _who(sheet, day, lambda codes: codes in DAY_CODES)
-        off = _who(sheet, day, lambda codes: codes == OFF)
+        ill = next((row for row in range(1, len(sheet.rows)) if sheet.cells[row][day].codes in DAY_CODES), None)
+        off = _off(sheet, day)
         if ill is not None and off is not None:
             code = sheet.cells[ill][day].codes[0]
             on = sheet.date(day)
@@ -80,11 +78,11 @@ def _sick_call(desk: Desk, sheet: Sheet, *, unit_id: int) -> None:
             return
 
 
-def _who(sheet: Sheet, day: int, fits: Callable[[tuple[str, ...]], bool]) -> int | None:
-    """Return the first row, the head's not among them, whose cell of a day fits and whose days around hold no night."""
+def _off(sheet: Sheet, day: int) -> int | None:
+    """Return the first row, the head's not among them, that is off on a day and works no night on the days around it."""
     for place, cells in enumerate(sheet.cells[1:], start=1):
         around = [cell.codes for cell in cells[max(0, day - 1) : day + 2]]
-        if fits(cells[day].codes) and all(codes in DAY_CODES or codes == OFF for codes in around):
+        if cells[day].codes == OFF and all(codes in DAY_CODES or codes == OFF for codes in around):
             return place
     return None
 

@@ -116,8 +116,7 @@ def entries_of(desk: Desk, *, unit_id: int, month: str) -> tuple[Entry, ...]:
     Month.of(month)
     with desk.read(Verb.PERFORMANCE_VIEW) as work:
         work.require_unit(unit_id)
-        who = names_by_login(work)
-        return tuple(attrs.evolve(each, by_name=who(each.by)) for each in read_entries(work, unit_id, month))
+        return read_entries(work, unit_id, month)
 
 
 def read_entries(work: Work, unit_id: int, month: str) -> tuple[Entry, ...]:
@@ -130,7 +129,8 @@ def read_entries(work: Work, unit_id: int, month: str) -> tuple[Entry, ...]:
     found = [row for row in rows if row.month == month or row.kind == EntryKind.KEY]
     keys = {(row.person_id, row.name): row for row in found if row.kind == EntryKind.KEY}
     kept = [row for row in found if row.kind != EntryKind.KEY or keys[row.person_id, row.name] is row]
-    return tuple(_entry(row) for row in kept)
+    who = names_by_login(work)
+    return tuple(_entry(row, who(row.recorded_by)) for row in kept)
 
 
 def require_open(work: Work, unit_id: int, month: str) -> None:
@@ -149,6 +149,15 @@ def require_open(work: Work, unit_id: int, month: str) -> None:
             field="month",
             remedy=say("Enter an adjustment in a later month, or have it returned first."),
         )
+
+
+def is_open(work: Work, unit_id: int, month: str) -> bool:
+    """Tell whether anything may still be entered for a unit's month."""
+    try:
+        require_open(work, unit_id, month)
+    except UserError:
+        return False
+    return True
 
 
 def _row(work: Work, unit_id: int, month: str, entry: Entry, span: Month) -> PerfEntryRow:
@@ -185,8 +194,9 @@ def _check(entry: Entry, span: Month) -> None:
         refuse_banned(entry.name, entry.source)
 
 
-def _entry(row: PerfEntryRow) -> Entry:
+def _entry(row: PerfEntryRow, by_name: str) -> Entry:
     return Entry(
         kind=EntryKind(row.kind), name=row.name, value=row.value, person_id=row.person_id, key=row.key, day=row.day,
         reason=row.reason, source=row.source, id=row.id, by=row.recorded_by,
+        by_name=by_name,
     )  # fmt: skip

@@ -294,4 +294,4 @@ def _work(entry: Entry) -> Work:
 
 def source_of(entry: Entry) -> str:
     """Return where an entry was read, in words: what it names, or that it was typed, by whom."""
-    return entry.source or f"录入 {entry.id}（{entry.by}）"
+    return entry.source or f"录入 {entry.id}（{entry.by_name or entry.by}）"

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.access.permissions import Verb
 from app.errors import UserError
 from app.performance.appraising import appraised
-from app.performance.entries import Entry, EntryKind, require_open, write_entries
+from app.performance.entries import Entry, EntryKind, is_open, require_open, write_entries
 from app.performance.formula import parse_formula
 from app.performance.gather import FULL, OWN_KEYS, gather
 from app.performance.problem import ATTENDANCE, OPERATIONS, POINTS, Member, Unit
@@ -98,7 +98,7 @@ def input_sheet(desk: Desk, *, unit_id: int, month: str) -> InputSheet:
         return InputSheet(
             unit_id=unit_id, month=month, wanted=wanted, unit=_unit_row(problem.units[0], wanted),
             people=tuple(_person_row(member, ids, wanted) for unit in problem.units for member in unit.people),
-            open=_is_open(work, unit_id, month),
+            open=is_open(work, unit_id, month),
         )  # fmt: skip
 
 
@@ -223,14 +223,6 @@ def _person_row(member: Member, ids: Mapping[str, int], wanted: Wanted) -> Input
             text=_shown(given), source=member.attendance.source, typed=member.attendance.source != FULL
         )
     return InputRow(person_id=ids[member.id], number=member.id, name=member.name, cells=cells)
-
-
-def _is_open(work: Work, unit_id: int, month: str) -> bool:
-    try:
-        require_open(work, unit_id, month)
-    except UserError:
-        return False
-    return True
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:

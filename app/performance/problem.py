@@ -214,6 +214,12 @@ class Unit:
     adjustments: tuple[Adjustment, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
+    @property
+    def formulas(self) -> tuple[str, ...]:
+        """Every formula the unit is computed by, as written."""
+        of_steps = (text for step in self.steps for text in (step.weight, step.quantity) if text)
+        return (self.pool, *self.values.values(), *self.unit_values.values(), *of_steps)
+
 
 @attrs.frozen(slots=True, kw_only=True)
 class Cap:

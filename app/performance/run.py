@@ -14,6 +14,7 @@ import attrs
 
 from app.errors import UserError
 from app.performance.appraising import appraised, check_appraisal
+from app.performance.formula import parse_formula
 from app.performance.guard import refuse_banned
 from app.performance.money import NOUGHT
 from app.performance.names import Names, member_names, unit_names
@@ -171,7 +172,10 @@ def _check(problem: Problem) -> None:
 
 
 def _named(unit: Unit) -> Iterator[str]:
-    """Yield every name, title and source a formula of ``unit`` could rest on."""
+    """Yield every name, title and source a formula of ``unit`` could rest on, and what its formulas name."""
+    for text in unit.formulas:
+        formula = parse_formula(text)
+        yield from sorted(formula.names | formula.sums)
     yield from (*unit.items, *unit.counts, *unit.scores, *unit.tables, *unit.values, *unit.unit_values)
     yield from (score.source for score in unit.scores.values())
     for step in unit.steps:

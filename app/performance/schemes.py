@@ -60,14 +60,12 @@ def check_scheme(spec: Unit) -> None:
         UserError: a formula cannot be read, the steps do not cover the pot, a share is no part, or an input is banned.
     """
     check_appraisal(spec)
-    formulas = [spec.pool, *spec.values.values(), *spec.unit_values.values()]
     for step in spec.steps:
-        formulas.extend(text for text in (step.weight, step.quantity) if text)
         if step.method is Method.COEFFICIENT and not step.weight:
             raise UserError(say("Step “{step}” needs a weight.", step=step.title or step.name), field="steps")
         if step.method is Method.RATE and not step.quantity:
             raise UserError(say("Step “{step}” needs a quantity.", step=step.title or step.name), field="steps")
-    for text in formulas:
+    for text in spec.formulas:
         formula = parse_formula(text)
         refuse_banned(*sorted(formula.names | formula.sums))
     check_steps(spec)

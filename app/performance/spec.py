@@ -134,7 +134,7 @@ def _structured(raw: Any, kind: type[Value], name: str) -> Value:
         return _converter().structure(raw, kind)
     except BaseValidationError as error:
         causes = transform_error(error, format_exception=_told)
-        raise SpecError(name, say("{cause}", cause="；".join(causes[:5]))) from error
+        raise SpecError(name, say("{cause}", cause=f"{'；'.join(causes[:5])}。")) from error
     except (TypeError, ValueError, RecursionError) as error:
         raise SpecError(name, say("{cause}", cause=str(error))) from error
 

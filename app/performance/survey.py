@@ -18,8 +18,9 @@ from sqlalchemy import func, select
 
 import resources
 from app.access.permissions import Verb
+from app.access.users import names_by_login
 from app.errors import NotFoundError, UserError
-from app.performance.entries import require_open
+from app.performance.entries import is_open, require_open
 from app.performance.gather import people_of
 from app.performance.service_days import Month
 from app.performance.survey_marks import (
@@ -150,17 +151,21 @@ def keep_form(desk: Desk, *, form: Form) -> Form:
 
 
 def survey_book(desk: Desk, *, unit_id: int, month: str) -> SurveyBook:
-    """Return a unit's month of questionnaires."""
+    """Return a unit's month of questionnaires; who keyed a sheet is told by name."""
     span = Month.of(month)
     with desk.read(Verb.PERFORMANCE_VIEW) as work:
         work.require_unit(unit_id)
         people = [(line.id, line.staff_no or f"#{line.id}", line.name) for line in people_of(work, unit_id, span)]
         forms = _forms(work)
-        sheets = tuple(reversed(read_sheets(work, month, units=[unit_id])))
+        name = names_by_login(work)
+        sheets = tuple(
+            attrs.evolve(sheet, by=name(sheet.by), checked_by=name(sheet.checked_by))
+            for sheet in reversed(read_sheets(work, month, units=[unit_id]))
+        )
         return SurveyBook(
             unit_id=unit_id, month=month, form=_form_of(_newest(work)), people=tuple(people), sheets=sheets,
             tallies={who: _tally(own, forms) for who, own in _by_person(sheets).items()},
-            whole=_tally(sheets, forms), open=_open(work, unit_id, month),
+            whole=_tally(sheets, forms), open=is_open(work, unit_id, month),
         )  # fmt: skip
 
 
@@ -389,11 +394,3 @@ def _of_row(row: SurveySheetRow, forms: Mapping[int, SurveyFormRow], named: Mapp
         percent=worth(ticks, top=form.top, measure=Measure(form.measure)), remark=row.remark, form=row.form_id,
         by=row.recorded_by, at=row.recorded_at, checked_by=row.checked_by or "",
     )  # fmt: skip
-
-
-def _open(work: Work, unit_id: int, month: str) -> bool:
-    try:
-        require_open(work, unit_id, month)
-    except UserError:
-        return False
-    return True

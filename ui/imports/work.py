@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.exchange.wording import problem_title, work_title
 from app.exchange.workload.amounts import sums
+from app.exchange.workload.giving_back import told_of, wrong_title
 from app.exchange.workload.rows import plain_number
 from app.words import tr
 from ui.kit.cards import FigureCard
@@ -33,6 +34,7 @@ class WorkLine:
     number: str
     what: str
     wrong: str = ""
+    remedy: str = ""
 
 
 class WorkStep(QWidget):
@@ -102,7 +104,7 @@ def _columns() -> tuple[Column[WorkLine], ...]:
 
 def _trouble(line: WorkLine) -> CellView:
     marks = (Mark(TIER_SHAPES[Tone.NEAR], Tone.NEAR, tr("Problems")),) if line.wrong else ()
-    return CellView(line.wrong, Tone.QUIET, marks, tooltip=line.wrong)
+    return CellView(line.wrong, Tone.QUIET, marks, tooltip=line.remedy or line.wrong)
 
 
 def _taken(run: WorkRun) -> Iterator[WorkLine]:
@@ -121,7 +123,8 @@ def _wrong(run: WorkRun) -> Iterator[WorkLine]:
     for refused in () if run.workload is None else run.workload.refused:
         what = f"{refused.item} {refused.quantity}".strip()
         place = _place(run, refused.sheet, refused.line)
-        yield WorkLine(place, "", refused.staff_no, what, problem_title(refused.reason))
+        wrong = tr("{field}: {problem}", field=wrong_title(refused), problem=problem_title(refused.reason))
+        yield WorkLine(place, "", refused.staff_no, what, wrong, told_of(run, refused))
     for page in run.pages:
         for row in page.rows:
             if row.problems:

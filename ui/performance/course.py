@@ -83,8 +83,8 @@ class CoursePane(QWidget):
         column.addWidget(self.deeds)
         middle = QHBoxLayout()
         middle.setSpacing(SPACE_3)
-        middle.addWidget(self.life, 1)
-        middle.addWidget(self.entered, 1)
+        middle.addWidget(self.life, 10)
+        middle.addWidget(self.entered, 11)
         column.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_3)
@@ -199,14 +199,18 @@ class CoursePane(QWidget):
 def _entry_table() -> RowTable[EntryLine]:
     return RowTable(
         (
-            Column("kind", tr("What"), lambda line: tr(_TITLES.get(line.entry.kind, line.entry.name)), width=120),
-            Column("name", tr("Whose"), lambda line: line.name or tr("The unit"), width=76),
-            Column("value", tr("Amount"), _entered_amount, width=88, right=True),
-            Column("reason", tr("Reason"), lambda line: line.entry.reason, width=110, stretch=True),
-            Column("by", tr("Done by"), lambda line: line.entry.by_name, width=76),
+            Column("kind", tr("What"), lambda line: tr(_TITLES.get(line.entry.kind, line.entry.name)), width=96),
+            Column("name", tr("Whose"), lambda line: line.name or tr("The unit"), width=66),
+            Column("value", tr("Amount"), _entered_amount, width=84, right=True),
+            Column("reason", tr("Reason"), _entered_reason, width=124, stretch=True),
+            Column("by", tr("Done by"), lambda line: line.entry.by_name, width=66),
         ),
         name=tr("Entered with a reason"),
     )
+
+
+def _entered_reason(line: EntryLine) -> CellView:
+    return CellView(line.entry.reason, tooltip=line.entry.reason)
 
 
 def _entered_amount(line: EntryLine) -> CellView:

@@ -31,6 +31,7 @@ from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_4, Tone
 from ui.performance.meters import AgencyView, CapView
 from ui.performance.months import month_after, month_before
 from ui.performance.steps import MonthSteps
+from ui.performance.tables import STATE_MARKS
 
 SIDE = 400
 FAILED_TOLD = 3
@@ -323,4 +324,5 @@ def _total(each: UnitOfMonth) -> CellView:
 def _state(each: UnitOfMonth) -> CellView:
     if each.run is None:
         return CellView(tr("Not computed"), tone=Tone.QUIET)
-    return CellView(tr(STATE_TITLES[each.run.state]))
+    marks = (STATE_MARKS[each.run.state],) if each.run.state in STATE_MARKS else ()
+    return CellView(tr(STATE_TITLES[each.run.state]), marks=marks)

@@ -25,6 +25,11 @@ NEXT: dict[State, tuple[str, str, Verb]] = {
     State.APPROVED: ("publish", N_("Publish month"), Verb.PERFORMANCE_APPROVE),
     State.PUBLISHED: ("seal", N_("Seal month"), Verb.PERFORMANCE_SEAL),
 }
+#: State -> the step that leads it back, and its word; both ask for a reason.
+BACK: dict[State, tuple[str, str]] = {
+    State.SUBMITTED: ("return", N_("Return")),
+    State.APPROVED: ("reopen", N_("Open again")),
+}
 
 
 @attrs.frozen(slots=True)

@@ -29,6 +29,7 @@ from ui.kit.tokens import SPACE_3, SPACE_5
 from ui.performance.course import CoursePane
 from ui.performance.extras import extra_tabs, extras_of
 from ui.performance.months import (
+    BACK,
     INPUTS,
     LIFE,
     NEXT,
@@ -166,7 +167,8 @@ class PerformancePage(Page):
         state = None if run is None else run.line.state
         if line is not None and self._may_edit and state in {None, State.DRAFT}:
             found.append(self._compute)
-        if run is not None and state == State.SUBMITTED and self._may(Verb.PERFORMANCE_APPROVE):
+        if run is not None and state in BACK and self._may(Verb.PERFORMANCE_APPROVE):
+            self._back.setText(tr(BACK[run.line.state][1]))
             found.extend((self.reason, self._back))
         if run is not None and run.line.state in NEXT and self._may(NEXT[run.line.state][2]):
             self._next.setText(tr(NEXT[run.line.state][1]))
@@ -253,10 +255,10 @@ class PerformancePage(Page):
             self._step(run, NEXT[run.line.state][0], "")
 
     def send_back(self) -> None:
-        """Return a submitted month, with the reason typed."""
+        """Return a submitted month, or open an approved one again, with the reason typed."""
         run = self.loaded.run
-        if run is not None:
-            self._step(run, "return", self.reason.text())
+        if run is not None and run.line.state in BACK:
+            self._step(run, BACK[run.line.state][0], self.reason.text())
 
     def print_unit(self) -> None:
         """Go to the report of this unit and month."""

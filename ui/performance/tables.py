@@ -84,16 +84,21 @@ def life_table() -> RowTable[StepLine]:
     """Make the list of a run's steps."""
     table: RowTable[StepLine] = RowTable(
         (
-            Column("at", tr("When"), lambda line: f"{line.at:%Y-%m-%d %H:%M}", width=128),
-            Column("state", tr("Step"), lambda line: tr(STEP_TITLES.get(line.state, line.state)), width=86),
-            Column("by", tr("Done by"), lambda line: line.by_name, width=74),
+            Column("at", tr("When"), _when, width=96, sort=lambda line: line.at),
+            Column("state", tr("Step"), lambda line: tr(STEP_TITLES.get(line.state, line.state)), width=80),
+            Column("by", tr("Done by"), lambda line: line.by_name, width=68),
             Column("person", tr("Whose"), lambda line: line.person, width=74),
-            Column("reason", tr("Reason"), lambda line: line.reason, width=80, stretch=True),
+            Column("reason", tr("Reason"), lambda line: CellView(line.reason, tooltip=line.reason), width=80,
+                   stretch=True),
         ),
         name=tr("Course of the month"),
-    )
+    )  # fmt: skip
     table.say_when_empty(tr("Nothing has happened yet."), "")
     return table
+
+
+def _when(line: StepLine) -> CellView:
+    return CellView(f"{line.at:%m-%d %H:%M}", tooltip=f"{line.at:%Y-%m-%d %H:%M}")
 
 
 def _state(line: UnitLine) -> CellView:

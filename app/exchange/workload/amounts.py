@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -19,7 +20,12 @@ from app.exchange.workload.numbers import BadNumberError, quantity
 from app.exchange.workload.values import Amount, Aside, Record, Refused, Workload
 
 _HOURS = frozenset({"小时", "h", "H", "时"})
+_ONE_DAY = re.compile(r"\d{4}([-/.年]\d{1,2}[-/.月]\d{1,2}|\d{4})日?")
 _MINUTES = frozenset({"分钟", "分", "min"})
+
+
+class _NoSuchDayError(ValueError):
+    """A cell names a day the calendar does not have."""
 
 
 @attrs.define(slots=True)
@@ -99,6 +105,9 @@ def _line(found: _Gathered, sheet: RawSheet, table: Table, number: int, row: Seq
     except BadNumberError:
         refuse("bad_number")
         return
+    except _NoSuchDayError:
+        refuse("bad_date")
+        return
     if not table.items and any(not item or value is None for item, value in read):
         refuse("missing_required")
         return
@@ -121,11 +130,19 @@ def _pairs(table: Table, cells: Mapping[str, Cell], row: Sequence[Cell]) -> Iter
 
 
 def _day(cell: Cell, year: int) -> date | None:
-    """Return the day of a line, None where it states none or only a month."""
+    """Return the day of a line, None where it states none, only a month, or a stretch of days.
+
+    Raises:
+        _NoSuchDayError: it states one day, and there is no such day.
+    """
     if is_empty(cell):
         return None
     read = read_date(cell, past=True, year=year)
-    return read.day if isinstance(read, ReadDate) and read.precision == "day" else None
+    if isinstance(read, ReadDate):
+        return read.day if read.precision == "day" else None
+    if _ONE_DAY.fullmatch(squeeze(text_of(cell))):
+        raise _NoSuchDayError
+    return None
 
 
 def _one_unit(amounts: Sequence[Amount]) -> Iterator[Amount]:

@@ -82,6 +82,9 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _tell(run: WorkRun, told: dict[str, Any], batch: int | None) -> None:
+    from app.exchange.wording import problem_remedy, work_title
+    from app.exchange.workload.giving_back import told_of
+
     emit_line(
         tr(
             "{month}: new {new}, changed {changed}, same {same}, not imported {refused}",
@@ -91,17 +94,18 @@ def _tell(run: WorkRun, told: dict[str, Any], batch: int | None) -> None:
     )
     if run.done_before is not None:
         emit_line(tr("This very file came in before, as import {batch}.", batch=run.done_before))
-    for line in told.get("rejected", ()):
-        emit_line(
-            tr("line {line}: {reason} {number}", line=line["line"], reason=line["reason"], number=line["staff_no"])
-        )
-    for problem in told.get("problems", ()):
+    for refused in () if run.workload is None else run.workload.refused:
+        emit_line(told_of(run, refused))
+    for problem in (problem for page in run.pages for row in page.rows for problem in row.problems):
         emit_line(
             tr(
-                "{place}: {kind}: {message}",
-                place=f"{problem['sheet']} {problem['row']}",
-                kind=problem["kind"],
-                message=problem["message"],
+                "{file}, {sheet}, cell {cell}: {field}: {problem} {remedy}",
+                file=run.proposal.book.name,
+                sheet=problem.sheet,
+                cell=f"{problem.column or ''}{problem.row}",
+                field=work_title(problem.field),
+                problem=problem.text,
+                remedy=problem_remedy(problem.kind),
             )
         )
     for lines in told.get("repeated", ()):

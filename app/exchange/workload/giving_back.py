@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.normalise.text import text_of
 from app.exchange.rejecting import CORRECTABLE
-from app.exchange.wording import problem_title, work_title
+from app.exchange.values import letter
+from app.exchange.wording import problem_remedy, problem_title, work_title
 from app.exchange.workload.rows import plain_number
 from app.reports.rejects import RejectedRow, RejectedSheet, Rejects, rejects_xlsx
 from app.words import tr
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from app.exchange.values import RawSheet
     from app.exchange.workload.columns import Table
     from app.exchange.workload.service import WorkRun
+    from app.exchange.workload.values import Refused
 
 
 def rows_of(run: WorkRun) -> Iterator[dict[str, Any]]:
@@ -53,7 +55,7 @@ def _amounts(run: WorkRun) -> Iterator[dict[str, Any]]:
     for refused in run.workload.refused:
         problem = {
             "kind": refused.reason,
-            "field": _field(refused.reason),
+            "field": wrong_field(refused),
             "value": refused.quantity or refused.staff_no,
         }
         lines[refused.sheet, refused.line] = {
@@ -64,8 +66,11 @@ def _amounts(run: WorkRun) -> Iterator[dict[str, Any]]:
         yield lines[place]
 
 
-def _field(reason: str) -> str:
-    return "person" if reason == "unknown_person" else "quantity"
+def wrong_field(refused: Refused) -> str:
+    """Return the field of a refused line that is to be corrected."""
+    if refused.reason == "missing_required" and not refused.item:
+        return "item" if refused.staff_no else "person"
+    return {"unknown_person": "person", "bad_date": "date"}.get(refused.reason, "quantity")
 
 
 def rejects_of(run: WorkRun) -> Rejects:
@@ -80,13 +85,30 @@ def rejects_of(run: WorkRun) -> Rejects:
     return Rejects(rejects_xlsx([sheet for sheet in sheets if sheet.rows]))
 
 
+def wrong_title(refused: Refused) -> str:
+    """Return what that field is called; a person is known by the staff number."""
+    field = wrong_field(refused)
+    return work_title("staff_no" if field == "person" else field)
+
+
+def told_of(run: WorkRun, refused: Refused) -> str:
+    """Return in words where a refused line is wrong and what to do: file, sheet, line, cell, what it says, remedy."""
+    field = wrong_field(refused)
+    table = run.proposal.tables[refused.sheet]
+    column = table.fields.get("staff_no" if field == "person" else field)
+    place = str(refused.line) if column is None else f"{letter(column)}{refused.line}"
+    value = {"person": refused.staff_no, "item": "", "date": ""}.get(field, refused.quantity)
+    said = f"{wrong_title(refused)}“{value}”" if value else wrong_title(refused)
+    return tr("{file}, {sheet}, cell {cell}: {field}: {problem}. {remedy}",
+              file=run.proposal.book.name, sheet=refused.sheet, cell=place, field=said,
+              problem=problem_title(refused.reason), remedy=problem_remedy(refused.reason))  # fmt: skip
+
+
 def _reasons(run: WorkRun) -> dict[tuple[str, int], list[str]]:
     """Return (sheet, row) -> why a line comes back."""
     found: dict[tuple[str, int], list[str]] = {}
     for refused in () if run.workload is None else run.workload.refused:
-        title = tr(
-            "{field}: {problem}", field=work_title(_field(refused.reason)), problem=problem_title(refused.reason)
-        )
+        title = tr("{field}: {problem}", field=wrong_title(refused), problem=problem_title(refused.reason))
         found.setdefault((refused.sheet, refused.line), []).append(title)
     for page in run.pages:
         for row in page.rows:

@@ -42,7 +42,7 @@ class Amount:
 
 @attrs.frozen(slots=True)
 class Refused:
-    """A line that is not taken, with the reason: unknown_person, missing_required or bad_number."""
+    """A line that is not taken, with the reason: unknown_person, missing_required, bad_number or bad_date."""
 
     sheet: str
     line: int

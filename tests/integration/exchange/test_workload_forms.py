@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from app.__main__ import main
+
 Truth = dict[str, Any]
 Run = Callable[..., tuple[int, Any]]
 ROWS: tuple[tuple[Any, ...], ...] = (
@@ -178,3 +180,26 @@ def test_formulas_in_cells_are_text(staffed: Path, truth: Truth, run: Run, tmp_p
 
     assert told["sums"] == {who: {"=cmd|' /C calc'!A0": 3}}
     assert [line["reason"] for line in told["rejected"]] == ["bad_number"]
+
+
+def test_a_refused_line_is_told_with_file_cell_and_remedy(
+    staffed: Path, truth: Truth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = next(iter(truth["files"]["workload_doctors_2026-10.csv"]["sums"]))
+    path = tmp_path / "十月.csv"
+    path.write_text(
+        f"日期,工号,项目,数量\n2026-10-03,{first},会诊,三十\n2026-13-03,{first},会诊,3\n2026-10-04,999999,会诊,3\n"
+        f"2026-10-05,{first},会诊,4\n2026-10,{first},会诊,5\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("XINGLIN_PASSWORD", "long enough for a test")
+    words = ["import", "workload", str(path), "--vault", str(staffed), "--user", "head", "--dry-run"]
+    code = main([*words, "--as-of", "2026-11-23"])
+    lines = capsys.readouterr().out.splitlines()
+
+    assert code == 1
+    assert lines[0] == "2026-10：新增 2，变更 0，相同 0，未导入 3"
+    assert lines[1].startswith("十月.csv，十月，单元格 D2：数量“三十”：不是数量。")
+    assert lines[2].startswith("十月.csv，十月，单元格 A3：日期：不是日期。")
+    assert lines[3].startswith("十月.csv，十月，单元格 B4：工号“999999”：查无此人。")
+    assert all(line.endswith("。") for line in lines[1:4])

@@ -129,7 +129,7 @@ def test_the_second_keying_may_take_the_place_of_the_first(ward: Ward) -> None:
     book = survey_book(ward.desk, unit_id=ward.unit, month=MONTH)
 
     assert [(sheet.id, sheet.number) for sheet in book.sheets] == [(other, 2), (fresh.id, 1)]
-    assert (book.sheets[1].ticks, book.sheets[1].by, book.sheets[1].checked_by) == ((5, 5, 3), "tester", "second")
+    assert (book.sheets[1].ticks, book.sheets[1].by, book.sheets[1].checked_by) == ((5, 5, 3), "测试员", "second")
     with pytest.raises(UserError):
         correct_sheet(second, sheet_id=first, ticks=(5, 5, 5))
 

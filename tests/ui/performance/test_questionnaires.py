@@ -96,7 +96,7 @@ def test_a_second_keying_finds_the_slip_and_may_count(pane: SurveyPane, ward: Wa
     _enter(pane)
     assert all(told in pane.strip.text() for told in ("2", "3", "4"))
     book = survey_book(ward.desk, unit_id=ward.unit, month=MONTH)
-    assert [sheet.checked_by for sheet in book.sheets] == ["", "tester"]
+    assert [sheet.checked_by for sheet in book.sheets] == ["", "测试员"]
     (counts,) = pane.strip.findChildren(QPushButton)
     QTest.mouseClick(counts, Qt.MouseButton.LeftButton)
     lanes.settle()

@@ -72,6 +72,21 @@ def test_the_command_answers_machines(capsys: pytest.CaptureFixture[str]) -> Non
     assert portion["reckoning"]["below"][0]["formula"] == "职称 * 层级 * 岗位 * 出勤系数"
 
 
+@pytest.mark.parametrize("formula", ["药品收入 * 0.05", "工作量分 * 9 + 检查收入", "耗材收入", "影像收入 * 1"])
+def test_revenue_in_a_formula_is_refused_with_the_citation_even_where_nothing_is_called_so(
+    formula: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = json.loads((EXAMPLES / "performance-ward.json").read_text(encoding="utf-8"))
+    told["units"][0]["pool"] = formula
+    file = tmp_path / "revenue.json"
+    file.write_text(json.dumps(told), encoding="utf-8")
+
+    assert main(["performance", "calc", str(file), "--json"]) == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["code"] == "forbidden-input"
+    assert "国卫办发〔2013〕49号" in error["message"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
