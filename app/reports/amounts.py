@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.reports.document import Paragraph
+from app.performance.extra_hours import plain
+from app.reports.document import Figure, Paragraph
 from app.words import tr
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -75,9 +76,14 @@ def _four(number: int) -> str:
     return text
 
 
-def money(amount: Decimal) -> str:
-    """Return an amount as sheets show it: 1,234.50."""
-    return f"{amount:,.2f}"
+def money(amount: Decimal) -> Figure:
+    """Return an amount as sheets show it: 1,234.50; in a workbook it is a number that can be summed."""
+    return Figure(f"{amount:,.2f}", amount, "#,##0.00")
+
+
+def count(amount: Decimal) -> Figure:
+    """Return hours or days as sheets show them, without noughts nobody wrote; in a workbook a number."""
+    return Figure(plain(amount), amount, "General")
 
 
 def in_yuan() -> Paragraph:

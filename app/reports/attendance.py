@@ -10,7 +10,7 @@ from app.calendar.kinds import RESTS, DayKind
 from app.performance.fees import CLASSES, FeeLineOfPerson, WardFees
 from app.performance.worked import FEE_TITLES, AttendanceLine, AttendanceSheet
 from app.reports.amounts import amount_in_words, in_yuan, money
-from app.reports.document import Band, Cell, Column, Document, Paragraph, Row, Signatures, Table
+from app.reports.document import Band, Cell, Column, Document, Figure, Paragraph, Row, Signatures, Table
 from app.reports.performance import month_told
 from app.staff.codes import Table as Codes
 from app.staff.codes import label
@@ -202,4 +202,4 @@ def _amount(ward: WardFees, fee_class: str) -> Decimal:
 
 def _plain(number: Decimal) -> str:
     text = f"{number:.4f}".rstrip("0").rstrip(".")
-    return text or "0"
+    return Figure(text or "0", number, "General")

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
 import attrs
 
 from app.words import tr
 
 Align = Literal["left", "center", "right"]
+
+
+class Figure(str):
+    """A number as it stands on paper (``1,234.50``) that a workbook keeps as a number: ``amount``, shown in Excel's ``form``."""
+
+    __slots__ = ("amount", "form")
+    amount: Decimal
+    form: str
+
+    def __new__(cls, text: str, amount: Decimal, form: str) -> Self:
+        """Return ``text`` that knows its number."""
+        made = super().__new__(cls, text)
+        made.amount, made.form = amount, form
+        return made
+
+
 Value = str | int | Decimal | date | None
 Paper = Literal["A4", "A3"]
 

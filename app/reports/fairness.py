@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from app.reports.document import Block, Chart, ChartBar, Charts, Column, Document, Paragraph, Row, Signatures, Table
+from app.reports.document import (
+    Block,
+    Chart,
+    ChartBar,
+    Charts,
+    Column,
+    Document,
+    Figure,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
 from app.reports.roster import STATES
 from app.roster.sheet import Sheet
 from app.roster.sheet.fairness import FairLine, FairShare, shares
@@ -45,10 +57,13 @@ def _blocks(sheet: Sheet, *, several: bool) -> list[Block]:
         blocks.append(Paragraph(str(say("{first} to {last}", first=sheet.first, last=sheet.last)), strong=True))
     blocks.append(_table(sheet, found))
     blocks += [Paragraph(share.sentence, size=9.5) for share in found if share.sentence and share.middle]
+    aside: dict[tuple[str, ...], list[str]] = {}
+    for share in found:
+        aside.setdefault(share.aside, []).append(share.title)
     blocks += [
-        Paragraph(tr("{kind}, not compared: {names}", kind=share.title, names="、".join(share.aside)), size=8.5)
-        for share in found
-        if share.aside
+        Paragraph(tr("{kind}, not compared: {names}", kind="、".join(kinds), names="、".join(names)), size=8.5)
+        for names, kinds in aside.items()
+        if names
     ]
     if len(sheet.rows) <= MOST_DRAWN:
         blocks += [Charts((_chart(share),), height=30) for share in found if share.kind in DRAWN]
@@ -76,7 +91,7 @@ def _figures(line: FairLine | None) -> tuple[str, str, str]:
     if line is None:
         return ("—", "—", "—")
     off = line.off.quantize(TENTH)
-    return short(line.now), short(line.brought), f"{'+' if off > 0 else ''}{short(off)}"
+    return short(line.now), short(line.brought), Figure(f"{'+' if off > 0 else ''}{short(off)}", off, "+0.0;-0.0;0")
 
 
 def _chart(share: FairShare) -> Chart:
@@ -85,8 +100,8 @@ def _chart(share: FairShare) -> Chart:
     return Chart(title, bars)
 
 
-def short(value: Decimal) -> str:
-    """Return a figure to one place, noughts that say nothing left out."""
+def short(value: Decimal) -> Figure:
+    """Return a figure to one place, noughts that say nothing left out; in a workbook a number."""
     text = f"{value.quantize(TENTH):f}"
     text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return Figure("0" if text == "-0" else text, value.quantize(TENTH), "General")

@@ -90,7 +90,7 @@ def _build(desk: Desk, values: Mapping[str, Any]) -> Document:
 
 ANNUAL_LEAVE = Report(
     "annual-leave",
-    N_("Annual leave"),
+    N_("Annual leave due"),
     N_("Days by total years of work with the rule behind each, taken, planned and left."),
     Verb.BALANCE_VIEW,
     (Parameter("on", "date", N_("As of")), Parameter("unit", "unit", N_("Unit"))),

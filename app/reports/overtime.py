@@ -10,8 +10,21 @@ from app.performance.extra_hours import plain
 from app.performance.overtime import LABOUR_LAW_44, PUBLIC_HOURS, DayKind
 from app.performance.overtime_book import OvertimeOfPerson, OvertimeSheet
 from app.performance.terms import CYCLE_TITLES
-from app.reports.amounts import amount_in_words, in_yuan, money
-from app.reports.document import Band, Block, Cell, Column, Document, Gap, Paragraph, Row, Signatures, Table
+from app.reports.amounts import amount_in_words, count, in_yuan, money
+from app.reports.document import (
+    Band,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Gap,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+    Value,
+)
 from app.reports.performance import month_told
 from app.staff.codes import Table as Codes
 from app.staff.codes import label
@@ -87,11 +100,11 @@ def overtime_summary(
     everybody = [line for sheet in sheets for line in sheet.with_overtime]
     total = sum((sheet.amount for sheet in sheets), NOUGHT)
     if sheets:
-        sums = (
-            str(len(everybody)),
+        sums: tuple[Value, ...] = (
+            len(everybody),
             *_figures(everybody),
             money(total),
-            plain(sum((s.time_off for s in sheets), NOUGHT)),
+            count(sum((s.time_off for s in sheets), NOUGHT)),
         )
         rows.append((Cell(tr("Total"), strong=True), *(Cell(text, strong=True) for text in sums), ""))
     return Document(
@@ -138,9 +151,9 @@ def _row(place: int, line: OvertimeOfPerson) -> Row:
     worked = line.count.worked + line.count.statutory.hours
     return (
         place, line.staff_no, line.name, label(Codes.STAFFING_TYPE, line.staffing),
-        plain(line.count.due), plain(worked), _some(line.count.credited), *(_some(line.hours(kind)) for kind in KINDS),
+        count(line.count.due), count(worked), _some(line.count.credited), *(_some(line.hours(kind)) for kind in KINDS),
         money(line.base.amount) if priced and line.base is not None else "",
-        f"{price:.4f}" if priced and price is not None else "",
+        Figure(f"{price:.4f}", price, "0.0000") if priced and price is not None else "",
         *(_yuan(line, kind) for kind in KINDS), Cell(_amount(line), strong=True), _some(line.result.time_off), "",
     )  # fmt: skip
 
@@ -157,9 +170,9 @@ def _amount(line: OvertimeOfPerson) -> str:
 
 def _total(of: OvertimeSheet) -> Row:
     lines = of.with_overtime
-    hours = (plain(sum((line.hours(kind) for line in lines), Decimal(0))) for kind in KINDS)
+    hours = (count(sum((line.hours(kind) for line in lines), Decimal(0))) for kind in KINDS)
     yuan = (money(sum((line.amount(kind) for line in lines), NOUGHT)) for kind in KINDS)
-    strong = (Cell(text, strong=True) for text in (*hours, "", "", *yuan, money(of.amount), plain(of.time_off)))
+    strong = (Cell(text, strong=True) for text in (*hours, "", "", *yuan, money(of.amount), count(of.time_off)))
     return ("", "", Cell(tr("Total"), strong=True), "", "", "", "", *strong, "")
 
 
@@ -203,11 +216,11 @@ def _legend() -> str:
 def _ward_row(sheet: OvertimeSheet) -> Row:
     lines = sheet.with_overtime
     state = tr("sealed") if sheet.sealed else tr("provisional")
-    return (sheet.unit, len(lines), *_figures(lines), money(sheet.amount), plain(sheet.time_off), state)
+    return (sheet.unit, len(lines), *_figures(lines), money(sheet.amount), count(sheet.time_off), state)
 
 
 def _figures(lines: Sequence[OvertimeOfPerson]) -> tuple[str, ...]:
-    hours = (plain(sum((line.hours(kind) for line in lines), Decimal(0))) for kind in KINDS)
+    hours = (count(sum((line.hours(kind) for line in lines), Decimal(0))) for kind in KINDS)
     yuan = (money(sum((line.amount(kind) for line in lines), NOUGHT)) for kind in KINDS)
     return (*hours, *yuan)
 
@@ -219,8 +232,11 @@ def _by_staffing(lines: Sequence[OvertimeOfPerson]) -> Iterator[Row]:
     for code, found in sorted(groups.items()):
         amount = sum((line.result.amount for line in found), NOUGHT)
         hours = sum((line.result.time_off for line in found), Decimal(0))
-        yield (label(Codes.STAFFING_TYPE, code) or code, len(found), money(amount), plain(hours))
+        yield (label(Codes.STAFFING_TYPE, code) or code, len(found), money(amount), count(hours))
+    whole = (len(lines), money(sum((line.result.amount for line in lines), NOUGHT)),
+             count(sum((line.result.time_off for line in lines), Decimal(0))))  # fmt: skip
+    yield (Cell(tr("Total"), strong=True), *(Cell(text, strong=True) for text in whole))
 
 
 def _some(hours: Decimal) -> str:
-    return plain(hours) if hours else ""
+    return count(hours) if hours else ""

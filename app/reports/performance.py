@@ -357,11 +357,12 @@ def _portion_row(portion: Portion, below: frozenset[str]) -> Row:
 
 
 def _told(reckoning: Reckoning) -> str:
-    """Return a formula with the values of its inputs; a formula that only names another opens that one."""
+    """Return a formula as one writes it by hand, with the values of its inputs; one that only names another opens that one."""
+    formula = reckoning.formula.replace(" * ", " × ").replace(" / ", " ÷ ")
     if len(reckoning.below) == 1 and reckoning.formula == reckoning.below[0].name:
-        return f"{reckoning.formula} = {_told(reckoning.below[0])}"
+        return f"{formula} = {_told(reckoning.below[0])}"
     inputs = [f"{used.name} {_short(used.value)}" for used in reckoning.inputs]
-    return reckoning.formula if not inputs else f"{reckoning.formula}（{'，'.join(inputs)}）"
+    return formula if not inputs else f"{formula}（{'，'.join(inputs)}）"
 
 
 def _short(number: Decimal) -> str:

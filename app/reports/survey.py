@@ -10,7 +10,19 @@ from app.access.permissions import Verb
 from app.performance.survey import Form, Sheet, SurveyBook, form_in_force, survey_book
 from app.performance.survey_marks import Measure, Tally
 from app.reports import sources
-from app.reports.document import Band, Block, Cell, Column, Document, Gap, Paragraph, Row, Signatures, Table
+from app.reports.document import (
+    Band,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Gap,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
 from app.reports.performance import month_told
 from app.reports.performance_desk import MONTH, OF_UNIT, month_text, unit_id_of
 from app.reports.registry import Parameter, Report
@@ -20,7 +32,7 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 BOX = "□"
-RULE_OF_DOTS = "＿" * 34
+RULE_OF_DOTS = "＿" * 48
 FIVE = (
     N_("Very satisfied"),
     N_("Satisfied"),
@@ -56,8 +68,8 @@ def blank_sheet(form: Form, *, organisation: str, unit: str) -> Document:
             Gap(2),
             Paragraph(tr("Tick one box a line; leave a line empty where you cannot say."), size=9.5, after=3),
             Paragraph(tr("What you would like to tell us:"), size=10.5, after=3),
-            Paragraph(RULE_OF_DOTS, size=10.5, align="center", after=4),
-            Paragraph(RULE_OF_DOTS, size=10.5, align="center", after=4),
+            Paragraph(RULE_OF_DOTS, size=10.5, after=4),
+            Paragraph(RULE_OF_DOTS, size=10.5, after=4),
             Paragraph(tr("Day: {blank}", blank="＿" * 8), size=10.5, align="right"),
         ),
     )  # fmt: skip
@@ -150,7 +162,7 @@ def _answer(figure: int, top: int) -> str:
 
 
 def _percent(percent: Decimal | None) -> str:
-    return "" if percent is None else f"{percent:.2f}"
+    return "" if percent is None else Figure(f"{percent:.2f}", percent, "0.00")
 
 
 def _blank(desk: Desk, values: Mapping[str, Any]) -> Document:

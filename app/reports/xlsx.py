@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from math import ceil
 from typing import Any
 
+import attrs
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from app.reports.document import (
     Band,
@@ -17,6 +20,7 @@ from app.reports.document import (
     Document,
     Facts,
     Grid,
+    PageBreak,
     Paragraph,
     Signatures,
     Table,
@@ -25,11 +29,13 @@ from app.reports.document import (
     marks,
     record_words,
 )
-from app.reports.xlsx_cells import FAMILY, GRID, HEAD_FILL, fill, form_of, plain, put
+from app.reports.xlsx_cells import FAMILY, GRID, HEAD_FILL, em, fill, form_of, plain, put
 from app.reports.xlsx_grid import write_grid
 from app.words import tr
 
 WIDEST = 60
+PLAIN, PLAIN_SIZE = 8.43, 10.0  # a column's width where none is set, and the size of plain text
+MOST_ON_A_PAGE = 70
 
 
 def to_xlsx(document: Document) -> bytes:
@@ -38,36 +44,70 @@ def to_xlsx(document: Document) -> bytes:
     sheet = workbook.active
     assert sheet is not None
     sheet.title = _sheet_name(document.title)
-    across = max([len(block.columns) for block in _flat(document.blocks) if isinstance(block, (Table, Grid))] or [6])
-    row = _heading(sheet, document, across)
-    frozen = False
-    for block in _flat(document.blocks):
+    workbook.properties.title = document.title
+    workbook.properties.creator = document.organisation or tr("Xinglin HR")
+    blocks = _flat(document.blocks)
+    across = max([len(block.columns) for block in blocks if isinstance(block, (Table, Grid))] or [6])
+    row = _heading(sheet, document, across) if document.heading else 1
+    heads: list[_Head] = []
+    for block in blocks:
         if isinstance(block, Table):
-            row, head = _table(sheet, block, row)
-            if not frozen:
-                sheet.freeze_panes = f"A{head + 1}"
-                sheet.print_title_rows = f"{head}:{head}"
-                frozen = True
+            heads.append(_Head(row, row, "A"))
+            row = _table(sheet, block, row)
         elif isinstance(block, Grid):
-            head = row
-            row = write_grid(sheet, block, row, first=not frozen)
-            if not frozen:
-                left = next((i for i, column in enumerate(block.columns) if not column.width), 1)
-                sheet.freeze_panes = sheet.cell(head + 2, left + 1).coordinate
-                sheet.print_title_rows = f"{head}:{head + 1}"
-                frozen = True
-        elif isinstance(block, Paragraph):
-            row = _line(sheet, row, block.text, across, strong=block.strong)
-        elif isinstance(block, Facts):
-            row = _facts(sheet, block, row)
-        elif isinstance(block, Charts):
-            row = _figures(sheet, block, row)
-        elif isinstance(block, Signatures):
-            row = _line(sheet, row + 1, "　　　　".join(f"{place}：" for place in block.places), across)
+            left = next((i for i, column in enumerate(block.columns) if not column.width), 1)
+            heads.append(_Head(row, row + 1, get_column_letter(left + 1)))
+            row = write_grid(sheet, block, row, first=len(heads) == 1)
+        else:
+            row = _block(sheet, block, row, across)
+    if len(heads) == 1:  # the head of one table would stand wrongly over another
+        sheet.print_title_rows = f"{heads[0].first}:{heads[0].last}"
+    if heads and (len(heads) == 1 or any(isinstance(block, Grid) for block in blocks)):
+        sheet.freeze_panes = f"{heads[0].column}{heads[0].last + 1}"
     _print_setup(sheet, document)
+    _fit_lines(sheet)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+@attrs.frozen(slots=True)
+class _Head:
+    """The rows of a table's head, and the first column that moves when one scrolls."""
+
+    first: int
+    last: int
+    column: str
+
+
+def _block(sheet: Any, block: Any, row: int, across: int) -> int:
+    """Write a block other than a table, and return the row after it."""
+    match block:
+        case Paragraph():
+            return _line(sheet, row, block.text, across, strong=block.strong)
+        case Facts():
+            return _facts(sheet, block, row)
+        case Charts():
+            return _figures(sheet, block, row)
+        case Signatures():
+            return _line(sheet, row + 1, "　　　　".join(f"{place}：" for place in block.places), across)
+        case PageBreak():
+            sheet.row_breaks.append(Break(id=row - 1))
+    return row
+
+
+def _fit_lines(sheet: Any) -> None:
+    """Make lines over the whole width as high as their text: no program does that for joined cells by itself."""
+    for area in sheet.merged_cells.ranges:
+        cell = sheet.cell(area.min_row, area.min_col)
+        if area.min_col > 1 or area.max_row > area.min_row or not isinstance(cell.value, str):
+            continue
+        letters = [get_column_letter(number) for number in range(1, area.max_col + 1)]
+        room = sum(sheet.column_dimensions[x].width if x in sheet.column_dimensions else PLAIN for x in letters)
+        size = float(cell.font.sz)
+        lines = sum(max(1, ceil(em(part) * size / PLAIN_SIZE / room)) for part in cell.value.split("\n"))
+        if lines > 1 or size > PLAIN_SIZE:
+            sheet.row_dimensions[area.min_row].height = lines * size * 1.4 + 4
 
 
 def _facts(sheet: Any, block: Facts, row: int) -> int:
@@ -109,19 +149,16 @@ def _line(
     return row + 1
 
 
-def _table(sheet: Any, table: Table, row: int) -> tuple[int, int]:
-    """Write a table from ``row`` on; return the row after it and the row of its head."""
-    head = row
+def _table(sheet: Any, table: Table, row: int) -> int:
+    """Write a table from ``row`` on; return the row after it."""
     for number, column in enumerate(table.columns, start=1):
         cell = sheet.cell(row, number)
         put(cell, column.title, strong=True, wrap=True)
         cell.fill, cell.border = HEAD_FILL, GRID
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    longest = [_em(column.title) for column in table.columns]
+    longest = [em(column.title) for column in table.columns]
     row += 1
     styles: dict[tuple[str, bool, str, bool, bool], Any] = {}
-    if not table.rows:
-        return _line(sheet, row, table.empty, len(table.columns)), head
     for line in table.rows:
         if isinstance(line, Band):
             cell = sheet.cell(row, 1)
@@ -132,13 +169,15 @@ def _table(sheet: Any, table: Table, row: int) -> tuple[int, int]:
         for number, (column, value) in enumerate(zip(table.columns, line, strict=True), start=1):
             cell = sheet.cell(row, number)
             _put_styled(cell, value, column, styles)
-            longest[number - 1] = max(longest[number - 1], _em(value))
+            longest[number - 1] = max(longest[number - 1], em(value.value if isinstance(value, Cell) else value))
         row += 1
     for number, wide in enumerate(longest, start=1):
         letter = get_column_letter(number)
         before = sheet.column_dimensions[letter].width if letter in sheet.column_dimensions else 0
         sheet.column_dimensions[letter].width = max(before, min(max(wide + 2, 6), WIDEST))
-    return row + 1, head
+    if not table.rows:
+        return _line(sheet, row, table.empty, len(table.columns))
+    return row + 1
 
 
 def _put_styled(
@@ -162,7 +201,7 @@ def _print_setup(sheet: Any, document: Document) -> None:
     sheet.page_setup.orientation = "landscape" if document.landscape else "portrait"
     sheet.page_setup.paperSize = 8 if document.paper == "A3" else 9
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if any(isinstance(block, Grid) for block in document.blocks) else 0
+    sheet.page_setup.fitToHeight = 1 if _one_page(document) else 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.5
@@ -177,16 +216,17 @@ def _print_setup(sheet: Any, document: Document) -> None:
         )
 
 
+def _one_page(document: Document) -> bool:
+    """Tell whether the whole is one grid that a page holds; a table below it or a crowd would be too small to read."""
+    tables = [block for block in _flat(document.blocks) if isinstance(block, (Table, Grid))]
+    return len(tables) == 1 and isinstance(tables[0], Grid) and len(tables[0].lines) <= MOST_ON_A_PAGE
+
+
 def _flat(blocks: tuple[Any, ...]) -> list[Any]:
     found: list[Any] = []
     for block in blocks:
         found.extend(_flat(block.blocks) if isinstance(block, Together) else [block])
     return found
-
-
-def _em(value: Value | Cell) -> int:
-    text = str(value.value if isinstance(value, Cell) else value or "")
-    return max((sum(1 if c.isascii() else 2 for c in line) for line in text.split("\n")), default=0)
 
 
 def _sheet_name(title: str) -> str:

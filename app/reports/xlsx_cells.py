@@ -8,9 +8,9 @@ from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from app.reports.document import Cell, Value
+from app.reports.document import Cell, Figure, Value
 
-FAMILY = "Noto Sans SC"
+FAMILY = "宋体"  # on every workstation of a hospital, and what its own sheets are in
 HAIR = Side(style="thin", color="FFB8C2CC")
 GRID = Border(left=HAIR, right=HAIR, top=HAIR, bottom=HAIR)
 HEAD_FILL = PatternFill("solid", fgColor="FFF0F3F6")
@@ -40,7 +40,9 @@ def plain(value: Value | Cell, *, strong: bool = False) -> tuple[Value, bool]:
 
 def fill(cell: Any, value: Value) -> None:
     """Store a value in a cell: text as text, never as a formula."""
-    if isinstance(value, str):
+    if isinstance(value, Figure):
+        cell.value = value.amount
+    elif isinstance(value, str):
         cell.value = "".join(c for c in value if c.isprintable() or c in "\n　")[:LONGEST]
         cell.data_type = "s"
     elif isinstance(value, datetime):
@@ -51,6 +53,8 @@ def fill(cell: Any, value: Value) -> None:
 
 def form_of(value: Value) -> tuple[str, bool]:
     """Return the number format of a value, and whether it needs the quote prefix."""
+    if isinstance(value, Figure):
+        return value.form, False
     if isinstance(value, str):
         return "@", bool(value) and value[0] in RISKY
     if isinstance(value, datetime):
@@ -58,3 +62,9 @@ def form_of(value: Value) -> tuple[str, bool]:
     if isinstance(value, date):
         return "yyyy-mm-dd", False
     return ("#,##0.00" if isinstance(value, Decimal) else "General"), False
+
+
+def em(value: object) -> int:
+    """Return how wide a value stands, in characters of a workbook: a Han character counts two."""
+    text = "" if value is None else str(value)
+    return max((sum(1 if c.isascii() else 2 for c in line) for line in text.split("\n")), default=0)

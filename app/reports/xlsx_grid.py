@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,13 @@ from openpyxl.styles.borders import Border
 from openpyxl.utils import get_column_letter
 
 from app.reports.document import Grid, GridCell, GridLine, Value
-from app.reports.xlsx_cells import FAMILY, GRID, HEAD_FILL, put
+from app.reports.xlsx_cells import FAMILY, GRID, HEAD_FILL, em, put
 
 SHADED = PatternFill("solid", fgColor="FFE9EDF1")
 THICK = Side(style="medium", color="FF1B2733")
 BOXED = Border(left=THICK, right=THICK, top=THICK, bottom=THICK)
 DAY_WIDTH = 4.6
+WIDEST = 24.0
 MILLIMETRES_A_CHARACTER = 1.9
 
 
@@ -25,7 +27,7 @@ def write_grid(sheet: Any, grid: Grid, row: int, *, first: bool) -> int:
         titles = (column.title, column.second) if column.second else (column.title, "")
         for step, text in enumerate(titles):
             cell = sheet.cell(row + step, number)
-            put(cell, text, strong=True)
+            put(cell, int(text) if text.isdecimal() else text, strong=True)  # days are numbers, as in her own sheet
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             cell.border, cell.fill = GRID, SHADED if column.shade else HEAD_FILL
     for number, column in enumerate(grid.columns, start=1):
@@ -35,14 +37,30 @@ def write_grid(sheet: Any, grid: Grid, row: int, *, first: bool) -> int:
         if not column.second:
             sheet.merge_cells(start_row=row, start_column=number, end_row=row + 1, end_column=number)
         if first:
-            wide = column.width / MILLIMETRES_A_CHARACTER if column.width else DAY_WIDTH
-            sheet.column_dimensions[get_column_letter(number)].width = max(wide, DAY_WIDTH)
+            sheet.column_dimensions[get_column_letter(number)].width = _width(grid, number - 1)
     begin = row + 2
     for place, line in enumerate((*grid.lines, *grid.foot)):
         _line(sheet, grid, line, begin + place)
     if grid.merge_first:
         _merge_groups(sheet, grid, begin)
     return begin + len(grid.lines) + len(grid.foot) + 1
+
+
+def _width(grid: Grid, place: int) -> float:
+    """Return the width of a column in characters: what was asked for, and never less than its longest value."""
+    asked = grid.columns[place].width / MILLIMETRES_A_CHARACTER
+    longest = max((em(_value(cell)) for cell in _below(grid, place)), default=0)
+    return max(asked, DAY_WIDTH, min(max(longest, em(grid.columns[place].second)) + 0.8, WIDEST))
+
+
+def _below(grid: Grid, place: int) -> Iterator[GridCell]:
+    """Yield the cells of one column that stand in it alone."""
+    for line in (*grid.lines, *grid.foot):
+        at = 0
+        for cell in line.cells:
+            if at == place and cell.span == 1:
+                yield cell
+            at += cell.span
 
 
 def _joined_after(grid: Grid, number: int) -> int:

@@ -74,7 +74,8 @@ def _share(sheet: Sheet, totals: Sequence[RowTotals], kind: str, title: str) -> 
     lines.sort(key=lambda line: -line.off)
     counted = [line for line in lines if weights[line.row]]
     spread = counted[0].off - counted[-1].off if counted else Decimal(0)
-    sentence = tr(
+    alike = counted and len({_short(line.whole) for line in counted}) == 1
+    sentence = tr("{kind}: {figure} for everybody.", kind=title, figure=_short(counted[0].whole)) if alike else tr(
         "{kind}: {most} has most ({high}), {least} fewest ({low}); the spread is {spread}.",
         kind=title, most=counted[0].name, high=_short(counted[0].whole), least=counted[-1].name,
         low=_short(counted[-1].whole), spread=_short(spread),

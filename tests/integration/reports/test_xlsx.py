@@ -9,8 +9,25 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
-from app.reports.document import Band, Cell, Column, Document, Facts, Paragraph, Signatures, Stamp, Table
+from app.reports.amounts import count, money
+from app.reports.document import (
+    Band,
+    Cell,
+    Column,
+    Document,
+    Facts,
+    Grid,
+    GridCell,
+    GridColumn,
+    GridLine,
+    PageBreak,
+    Paragraph,
+    Signatures,
+    Stamp,
+    Table,
+)
 from app.reports.xlsx import to_xlsx
 
 HOSTILE = ("=cmd|' /C calc'!A0", "+8613800000000", "@SUM(A1)", "-1+1", "\t=1+1", "＝1+1", "'quoted", "=1+1\n=2")
@@ -99,3 +116,61 @@ def test_a_small_table_below_does_not_narrow_the_columns_above() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(Document("名单", (wide, small))))).active
     assert sheet is not None
     assert sheet.column_dimensions["A"].width > 30
+
+
+def _opened(document: Document) -> Worksheet:
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(document))).active
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def test_amounts_can_be_summed_and_look_like_on_paper() -> None:
+    rows = (
+        ("石丽", money(Decimal("-1409.50")), count(Decimal("7.50"))),
+        ("合计", Cell(money(Decimal(0)), strong=True), ""),
+    )
+    sheet = _opened(Document("表", (Table((Column("姓名"), Column("金额", align="right"), Column("时数")), rows),)))
+    cells = {cell.coordinate: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    amount, hours, whole = cells["B3"], cells["C3"], cells["B4"]
+    assert (amount.value, amount.data_type, amount.number_format) == (-1409.5, "n", "#,##0.00")
+    assert (hours.value, hours.data_type) == (7.5, "n")
+    assert (whole.value, whole.number_format, whole.font.bold) == (0, "#,##0.00", True)
+    assert str(money(Decimal("-1409.5"))) == "-1,409.50"
+
+
+def test_the_file_says_whose_sheet_it_is_and_in_her_font() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(_document("甲"))))
+    assert (book.properties.title, book.properties.creator) == ("名单/甲", "=医院")
+    sheet = book.active
+    assert sheet is not None
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"宋体"}
+
+
+def test_long_lines_under_a_table_are_as_high_as_their_text() -> None:
+    long = Paragraph("班次说明：" + "白班（08:00–16:00 8 小时）；" * 12)
+    sheet = _opened(Document("表", (Table((Column("姓名"), Column("班")), (("石丽", "A"),)), long, Paragraph("短"))))
+    heights = {
+        str(sheet.cell(row, 1).value)[:2]: sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)
+    }
+    assert heights["班次"] > 100
+    assert heights["短"] is None
+
+
+def test_one_head_is_repeated_several_are_not_and_people_begin_pages() -> None:
+    table = Table((Column("姓名"),), (("石丽",),))
+    both = _opened(Document("表", (table, PageBreak(), table)))
+    assert (both.print_title_rows, both.freeze_panes) == (None, None)
+    assert [each.id for each in both.row_breaks.brk] == [4]
+    assert _opened(Document("表", (table,))).print_title_rows == "$2:$2"
+    assert _opened(Document("表", (table,), heading=False)).cell(1, 1).value == "姓名"  # the blocks bear their own
+
+
+def test_a_grid_with_an_annex_is_not_squeezed_onto_one_page_and_its_figures_have_room() -> None:
+    line = GridLine((GridCell("石丽"), GridCell(Decimal("-1143.5")), GridCell("休")))
+    grid = Grid((GridColumn("姓名", width=17), GridColumn("公休（天）", "期初"), GridColumn("1", "日")), (line,))
+    alone = _opened(Document("表", (grid,)))
+    assert alone.page_setup.fitToHeight == 1
+    assert alone.column_dimensions["B"].width > 7
+    assert alone.cell(2, 3).value == 1  # the day is a number
+    annex = Table((Column("姓名"),), tuple((f"人{n}",) for n in range(300)))
+    assert _opened(Document("表", (grid, annex))).page_setup.fitToHeight == 0

@@ -62,7 +62,7 @@ def test_notice_cites_and_names_the_last_day() -> None:
     notice = Notice("内科", "100001", "李𬱖", "护士执业证书", "2015", until, until - timedelta(days=30),
                     "《护士条例》第十条", statutory=True)  # fmt: skip
     said = _words(renewal_notices([notice], organisation=HOUSE, on_day=DAY))
-    for part in ("李𬱖 同志", "护士条例", (until - timedelta(days=30)).isoformat(),
+    for part in ("李𬱖同志", "护士条例", (until - timedelta(days=30)).isoformat(),
                  (until + timedelta(days=1)).isoformat(), "本人已收到"):  # fmt: skip
         assert part in said
 

@@ -49,7 +49,8 @@ def test_least_widths_hold_and_the_room_is_filled() -> None:
 def test_a_column_gives_what_it_does_not_need_and_figures_are_served_first() -> None:
     figure, office = "11,089.66", "人力资源和社会保障部门"
     table = Table(
-        (Column("序号", 4), Column("金额", 1, "right"), Column("发证机关", 2), Column("签名", 2)), ((1, figure, office, ""),)
+        (Column("序号", 4), Column("金额", 1, "right"), Column("发证机关", 2), Column("签名", 2)),
+        ((1, figure, office, ""),),
     )
     room = 300.0
     before = [room * column.weight / 9 for column in table.columns]
