@@ -46,7 +46,7 @@ WARD = 1_500
 #: Everybody is priced at once while that binds so few rows; up to so many where there is time for it,
 FEW_ROWS, MOST_ROWS = 250, 1_000
 #: which is so many seconds for each cell and state where heads are a must, and where it is done for the bound alone.
-SECONDS_MUST, SECONDS_BOUND = 0.002, 0.008
+SECONDS_MUST, SECONDS_BOUND = 0.0015, 0.008
 
 #: Boards of more cells are not annealed.
 MOST_CELLS = 10_000
@@ -96,7 +96,7 @@ class Crew:
         self.begun = threading.Event()
         small = board.people * board.days <= MOST_CELLS
         self.bench = bench_of(tables, who) if small else None
-        self.coolings = Coolings.none() if self.bench is None else Coolings.of(self.bench, seconds)
+        self.seconds = seconds
         self.large = board.people * board.days > WARD and board.people * board.days * board.states > LARGE
 
     def work(self, number: int, seed: int) -> None:
@@ -135,7 +135,8 @@ class _Walk:
         self.state = State.of(self.tables, np.argmin(self.tables.price, axis=2).astype(np.int16), crew.who)
         self.parts = Parts(self.tables, self.rng)
         self.annealer = None if crew.bench is None else Annealer.seeded(crew.bench, seed)
-        self.turn = crew.coolings.later
+        self.coolings = Coolings.none() if crew.bench is None else Coolings.of(crew.bench, crew.seconds, number)
+        self.turn = self.coolings.later
         self.stale = 0
         self.worth = np.zeros(len(self.tables.joint.base))
 
@@ -144,7 +145,7 @@ class _Walk:
 
         Where everybody can be priced at once that gains more sooner: the first worker takes the short ones only.
         """
-        plan = self.crew.coolings
+        plan = self.coolings
         self.anneal(plan.first, HOT, lawful=True)
         for steps in plan.early[:SHORT] if self.number == 0 and self._is_must() else plan.early:
             if self.state.value < HARD / 2:
@@ -206,7 +207,7 @@ class _Walk:
         while not self.hub.is_over():
             if self.hub.best is None:
                 self.improve(TURN_PARTS)
-                self.anneal(self.crew.coolings.first, HOT, lawful=True)
+                self.anneal(self.coolings.first, HOT, lawful=True)
             else:
                 for _ in range(TURNS * TURN_PARTS):
                     self._turn()
@@ -328,7 +329,7 @@ class _Walk:
         new = State.of(self.tables, cells, self.state.who)
         if new.value >= HARD / 2 and self.annealer is not None:
             mended = self.annealer.run(
-                new, steps=self.crew.coolings.first, hot=WARM, over=self.hub.is_over, better=_ignore, lawful=True
+                new, steps=self.coolings.first, hot=WARM, over=self.hub.is_over, better=_ignore, lawful=True
             )
             new = State.of(self.tables, mended, self.state.who)
         if new.value < self.state.value:

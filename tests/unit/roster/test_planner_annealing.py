@@ -178,6 +178,9 @@ def test_coolings_grow_with_the_time_and_the_last_takes_most_of_it() -> None:
     assert all(later >= LONGER * one for one, later in itertools.pairwise(long.early))
     assert 2 * long.early[-1] > sum(long.early)
     assert sum(long.early) < 40.0 * long.rate
+    other = Coolings.of(bench, 40.0, 1)
+    assert (other.first, other.early[-1]) == (long.first, long.early[-1]), "the first roster waits for neither"
+    assert long.early[0] < other.early[0] < long.early[1] < other.early[1] < long.early[2]
     few = bench.crowd.sums._replace(of=bench.crowd.sums.of[:0])
     plain = bench._replace(crowd=bench.crowd._replace(sums=few))
     assert Coolings.of(plain, 4.0).rate > long.rate, "where less is looked at more changes are tried"
