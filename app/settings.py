@@ -101,7 +101,7 @@ SETTINGS: tuple[Setting, ...] = (
         "text",
         "",
         N_("Folder the hospital's own system drops exports into"),
-        N_("Read by “xinglin watch”: each file once, when it is complete, then moved aside."),
+        N_("Shown on the import page and read by “xinglin watch”: each file once, when complete, then moved aside."),
     ),
     Setting(
         "due-days",

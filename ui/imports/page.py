@@ -14,9 +14,11 @@ from app.exchange.rejecting import rejects_of
 from app.exchange.service import apply, batches, dry_run, propose, propose_book, undo_import
 from app.exchange.values import Kind
 from app.exchange.wording import KINDS, OTHERS
+from app.exchange.workload.watch import take_all
 from app.words import say, tr
 from ui.imports.columns import ColumnsStep
 from ui.imports.done import DoneStep
+from ui.imports.dropfolder import DropFolder, say_taken
 from ui.imports.lines import Review, review
 from ui.imports.others import Others, stop, tell
 from ui.imports.review import ReviewStep
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.exchange.service import ImportProposal, ImportResult
+    from app.exchange.workload.watch import Dropped
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".htm", ".html")
 PAGES = {Kind.STAFF: "staff", Kind.CREDENTIALS: "credentials", Kind.CONTRACTS: "staff", Kind.BALANCES: "staff"}
@@ -57,7 +60,9 @@ class ImportPage(Page):
         self.strip = Strip()
         self.progress = Progress()
         self.progress.cancelled.connect(self.cancel)
-        self.start = StartStep(may_undo=may_undo)
+        self.folder = DropFolder(self)
+        self.folder.wanted.connect(self.take_files)
+        self.start = StartStep(self.folder, may_undo=may_undo)
         self.start.file_wanted.connect(self.choose_file)
         self.start.undo_wanted.connect(self.undo)
         self.columns = ColumnsStep()
@@ -139,12 +144,14 @@ class ImportPage(Page):
     def refresh(self) -> None:
         """Load the imports of before."""
         op(self, lambda _job: batches(self.desk)).then(self.start.show_batches).run()
+        self.folder.load()
 
     def blank(self) -> None:
         """Forget the file and everybody in it."""
         self.cancel()
         self.begin()
         self.start.show_batches(())
+        self.folder.blank()
 
     def begin(self) -> None:
         """Go to the first step with nothing chosen."""
@@ -161,6 +168,15 @@ class ImportPage(Page):
         path = messages.choose_file(self, tr("Choose a workbook"), patterns=patterns)
         if path is not None:
             self.open(path)
+
+    def take_files(self, folder: Path) -> None:
+        """Import what waits in the watched folder; each file is moved aside, one that is refused with its reason."""
+        text = tr("Importing the files that wait …")
+        self.run_one(text, lambda job: take_all(self.desk, folder, cancel=stop(job)), self._on_taken)
+
+    def _on_taken(self, dropped: tuple[Dropped, ...]) -> None:
+        say_taken(self.strip, dropped)
+        self.refresh()
 
     def open(self, path: Path) -> None:
         """Read a workbook and show how it is understood."""

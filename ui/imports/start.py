@@ -28,7 +28,7 @@ _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 class StartStep(QWidget):
-    """Where a file is let fall, and what was imported before.
+    """Where a file is let fall, the ``folder`` that is watched, and what was imported before.
 
     Signals:
         file_wanted(): choose a file. undo_wanted(object): take the batch back.
@@ -37,8 +37,9 @@ class StartStep(QWidget):
     file_wanted = Signal()
     undo_wanted = Signal(object)
 
-    def __init__(self, *, may_undo: bool) -> None:
+    def __init__(self, folder: QWidget, *, may_undo: bool) -> None:
         super().__init__()
+        self.folder = folder
         self.kind = Segments(
             [
                 (None, tr("Find out")),
@@ -65,6 +66,7 @@ class StartStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_4)
         column.addWidget(self.drop)
+        column.addWidget(self.folder)
         column.addWidget(earlier, 1)
 
     def _drop_field(self) -> QFrame:

@@ -30,6 +30,8 @@ SUFFIXES = frozenset({".csv", ".txt", ".xlsx", ".xls", ".xlsm"})
 _UNFINISHED = re.compile(r"^(~\$|\.|_)|\.(tmp|part|partial|crdownload|filepart|swp)$", re.IGNORECASE)
 #: Seconds a file must have stood unchanged before it is taken for complete.
 SETTLED = 5.0
+#: The same where somebody looks at the folder and says that now is the time.
+SOON = 1.0
 NOTE = ".原因.txt"
 
 
@@ -95,6 +97,32 @@ def _looks(folder: Path) -> dict[Path, _Look]:
             if path.is_file() and not path.is_symlink():
                 found[path] = _Look(told.st_size, told.st_mtime_ns)
     return found
+
+
+def waiting(folder: Path) -> tuple[str, ...] | None:
+    """Return the names of the files that could be taken now, sorted; None where there is no such folder."""
+    try:
+        return tuple(sorted(path.name for path in _looks(folder))) if folder.is_dir() else None
+    except OSError:
+        return None
+
+
+def take_all(
+    desk: Desk, folder: Path, *, interval: float = SOON, cancel: Callable[[], bool] = lambda: False
+) -> tuple[Dropped, ...]:
+    """Take every file that is complete now; what is not taken when ``cancel`` says stop is given back.
+
+    Raises:
+        UserError: there is no such folder.
+    """
+    done: list[Dropped] = []
+    try:
+        for claimed in drops(folder, once=True, interval=interval, cancel=cancel):
+            done.extend(take(desk, path) for path in claimed if not cancel())
+    finally:
+        if folder.is_dir():
+            release(folder)
+    return tuple(done)
 
 
 def release(folder: Path) -> None:
