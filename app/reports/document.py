@@ -67,12 +67,16 @@ class Band:
 
 @attrs.frozen(slots=True)
 class Table:
-    """A table whose head is repeated on every page. ``empty`` is the sentence for no rows."""
+    """A table whose head is repeated on every page. ``empty`` is the sentence for no rows.
+
+    ``pad`` is the air above and below a row's text in points; it is of the page, not of what the table tells.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row | Band, ...]
     empty: str = ""
     size: float = 9.0
+    pad: float = attrs.field(default=2.6, repr=False)
 
 
 @attrs.frozen(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from app.reports import fonts
@@ -37,9 +38,10 @@ def lay_grid(layout: Layout, grid: Grid, *, below: float = 0.0) -> None:
         free = layout.bottom - layout.y - head
         height = min((free - below) / left, TALLEST)
         count = left
-        if height < LOWEST:
-            height = LOWEST
-            count = max(1, min(left, int(free / height)))
+        if height < LOWEST:  # over as many pages as it takes, evenly: nobody signs a page without a line
+            pages = max(2, ceil((left * LOWEST + below) / free))
+            count = min(ceil(left / pages), int(free / LOWEST))
+            height = min(free / count, TALLEST)
         _head(layout, grid, shares, head)
         _lines(layout, grid, lines[start : start + count], shares, height=height)
         start += count
@@ -117,9 +119,7 @@ def _line(layout: Layout, grid: Grid, line: GridLine, shares: Sequence[float], h
         width = sum(shares[place : place + cell.span])
         merged = grid.merge_first and place == 0 and not line.alone
         column = grid.columns[place]
-        ground = cell.fill if grid.colour and cell.fill else SHADED if column.shade and not line.alone else ""
-        if ground:
-            layout.add(ShadeStroke(x, layout.y, width, height, ground))
+        _grounds(layout, grid, cell, shares[place : place + cell.span], x=x, height=height, columns=place, line=line)
         if not merged:
             ink = cell.ink if grid.colour else ""
             align = "left" if line.alone and place == 0 and cell.span > 1 else column.align
@@ -132,6 +132,27 @@ def _line(layout: Layout, grid: Grid, line: GridLine, shares: Sequence[float], h
         x += width
         place += cell.span
     layout.add(LineStroke(x, layout.y, x, layout.y + height))
+
+
+def _grounds(
+    layout: Layout,
+    grid: Grid,
+    cell: GridCell,
+    shares: Sequence[float],
+    *,
+    x: float,
+    height: float,
+    columns: int,
+    line: GridLine,
+) -> None:
+    """Draw the ground of a cell: its own colour, or that of each column it lies over (a leave over a weekend)."""
+    if grid.colour and cell.fill:
+        layout.add(ShadeStroke(x, layout.y, sum(shares), height, cell.fill))
+        return
+    for share, column in zip(shares, grid.columns[columns : columns + cell.span], strict=True):
+        if column.shade and not line.alone:
+            layout.add(ShadeStroke(x, layout.y, share, height, SHADED))
+        x += share
 
 
 def _merged(layout: Layout, lines: Sequence[GridLine], width: float, *, top: float, height: float) -> None:
@@ -183,7 +204,7 @@ def _put(
     room = width - 2 * PAD
     wide = fonts.width(text, size=size, strong=cell.strong)
     if wide > room:
-        size = max(SMALLEST, size * room / wide)
+        size = size * room / wide  # a name too small is better than one cut off
         wide = fonts.width(text, size=size, strong=cell.strong)
     free = {"left": PAD + 0.8, "right": width - wide - PAD - 0.8}.get(align, (width - wide) / 2)
     baseline = y + height / 2 + size * 0.36

@@ -38,6 +38,7 @@ MERGED_FROM = 3
 NARROW = 8.0
 NOT_HERE = "—"
 NAME_SIGN, NAME_MOST = 2.6, 26.0  # millimetres of a sign of a name, and the widest the column becomes
+NAME_TIGHT = 1.9  # millimetres of a sign of the longest names of all, which are written smaller
 
 #: Colours of a class where the ward set none: ink, fill.
 CLASS_COLOURS: dict[ShiftClass, tuple[str, str]] = {
@@ -229,7 +230,7 @@ def _names(sheet: Sheet) -> GridColumn:
     """Return the column of names, as wide as the longest one asks for."""
     title, width = COLUMN_TITLES["name"]
     longest = max((len(_name(row)) for row in sheet.rows), default=0)
-    return GridColumn(tr(title), width=min(max(width, longest * NAME_SIGN), NAME_MOST), align="left")
+    return GridColumn(tr(title), width=max(min(max(width, longest * NAME_SIGN), NAME_MOST), longest * NAME_TIGHT), align="left")
 
 
 def _name(person: SheetRow) -> str:

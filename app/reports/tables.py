@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from app.errors import CancelledError
 from app.reports import fonts
 from app.reports.breaking import break_lines
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 
 ROUND = 2 * PAD_X + 0.2  # what a cell is wider than its text
+LEAST_PAD, MOST_SQUEEZED = 1.1, 80  # points of air a row keeps, and rows a page can hold at all
 WITH_SIGNATURES = 3  # rows that stay on the page that is signed
 
 
@@ -102,6 +105,8 @@ def lay_table(layout: Layout, table: Table, progress: Progress | None, *, below:
         CancelledError: ``progress`` answered False.
     """
     shares = widths(table, layout.room)
+    if below:
+        table = _on_one_page(layout, table, shares, below=below)
     if not layout.fits(4 * table.size * LEADING + 4 * PAD_Y):
         layout.turn()
     _table_head(layout, table, shares)
@@ -121,19 +126,34 @@ def lay_table(layout: Layout, table: Table, progress: Progress | None, *, below:
     layout.y += 3 * MM
 
 
+def _on_one_page(layout: Layout, table: Table, shares: list[float], *, below: float) -> Table:
+    """Return the table with a little less air where that spares its last rows a page of their own."""
+    if len(table.rows) > MOST_SQUEEZED:
+        return table
+    heights = (_lines_of(table, row, shares) * table.size * LEADING + 2 * table.pad for row in table.rows)
+    bands = sum(isinstance(row, Band) for row in table.rows)
+    over = layout.y + _head_height(table, shares) + sum(heights) + bands + 3 * MM + below - layout.bottom
+    less = (over + WITH_SIGNATURES + 1) / (2 * len(table.rows))  # a point a row is what the last ones are given
+    return attrs.evolve(table, pad=table.pad - less) if 0 < less <= table.pad - LEAST_PAD else table
+
+
+def _lines_of(table: Table, row: Row | Band, shares: list[float]) -> int:
+    """Return how many lines the tallest cell of a row takes."""
+    if isinstance(row, Band):
+        return 1
+    cells = zip(table.columns, row, shares, strict=True)
+    return max(len(_broken(table, column, value, share)) for column, value, share in cells)
+
+
+def _broken(table: Table, column: Column, value: Value | Cell, share: float) -> tuple[str, ...]:
+    text, strong = written(value), isinstance(value, Cell) and value.strong
+    return break_lines(text, width=share - 2 * PAD_X, size=table.size, strong=strong) if column.wrap else (text,)
+
+
 def _keep_last(layout: Layout, table: Table, shares: list[float], *, below: float, band: Band | None) -> None:
     """Turn the page before the last rows where they and what is signed below them do not fit on this one."""
     step = table.size * LEADING
-    height = 0.0
-    for row in table.rows[-WITH_SIGNATURES:]:
-        lines = 1
-        if not isinstance(row, Band):
-            texts = zip(table.columns, row, shares, strict=True)
-            lines = max(
-                len(break_lines(written(value), width=share - 2 * PAD_X, size=table.size)) if column.wrap else 1
-                for column, value, share in texts
-            )
-        height += lines * step + 2 * PAD_Y + 1
+    height = sum(_lines_of(table, row, shares) * step + 2 * table.pad + 1 for row in table.rows[-WITH_SIGNATURES:])
     if layout.fits(height + 3 * MM + below):
         return
     layout.turn()
@@ -143,11 +163,8 @@ def _keep_last(layout: Layout, table: Table, shares: list[float], *, below: floa
 
 
 def _table_head(layout: Layout, table: Table, shares: list[float]) -> None:
-    lines = [
-        break_lines(column.title, width=share - 2 * PAD_X, size=table.size, strong=True)
-        for column, share in zip(table.columns, shares, strict=True)
-    ]
-    height = max(len(each) for each in lines) * table.size * LEADING + 2 * PAD_Y
+    lines = _titles(table, shares)
+    height = _head_height(table, shares)
     right = layout.left + layout.room
     layout.add(ShadeStroke(layout.left, layout.y, layout.room, height))
     layout.add(LineStroke(layout.left, layout.y, right, layout.y, RULE))
@@ -160,18 +177,27 @@ def _table_head(layout: Layout, table: Table, shares: list[float]) -> None:
     layout.y += height
 
 
+def _titles(table: Table, shares: list[float]) -> list[tuple[str, ...]]:
+    return [
+        break_lines(column.title, width=share - 2 * PAD_X, size=table.size, strong=True)
+        for column, share in zip(table.columns, shares, strict=True)
+    ]
+
+
+def _head_height(table: Table, shares: list[float]) -> float:
+    return max(len(each) for each in _titles(table, shares)) * table.size * LEADING + 2 * PAD_Y
+
+
 def _row(layout: Layout, table: Table, row: Row, shares: list[float], *, band: Band | None) -> None:
-    cells: list[tuple[tuple[str, ...], bool]] = []
-    for column, value, share in zip(table.columns, row, shares, strict=True):
-        text, strong = written(value), isinstance(value, Cell) and value.strong
-        room = share - 2 * PAD_X
-        lines = break_lines(text, width=room, size=table.size, strong=strong) if column.wrap else (text,)
-        cells.append((lines, strong))
+    cells = [
+        (_broken(table, column, value, share), isinstance(value, Cell) and value.strong)
+        for column, value, share in zip(table.columns, row, shares, strict=True)
+    ]
     step, most = table.size * LEADING, max(len(lines) for lines, _strong in cells)
     whole = max(int((layout.bottom - layout.margin - 4 * step - 6 * PAD_Y) / step), 1)
     for start in range(0, most, whole):
         part = [(lines[start : start + whole], strong) for lines, strong in cells]
-        _row_part(layout, table, part, shares, height=min(most - start, whole) * step + 2 * PAD_Y, band=band)
+        _row_part(layout, table, part, shares, height=min(most - start, whole) * step + 2 * table.pad, band=band)
 
 
 def _row_part(
@@ -200,13 +226,13 @@ def _row_part(
 
 
 def _band(layout: Layout, table: Table, band: Band, shares: list[float], *, keep: bool) -> None:
-    height = table.size * LEADING + 2 * PAD_Y + 1
+    height = table.size * LEADING + 2 * table.pad + 1
     if not layout.fits(height * (2.2 if keep else 1)):
         layout.turn()
         _table_head(layout, table, shares)
     right = layout.left + layout.room
     layout.add(ShadeStroke(layout.left, layout.y, layout.room, height))
-    baseline = layout.y + PAD_Y + table.size
+    baseline = layout.y + table.pad + table.size
     layout.add(TextStroke(layout.left + PAD_X, baseline, band.text, table.size, strong=True))
     if band.note:
         wide = fonts.width(band.note, size=table.size)

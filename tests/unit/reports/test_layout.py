@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +106,17 @@ def test_head_is_on_every_page_and_a_band_never_ends_one() -> None:
         texts = _texts(page)
         assert "栏目" in texts
         assert not texts[-1].startswith("科室")
+
+
+@pytest.mark.parametrize(("people", "pages"), [(30, 1), (37, 1), (46, 2)])
+def test_a_few_rows_too_many_are_drawn_closer_rather_than_alone_on_a_page(people: int, pages: int) -> None:
+    rows: tuple[Row, ...] = tuple((f"人{n}", "1,200.00") for n in range(people))
+    table = Table((Column("姓名"), Column("金额", align="right")), rows)
+    found = lay_out(Document("表", (table, Paragraph("大写：零元整"), Signatures(("制表人", "审核人")))))
+    assert len(found) == pages
+    assert "制表人：" in _texts(found[-1])
+    heights = [stroke.y for stroke in found[0] if isinstance(stroke, TextStroke) and stroke.text.startswith("人")]
+    assert min(b - a for a, b in pairwise(heights)) > 14.5
 
 
 def test_a_band_that_goes_on_is_named_again() -> None:

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
+from app.reports import fonts
 from app.reports.document import Grid, Stamp
 from app.reports.grids import LOWEST
 from app.reports.layout import lay_out
@@ -21,7 +22,7 @@ from app.reports.roster import Print, roster_sheets, title_of
 from app.reports.roster_balances import balance_sheet
 from app.reports.roster_lists import Changed, change_sheet
 from app.reports.roster_person import ics_of, person_sheets
-from app.reports.sheet import TextStroke
+from app.reports.sheet import ShadeStroke, TextStroke
 from app.reports.xlsx import to_xlsx
 from app.roster.kits import sample_sheet
 from app.roster.model import Barred
@@ -98,6 +99,40 @@ def test_a_crowd_goes_on_over_pages_with_its_head() -> None:
     assert len(pages) >= 2
     assert all("姓名" in page for page in pages[:2])
     assert min(sizes_of(document)) > LOWEST * 0.6
+
+
+def test_the_last_page_of_a_crowd_has_people_above_the_signatures() -> None:
+    for people in (90, 150, 300):
+        pages = pages_of(to_pdf(roster_sheets([sample_sheet(people=people, filled=True)], HOW)))
+        assert "护理部审核" in pages[-1]
+        assert "姓名" in pages[-1]
+        assert "N2" in pages[-1]
+
+
+def test_the_longest_names_stay_in_their_column_and_rare_ones_are_printed() -> None:
+    names = ["努尔比亚·麦麦提艾力·阿卜杜热西提", "李𬱖", "张㛃", "王䶮", "欧阳𠅤"]
+    sheet = sample_sheet(people=40, filled=True)
+    rows = tuple(attrs.evolve(row, name=name) for row, name in zip(sheet.rows, names, strict=False))
+    document = roster_sheets([attrs.evolve(sheet, rows=(*rows, *sheet.rows[len(rows):]))], HOW)
+    page = pages_of(to_pdf(document))[0]
+    assert all(name in page for name in names)
+    strokes = [s for s in lay_out(document)[0] if isinstance(s, TextStroke)]
+    long = next(s for s in strokes if s.text == names[0])
+    level = next(s for s in strokes if abs(s.y - long.y) < 2 and s.text[:1] == "N" and s.x > long.x)
+    assert long.x + fonts.width(long.text, size=long.size) < level.x - 2
+    assert long.size >= 5
+
+
+def test_a_leave_over_a_weekend_is_shaded_under_the_weekend_only(month: Sheet) -> None:
+    cells = {Place(0, day): attrs.evolve(month.cells[0][day], codes=("年",)) for day in range(3, 8)}  # Friday to Tuesday
+    document = roster_sheets([month.with_cells(cells)], HOW)
+    page = lay_out(document)[0]
+    word = next(s for s in page if isinstance(s, TextStroke) and s.text == "年休假")
+    under = [s for s in page if isinstance(s, ShadeStroke) and s.y < word.y < s.y + s.height and s.width < 60]
+    wide = {round(s.width, 1) for s in under}
+    assert len(wide) == 1, "each ground is one day wide"
+    grid = next(b for b in document.blocks if isinstance(b, Grid))
+    assert len(under) == sum(column.shade for column in grid.columns)
 
 
 def test_the_notice_board_tells_no_reason_of_absence(month: Sheet) -> None:
