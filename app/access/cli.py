@@ -147,6 +147,11 @@ def _register_users(subparsers: Subparsers) -> None:
     change = deeds.add_parser("password", help=tr("change your own password"))
     add_vault_arguments(change)
     change.set_defaults(handler=_change_password)
+    reset = deeds.add_parser("reset", help=tr("give a user who forgot it another password"))
+    add_vault_arguments(reset)
+    reset.add_argument("--login", required=True)
+    reset.add_argument("--reason", required=True)
+    reset.set_defaults(handler=_reset_password)
 
 
 def _list_users(args: argparse.Namespace) -> int:
@@ -242,6 +247,18 @@ def _change_password(args: argparse.Namespace) -> int:
         emit_json({"changed": args.user})
     else:
         emit_line(tr("Your password was changed."))
+    return DONE
+
+
+def _reset_password(args: argparse.Namespace) -> int:
+    from app.access.users import reset_password
+
+    with open_desk(args) as desk:
+        reset_password(desk, user_id=_user_id(desk, args.login), password=new_password(), reason=args.reason)
+    if args.json:
+        emit_json({"reset": args.login})
+    else:
+        emit_line(tr("{login} has a new password.", login=args.login))
     return DONE
 
 

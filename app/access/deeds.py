@@ -90,6 +90,7 @@ DEEDS = {
     "replaced": N_("replaced"),
     "require": N_("required for a duty"),
     "require-end": N_("no longer required for a duty"),
+    "reset": N_("new password given"),
     "restore": N_("restored"),
     "return": N_("sent back"),
     "review-freeze": N_("freeze reviewed"),

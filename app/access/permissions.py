@@ -46,7 +46,8 @@ class Verb(StrEnum):
     REQUEST_VIEW = "request.view"  # how many wait where, without reasons
     REQUEST_ANSWER = "request.answer"  # rounds of wishes; approve and deny, with what was given as the reason
     REQUEST_CONFIRM = "request.confirm"  # the second step of long leave
-    PERFORMANCE_VIEW = "performance.view"
+    WORKLOAD_VIEW = "workload.view"  # work done and what patients said of it, without money
+    PERFORMANCE_VIEW = "performance.view"  # what units and persons are paid
     PERFORMANCE_EDIT = "performance.edit"  # enter inputs, compute, submit
     PERFORMANCE_SCHEME = "performance.scheme"  # how units share, fee tables, the year's total
     PERFORMANCE_APPROVE = "performance.approve"  # approve, return, publish
@@ -82,6 +83,7 @@ _CLERK = _EVERYONE | {
     Verb.REPORT_TEMPLATE,
     Verb.ROSTER_VIEW,
     Verb.REQUEST_VIEW,
+    Verb.WORKLOAD_VIEW,
     Verb.PERFORMANCE_VIEW,
     Verb.PERFORMANCE_EDIT,
     Verb.CALENDAR_EDIT,
@@ -104,7 +106,7 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.USER_VIEW,
         Verb.SETTING_EDIT,
     },
-    # the wards' rosters and what nurses ask for, over the whole hospital; no pay is decided there
+    # the wards' rosters and what nurses ask for, over the whole hospital; who is paid what is neither decided nor seen there
     Role.NURSING_OFFICE: _EVERYONE
     | {
         Verb.STAFF_VIEW,
@@ -120,7 +122,7 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.REQUEST_VIEW,
         Verb.REQUEST_ANSWER,
         Verb.REQUEST_CONFIRM,
-        Verb.PERFORMANCE_VIEW,
+        Verb.WORKLOAD_VIEW,
         Verb.CALENDAR_EDIT,
     },
     # doctors' registrations and privileges; who is on duty is looked at, not planned
@@ -144,6 +146,7 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.REQUEST_OWN,
         Verb.REQUEST_VIEW,
         Verb.REQUEST_ANSWER,
+        Verb.WORKLOAD_VIEW,
         Verb.PERFORMANCE_VIEW,
         Verb.PERFORMANCE_EDIT,
     },
@@ -156,6 +159,7 @@ PERMISSIONS: Mapping[Role, frozenset[Verb]] = {
         Verb.REPORT_TEMPLATE,
         Verb.ROSTER_VIEW,
         Verb.IMPORT_RUN,
+        Verb.WORKLOAD_VIEW,
         Verb.PERFORMANCE_VIEW,
         Verb.PERFORMANCE_EDIT,
         Verb.PERFORMANCE_SCHEME,

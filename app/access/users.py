@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from app.access.actor import Grant, Role
 from app.access.passwords import require_password
-from app.access.permissions import Verb
+from app.access.permissions import PERMISSIONS, Verb
 from app.errors import NotFoundError, UserError
 from app.settings import read_setting
 from app.words import say
@@ -97,12 +97,7 @@ def add_user(desk: Desk, *, login: str, name: str, password: str, grants: Sequen
     with desk.write(Verb.USER_EDIT, label=say("Add user")) as work:
         if work.session.scalar(select(UserRow.id).where(UserRow.login == login)) is not None:
             raise UserError(say("The login {login} is taken.", login=login), field="login")
-        require_password(
-            password,
-            login=login,
-            hospital=str(read_setting(work.session, "hospital-name")),
-            shortest=int(read_setting(work.session, "password-min-length")),
-        )
+        _require_password(work.session, password, login=login)
         person_id = _person_of(work.session, staff_no, user_id=None)
         slot = desk.vault.add_slot(login, password)
         row = UserRow(
@@ -154,19 +149,58 @@ def revoke_user(desk: Desk, *, user_id: int, reason: str) -> None:
 
 
 def change_own_password(desk: Desk, *, old: str, new: str) -> None:
-    """Change the password of the one at the desk; only their slot is rewritten.
+    """Change the password of the one at the desk; only their slot is rewritten, and never without its row in the record.
 
     Raises:
-        UserError: the new password does not hold.
+        UserError: the new password does not hold, or the hospital is open for reading only.
         HostError: the old one is wrong.
     """
-    with desk.read(Verb.SETTING_VIEW) as work:
-        hospital = str(read_setting(work.session, "hospital-name"))
-        shortest = int(read_setting(work.session, "password-min-length"))
-    require_password(new, login=desk.actor.login, hospital=hospital, shortest=shortest)
-    desk.vault.change_password(desk.actor.login, old, new)
     with desk.write(Verb.SETTING_VIEW, label=say("Change password")) as work:
+        _require_password(work.session, new, login=desk.actor.login)
         work.record("user", desk.actor.user_id, action="user.change-password")
+        work.session.flush()
+        desk.vault.change_password(desk.actor.login, old, new)
+
+
+def reset_password(desk: Desk, *, user_id: int, password: str, reason: str) -> None:
+    """Give a user who forgot it another password: a new slot with a new signing identity, which they then change.
+
+    Whoever approves credentials is not given one here: an administrator could sign as they. They come back by the sealed
+    recovery code.
+
+    Raises:
+        UserError: it is the actor's own account or one that signs, or the password does not hold, or no reason.
+        NotFoundError: no such active user.
+    """
+    if user_id == desk.actor.user_id:
+        raise UserError(say("Your own password is changed at your name, by giving the old one."), field="password")
+    if not reason.strip():
+        raise UserError(say("Give the reason; it stays in the audit."), field="reason")
+    with desk.write(Verb.USER_EDIT, label=say("Give a new password")) as work:
+        row = _user(work.session, user_id)
+        if not row.active:
+            raise NotFoundError(say("There is no such user."))
+        held = {Role(grant.role) for grant in _grants_of(work.session, user_id)}
+        if any(Verb.CREDENTIAL_APPROVE in PERMISSIONS[role] for role in held):
+            raise UserError(
+                say("{name} signs credentials: nobody else may set this password.", name=row.name),
+                field="password",
+                remedy=say("Use the sealed recovery code: Password lost? on the screen before."),
+            )
+        _require_password(work.session, password, login=row.login)
+        slot = desk.vault.add_slot(row.login, password)
+        before, row.public_key = row.public_key, slot.public_key.hex()
+        work.record(
+            "user", row.id, action="access.reset", before={"public_key": before or ""},
+            after={"public_key": row.public_key}, reason=reason.strip(),
+        )  # fmt: skip
+
+
+def _require_password(session: Session, password: str, *, login: str) -> None:
+    hospital = str(read_setting(session, "hospital-name"))
+    require_password(
+        password, login=login, hospital=hospital, shortest=int(read_setting(session, "password-min-length"))
+    )
 
 
 def bind_person(desk: Desk, *, user_id: int, staff_no: str) -> None:

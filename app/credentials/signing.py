@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.desk import Desk, Work
 
 #: Audit actions that give a user a new signing identity; ``before`` names the old one.
-NEW_IDENTITY = ("access.recover", "access.restore")
+NEW_IDENTITY = ("access.recover", "access.reset", "access.restore")
 #: What a signature covers: who, what, until when, where, what was done to it, and when it was approved.
 SIGNED = (
     "person_id", "kind", "number", "grade", "issued_on", "valid_from", "valid_until", "no_expiry", "site", "scope",

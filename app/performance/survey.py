@@ -125,7 +125,7 @@ def starter_form() -> Form:
 
 def form_in_force(desk: Desk) -> Form:
     """Return the hospital's questionnaire, or the starter while it has none."""
-    with desk.read(Verb.PERFORMANCE_VIEW) as work:
+    with desk.read(Verb.WORKLOAD_VIEW) as work:
         return _form_of(_newest(work))
 
 
@@ -153,7 +153,7 @@ def keep_form(desk: Desk, *, form: Form) -> Form:
 def survey_book(desk: Desk, *, unit_id: int, month: str) -> SurveyBook:
     """Return a unit's month of questionnaires; who keyed a sheet is told by name."""
     span = Month.of(month)
-    with desk.read(Verb.PERFORMANCE_VIEW) as work:
+    with desk.read(Verb.WORKLOAD_VIEW) as work:
         work.require_unit(unit_id)
         people = [(line.id, line.staff_no or f"#{line.id}", line.name) for line in people_of(work, unit_id, span)]
         forms = _forms(work)

@@ -74,7 +74,7 @@ def work_sheet(desk: Desk, *, unit_id: int, month: str) -> WorkSheet:
         UserError: the month is none. NotFoundError: no such unit.
     """
     span = Month.of(month)
-    with desk.read(Verb.PERFORMANCE_VIEW) as work:
+    with desk.read(Verb.WORKLOAD_VIEW) as work:
         work.require_unit(unit_id)
         units = load_units(work.session)
         if unit_id not in units:
@@ -149,7 +149,7 @@ def _by_use(held: Iterable[Mapping[str, Done]]) -> tuple[str, ...]:
 def worked_units(desk: Desk, *, month: str) -> tuple[tuple[int, str], ...]:
     """Return (id, name) of the units in which work of the month is on record: read in, rostered or typed."""
     span = Month.of(month)
-    with desk.read(Verb.PERFORMANCE_VIEW) as work:
+    with desk.read(Verb.WORKLOAD_VIEW) as work:
         units = load_units(work.session)
         read = set(work.session.scalars(select(WorkloadRow.person_id).where(WorkloadRow.month == month).distinct()))
         people = lines_on(work, span.last, with_left=True) if read else ()

@@ -180,8 +180,8 @@ def _survey(desk: Desk, values: Mapping[str, Any]) -> Document:
 
 SURVEY_REPORTS: tuple[Report, ...] = (
     Report("questionnaire", N_("Questionnaire for patients"), N_("The hospital's own questions, blank, to be handed out."),
-           Verb.PERFORMANCE_VIEW,
+           Verb.WORKLOAD_VIEW,
            (Parameter("unit", "unit", N_("Unit"), hint=N_("The whole hospital if left empty.")),), _blank),
     Report("satisfaction", N_("Satisfaction of patients"), N_("What questionnaires say: by person, by question, every sheet."),
-           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT), _survey, needs=("unit",)),
+           Verb.WORKLOAD_VIEW, (MONTH, OF_UNIT), _survey, needs=("unit",)),
 )  # fmt: skip

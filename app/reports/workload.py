@@ -105,5 +105,5 @@ def _workload(desk: Desk, values: Mapping[str, Any]) -> Document:
 
 WORKLOAD_REPORTS: tuple[Report, ...] = (
     Report("workload", N_("Workload of the month"), N_("Who did how much of what, and what the figures rest on."),
-           Verb.PERFORMANCE_VIEW, (MONTH, OF_UNIT), _workload, needs=("unit",)),
+           Verb.WORKLOAD_VIEW, (MONTH, OF_UNIT), _workload, needs=("unit",)),
 )  # fmt: skip

@@ -19,8 +19,9 @@ from ui.kit.lanes import op
 from ui.kit.marks import ShapeMark
 from ui.kit.page import Frame, Page
 from ui.kit.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5, STATUS_BAR, TOP_BAR, Tone
+from ui.shell.account import AccountPanel
 from ui.shell.avatar import Avatar
-from ui.shell.pages import PAGES, PageSpec, available
+from ui.shell.pages import PAGES, PageSpec, available, start_of
 from ui.shell.people import finder
 from ui.shell.rail import Rail
 from ui.shell.search import SearchBox
@@ -55,6 +56,7 @@ class DeskView(QWidget):
         self.rail = Rail(tuple(self.specs.values()))
         self.rail.chosen.connect(self.go)
         self.stack = QStackedWidget()
+        self.account = AccountPanel(desk)
         self._made: dict[str, Page] = {}
         self._page_keys: list[QShortcut] = []
         self._build()
@@ -62,8 +64,9 @@ class DeskView(QWidget):
         self.bus.changed.connect(lambda _changes: self._load_facts())
         self._audit_whole: bool | None = None
         self._load_facts()
-        if self.specs:
-            self.go(next(iter(self.specs)))
+        page_id, tab = start_of(desk, self.specs)
+        if page_id:
+            self.go(page_id, **({"tab": tab} if tab else {}))
         self._look_at_audit()
 
     def page(self) -> Page | None:
@@ -106,6 +109,7 @@ class DeskView(QWidget):
 
     def blank(self) -> None:
         """Drop every person's value from every page."""
+        self.account.close_panel()
         for page in self._made.values():
             page.blank()
 
@@ -131,7 +135,11 @@ class DeskView(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(bar)
-        right.addWidget(self.stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(self.account)
+        right.addLayout(middle, 1)
         right.addWidget(self._status_bar())
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -158,6 +166,7 @@ class DeskView(QWidget):
         head = menu.addAction(f"{actor.login} · {roles}")
         head.setEnabled(False)
         menu.addSeparator()
+        menu.addAction(tr("Change my password …")).triggered.connect(lambda _on=False: self.account.open_password())
         menu.addAction(tr("Lock")).triggered.connect(lambda _on=False: self.lock_wanted.emit())
         looks = menu.addMenu(tr("Theme"))
         for name, text in self._themes():
@@ -256,7 +265,8 @@ class DeskView(QWidget):
             for name, text in self._themes()
         ]
         lock = Command("lock", say("Lock"), self.lock_wanted.emit, key="Ctrl+L", icon="lock")
-        self.registry.offer("shell", (*go, lock, *looks))
+        own = Command("account.password", say("Change my password …"), self.account.open_password, icon="user")
+        self.registry.offer("shell", (*go, own, lock, *looks))
 
     def _themes(self) -> tuple[tuple[str, str], ...]:
         return (

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from app.access.actor import Role
 from app.access.permissions import Verb
 from app.words import N_, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from app.desk import Desk
     from ui.kit.page import Frame, Page
+
+
+HOME = "home"
 
 
 @attrs.frozen(slots=True)
@@ -47,7 +51,7 @@ class PageSpec:
 
 #: A new page is one line here. Its place is its place in the rail; as long as its module is not there, nothing shows.
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("home", "home", N_("Home"), (Verb.CREDENTIAL_VIEW,), "ui.home.page", "HomePage"),
+    PageSpec(HOME, "home", N_("Home"), (Verb.CREDENTIAL_VIEW,), "ui.home.page", "HomePage"),
     PageSpec("staff", "users", N_("Staff"), (Verb.STAFF_VIEW,), "ui.staff.page", "StaffPage"),
     PageSpec(
         "credentials",
@@ -94,6 +98,24 @@ PAGES: tuple[PageSpec, ...] = (
         at_foot=True,
     ),
 )
+
+
+#: Where somebody without the home page begins: at what their role is there for, with the tab of it.
+STARTS: Mapping[Role, tuple[str, str]] = {
+    Role.FINANCE: ("performance", ""),
+    Role.AUDITOR: ("system", "audit"),
+    Role.ADMINISTRATOR: ("system", "users"),
+}
+
+
+def start_of(desk: Desk, specs: Iterable[str]) -> tuple[str, str]:
+    """Return page and tab (or "") the person at ``desk`` begins with, of the pages ``specs`` in the order of the rail."""
+    there = tuple(specs)
+    if there and there[0] != HOME:
+        for role, (page, tab) in STARTS.items():
+            if role in desk.actor.roles and page in there:
+                return page, tab
+    return (there[0], "") if there else ("", "")
 
 
 def available(desk: Desk, pages: Iterable[PageSpec] = PAGES) -> tuple[PageSpec, ...]:

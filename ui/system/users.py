@@ -8,19 +8,22 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.access.actor import Grant, Role, role_title
 from app.access.permissions import Verb
-from app.access.users import User, add_user, bind_person, change_grants, list_users, revoke_user
+from app.access.users import User, add_user, bind_person, change_grants, list_users, reset_password, revoke_user
 from app.staff.units import Unit, list_units
 from app.words import tr
 from ui.kit import messages
 from ui.kit.controls import button, label
 from ui.kit.forms import ChoiceField, Form, TextField
 from ui.kit.lanes import op
+from ui.kit.panels import padded
 from ui.kit.tab import Tab
 from ui.kit.tables import CellView, Column, Mark
 from ui.kit.tableview import RowTable
 from ui.kit.tokens import SPACE_4, Shape, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ui.kit.page import Frame
 
 
@@ -77,9 +80,37 @@ class UsersTab(Tab):
             ),
             TextField("reason", tr("Reason for taking access away"), placeholder=tr("for example: left")),
         )
+        lost = button(tr("Password forgotten …"), lambda: self.ask_password(user))
         save = button(tr("Save roles"), lambda: self._save_roles(user, roles, form), role="primary")
         revoke = button(tr("Take access away"), lambda: self._revoke(user, form), role="danger")
-        self._open(f"{user.name} · {user.login}", form, roles, (save, revoke))
+        self._open(f"{user.name} · {user.login}", form, roles, (save, lost, revoke))
+
+    def ask_password(self, user: User) -> None:
+        """Open the form that gives a user who forgot it another password."""
+        form = Form(
+            TextField("password", tr("New password"), secret=True, hint=tr("Let the person type it themselves.")),
+            TextField("again", tr("Password again"), secret=True),
+            TextField("reason", tr("Reason"), value=tr("forgotten"), hint=tr("It stays in the audit.")),
+        )
+        self.form, self.roles = form, None
+        give = button(tr("Give this password"), lambda: self._give_password(user, form), role="primary")
+        self.panel.show_content(f"{user.name} · {user.login}", padded(form), foot=(give,))
+        form.fields["password"].editor.setFocus()
+
+    def _give_password(self, user: User, form: Form) -> None:
+        self.strip.clear()
+        form.clear_errors()
+        values = {key: str(field.value()) for key, field in form.fields.items()}
+        if not _agree(form, values):
+            return
+        op(
+            self,
+            lambda _job: reset_password(
+                self.desk, user_id=user.id, password=values["password"], reason=values["reason"]
+            ),
+        ).then(lambda _none: self._done(tr("{login} has a new password.", login=user.login))).otherwise(
+            lambda error: self.refuse(form, error)
+        ).run()
 
     def _open(self, title: str, form: Form, roles: RolePicker, foot: tuple[QWidget, ...]) -> None:
         self.form, self.roles = form, roles
@@ -95,8 +126,7 @@ class UsersTab(Tab):
     def _save_new(self, form: Form, roles: RolePicker) -> None:
         self.strip.clear()
         values = {key: str(field.value()) for key, field in form.fields.items()}
-        if values["password"] != values["again"]:
-            form.fields["again"].show_error(tr("The two passwords differ."))
+        if not _agree(form, values):
             return
         grants = roles.grants()
         op(
@@ -184,6 +214,13 @@ class RolePicker(QWidget):
             else:
                 made.append(Grant(role))
         return tuple(made)
+
+
+def _agree(form: Form, values: Mapping[str, str]) -> bool:
+    if values["password"] == values["again"]:
+        return True
+    form.fields["again"].show_error(tr("The two passwords differ."))
+    return False
 
 
 def _columns() -> tuple[Column[User], ...]:

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from app.access.actor import Role
-from app.access.users import list_users
+from app.access.actor import Grant, Role
+from app.access.users import add_user, list_users
 from app.settings import SETTINGS, all_settings
 from app.staff.units import list_units
 from tests.kit.desks import desk_for
@@ -173,6 +173,30 @@ def test_blanking_leaves_no_name_behind(qtbot: QtBot) -> None:
 
     assert tab.table.rows_model.rows() == ()
     assert tab.panel.content() is None
+
+
+def test_a_forgotten_password_is_given_anew_but_not_to_whoever_signs(qtbot: QtBot) -> None:
+    desk = desk_for()
+    add_user(desk, login="nurse", name="李静", password=PASSWORD, grants=[Grant(Role.NURSE)])
+    add_user(desk, login="head2", name="周敏", password=PASSWORD, grants=[Grant(Role.HR_HEAD)])
+    page = open_page(qtbot, desk, "users")
+    tab = page.shown["users"]
+    assert isinstance(tab, UsersTab)
+    for login, refused in (("head2", True), ("nurse", False)):
+        user = next(user for user in list_users(desk) if user.login == login)
+        slot = desk.vault.file.slot_of(login)
+        tab.panel.close_panel()
+        tab.ask_password(user)
+        form = tab.form
+        assert form is not None
+        for key in ("password", "again"):
+            field = form.fields[key]
+            assert isinstance(field, TextField)
+            field.set_value("Chun-tian 2027 lai")
+        QTest.mouseClick(_primary(tab), Qt.MouseButton.LeftButton)
+        assert lanes.settle()
+        assert bool(tab.panel.isVisible() and form.fields["password"].error()) is refused
+        assert (desk.vault.file.slot_of(login) == slot) is refused
 
 
 def _primary(tab: UsersTab) -> QPushButton:
