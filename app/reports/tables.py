@@ -41,24 +41,23 @@ def widths(table: Table, room: float) -> list[float]:
 def _as_asked(table: Table, shares: list[float]) -> list[float]:
     """Let columns wider than their longest text give to those whose texts would be broken.
 
-    Figures come first, for a broken number is a wrong one; then texts, then titles, the least lack before the others.
+    Figures come first, for a broken number is a wrong one; then texts and titles, the least lack before the others.
     An empty column is there to be written in and gives nothing; none takes more than its texts need.
     """
     columns = table.columns
     texts = [_longest(table, place) for place in range(len(columns))]
     titles = [_wide(table, Cell(column.title, strong=True)) + ROUND for column in columns]
-    least = [max(text, title, column.least * MM) for text, title, column in zip(texts, titles, columns, strict=True)]
+    least = [max(text, title) for text, title in zip(texts, titles, strict=True)]
     spare = [max(share - need, 0.0) if text else 0.0 for share, need, text in zip(shares, least, texts, strict=True)]
     left, wider = sum(spare), list(shares)
-    asked = [
-        *sorted((text - wider[n], n, text) for n, text in enumerate(texts) if columns[n].align == "right"),
-        *sorted((text - wider[n], n, text) for n, text in enumerate(texts) if columns[n].align != "right"),
-        *sorted((title - wider[n], n, title) for n, title in enumerate(titles)),
-    ]
-    for _lack, place, need in asked:
-        taken = min(max(need - wider[place], 0.0), left) if columns[place].wrap else 0.0
-        wider[place] += taken
-        left -= taken
+    figures = [(text, place) for place, text in enumerate(texts) if columns[place].align == "right"]
+    others = [(text, place) for place, text in enumerate(texts) if columns[place].align != "right"]
+    others += [(title, place) for place, title in enumerate(titles)]
+    for asked in (figures, others):
+        for need, place in sorted(asked, key=lambda pair: pair[0] - shares[pair[1]]):
+            taken = min(max(need - wider[place], 0.0), left) if columns[place].wrap else 0.0
+            wider[place] += taken
+            left -= taken
     moved = sum(spare) - left
     return [share - spare[n] / sum(spare) * moved for n, share in enumerate(wider)] if moved > 0 else shares
 

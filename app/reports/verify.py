@@ -132,6 +132,10 @@ def _altered(work: Work, row: PrintLogRow, texts: tuple[str, ...] | None) -> Ver
         told = tr("Not proved: this print is older than the digests of files.")
         return _answer(work, row, "unknown", told)
     found = digests_of(texts)
+    lost = tuple(place for place, digest in enumerate(kept, start=1) if digest not in found)
+    if lost and row.form == "pdf" and len(found) == len(kept) - len(lost):
+        told = tr("Altered: of {count} pages printed, page {pages} is missing.", count=len(kept), pages=_listed(lost))
+        return attrs.evolve(_answer(work, row, "altered", told), differs=lost)
     many = max(len(kept), len(found))
     differs = tuple(place + 1 for place in range(many) if kept[place : place + 1] != list(found[place : place + 1]))
     if not differs:

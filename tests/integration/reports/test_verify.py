@@ -88,6 +88,19 @@ def test_other_words_on_one_page_are_told_with_the_page(desk: Desk, tmp_path: Pa
     assert (found.verdict, found.record_no, found.differs) == ("altered", made.record_no, (page + 1,))
 
 
+def test_a_page_taken_out_is_named_not_those_that_moved_up(desk: Desk, tmp_path: Path) -> None:
+    made = _print(desk, _sheet())
+    assert made.pages > 2
+    pages = pypdfium2.PdfDocument(made.data)
+    pages.del_page(1)
+    out = io.BytesIO()
+    pages.save(out)
+    found = verify_file(desk, _kept(out.getvalue(), tmp_path / "less.pdf"))
+    assert (found.verdict, found.differs) == ("altered", (2,))
+    assert "2" in str(found.sentence)
+    assert str(made.pages) in str(found.sentence)
+
+
 def test_the_same_words_in_other_bytes_are_no_true_print(desk: Desk, tmp_path: Path) -> None:
     made = _print(desk, _sheet())
     out = io.BytesIO()

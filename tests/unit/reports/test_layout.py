@@ -67,6 +67,15 @@ def test_a_column_gives_what_it_does_not_need_and_figures_are_served_first() -> 
     assert fonts.width(office, size=9) + 6 > tight[2]
 
 
+def test_least_widths_give_way_to_a_figure_that_would_break() -> None:
+    columns = (*(Column(f"{n}", 1, least=20) for n in range(4)), Column("金额", 1, "right", least=17))
+    table = Table(columns, (("1", "2", "3", "4", "111,089,089.66"),), size=8.5)
+    room = 97 * MM
+    assert room / sum(column.least for column in columns) == pytest.approx(MM)  # nobody has anything above the least
+    assert fonts.width("111,089,089.66", size=8.5) > 17 * MM - 6
+    assert widths(table, room)[4] > fonts.width("111,089,089.66", size=8.5) + 6
+
+
 def test_a_name_in_a_list_is_not_parted() -> None:
     names = ["段晴瑶", "韩斌", "江萌娜", "欧阳𬱖", "巴特尔·苏和", "赵龙涛"]
     text = "、".join(names)
