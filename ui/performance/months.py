@@ -70,14 +70,25 @@ class Listed:
 
 
 def figures_of(run: Run) -> str:
-    """Return the line of figures over the shares."""
+    """Return the lines of figures over the shares: the pool, and the account of each staffing type."""
     units = run.outcome.units
     pool, reserve, shared = (
         sum(getattr(unit, name) for unit in units) for name in ("pool", "reserve", "distributable")
     )
-    return tr("Run {number}, {state}: pool {pool}, reserve {reserve}, to be shared {shared}, in all {total}",
+    told = tr("Run {number}, {state}: pool {pool}, reserve {reserve}, to be shared {shared}, in all {total}",
               number=run.line.number, state=tr(STATE_TITLES[run.line.state]), pool=f"{pool:,.2f}",
               reserve=f"{reserve:,.2f}", shared=f"{shared:,.2f}", total=f"{run.line.total:,.2f}")  # fmt: skip
+    return f"{told}\n{_accounts(run)}" if run.outcome.accounts else told
+
+
+def _accounts(run: Run) -> str:
+    """Return from which account each staffing type is paid, and how much: the accounts are kept apart."""
+    parts = (
+        tr("{title}: {people} people, {amount}", title=account.title, people=account.people,
+           amount=f"{account.amount:,.2f}")
+        for account in run.outcome.accounts
+    )  # fmt: skip
+    return tr("Accounts: {parts}", parts="；".join(parts))
 
 
 def month_before(text: str) -> str:

@@ -192,3 +192,16 @@ def _adjusted(ward: Ward, amount: str) -> None:
         kind=EntryKind.ADJUSTMENT, name="奖励", value=D(amount), person_id=ward.people["N002"], reason="应急演练"
     )
     enter(ward.desk, unit_id=ward.unit, month=MONTH, entries=[entry])
+
+
+def test_each_staffing_types_account_stands_over_the_shares(light: PerformancePage, ward: Ward) -> None:
+    light.compute()
+    lanes.settle()
+    made = light.loaded.run
+    assert made is not None
+    told = light.figures.text()
+
+    assert {account.staffing for account in made.outcome.accounts} == {"BZ", "HT", "PQ"}
+    for account in made.outcome.accounts:
+        assert f"{account.people} 人 {account.amount:,.2f}" in told
+    assert sum(account.amount for account in made.outcome.accounts) == made.line.total

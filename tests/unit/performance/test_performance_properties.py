@@ -12,10 +12,23 @@ from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.performance.money import split
-from app.performance.problem import Attendance, Frozen, Line, Member, Method, Problem, Score, Step, Unit, Work
+from app.performance.problem import (
+    Attendance,
+    Frozen,
+    Line,
+    Member,
+    Method,
+    Presence,
+    Problem,
+    Score,
+    Step,
+    Unit,
+    Work,
+)
 from app.performance.run import digest, run
 
 FIRST = date(2026, 10, 1)
+FULL = Attendance(coefficient=Decimal(1))
 
 
 def decimals(low: int, high: int, places: int) -> st.SearchStrategy[Decimal]:
@@ -133,6 +146,41 @@ def test_frozen_days_earn_nothing_and_say_why() -> None:
 
     assert (one.total, two.total) == (Decimal("100.00"), Decimal("0.00"))
     assert "护士条例第二十一条" in str(two.notes[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    first=st.integers(0, 30), length=st.integers(0, 12), step=st.integers(0, 12), done=decimals(1, 50, 0),
+    hours=decimals(1, 24, 1),
+)  # fmt: skip
+def test_what_is_done_on_a_frozen_day_pays_nobody_anything(
+    first: int, length: int, step: int, done: Decimal, hours: Decimal
+) -> None:
+    """Work and hours of a frozen day leave every amount of the ward as if they had not been; of a free day they count."""
+    start = FIRST + timedelta(days=first)
+    last = min(start + timedelta(days=length), date(2026, 10, 31))
+    barred = min(start + timedelta(days=step), last)
+    spell = Frozen(first=start, last=last, reason="执业证过期")
+
+    def paid(*, frozen: tuple[Frozen, ...], busy: bool) -> list[Decimal]:
+        work = (Work(item="抢救", quantity=done, day=barred),) if busy else ()
+        present = (Presence(day=barred, hours=hours),) if busy else ()
+        person = Member(
+            id="P1", work=work, frozen=frozen, attendance=Attendance(due=Decimal(176), days=present, worked=Decimal(0))
+        )
+        other = Member(id="P2", work=(Work(item="抢救", quantity=Decimal(3)),), attendance=FULL)
+        unit = Unit(
+            code="W01", pool="1000", items={"抢救": Decimal(8)}, people=(person, other),
+            steps=(
+                Step(name="A", method=Method.POINTS, share=Decimal("0.5")),
+                Step(name="B", method=Method.COEFFICIENT, weight="出勤系数"),
+                Step(name="N", method=Method.RATE, quantity="抢救", rate=Decimal("12.34"), inside=False),
+            ),
+        )  # fmt: skip
+        return [each.total for each in run(Problem(month="2026-10", units=(unit,))).units[0].people]
+
+    assert paid(frozen=(spell,), busy=True) == paid(frozen=(spell,), busy=False)
+    assert paid(frozen=(), busy=True) != paid(frozen=(), busy=False)
 
 
 def test_a_staffing_coefficient_below_one_warns_of_the_law() -> None:
