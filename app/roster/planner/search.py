@@ -146,6 +146,8 @@ class _Walk:
         Where everybody can be priced at once that gains more sooner: the first worker takes the short ones only.
         """
         plan = self.coolings
+        if self.state.value < HARD / 2:  # only what is cheaper would be told
+            self.tell()
         self.anneal(plan.first, HOT, lawful=True)
         for steps in plan.early[:SHORT] if self.number == 0 and self._is_must() else plan.early:
             if self.state.value < HARD / 2:
@@ -227,7 +229,9 @@ class _Walk:
             self.turn = min(MOST_STEPS, int(self.turn * LONGER))
 
     def tell(self) -> None:
-        """Hand in the roster as it stands."""
+        """Hand in the roster as it stands, unless nobody listens any more: to judge a large one takes seconds."""
+        if self.hub.stop.is_set():
+            return
         value = self.state.value
         if not self.tables.others and value < HARD / 2:
             self.hub.offer(self.state.cells, round(value))

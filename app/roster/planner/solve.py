@@ -42,6 +42,15 @@ class _Failure:
     error: BaseException | None = None
 
 
+@attrs.define(slots=False)
+class _Search:
+    """What a search is set up from: the problem as its rules see it, where its threads meet, and the threads' crew."""
+
+    context: PlanContext
+    hub: Hub
+    crew: Crew
+
+
 def solve(
     problem: RosterProblem,
     *,
@@ -65,13 +74,11 @@ def solve(
         BugError: a roster the search thought lawful has a hard finding; the problem was kept for the corpus.
     """
     began = time.perf_counter()
-    context = context_of(problem)
-    board = board_of(context)
-    tables = tabulate(board)
-    hub = Hub(board, began + max(0.0, seconds - RESERVE))
-    hub.impossible = not tables.allowed.any(axis=2).all()  # a kept cell that nothing lawful can stand in
-    failure = _Failure()
-    crew = Crew(hub, tables, persons(tables), workers=max(1, workers), seconds=seconds)
+    search = _set_up(problem, began, seconds=seconds, workers=max(1, workers), cancel=cancel)
+    if search is None:
+        yield Stopped(None, time.perf_counter() - began, cause="cancelled")
+        return
+    context, hub, crew, failure = search.context, search.hub, search.crew, _Failure()
 
     def run(number: int) -> None:
         try:
@@ -103,6 +110,36 @@ def solve(
     finally:
         hub.halt()
     yield _outcome(context, hub, best, time.perf_counter() - began, cancelled=cancel())
+
+
+def _set_up(
+    problem: RosterProblem, began: float, *, seconds: float, workers: int, cancel: Callable[[], bool]
+) -> _Search | None:
+    """Set a search up in a thread of its own (a large board takes a second); None when it is cancelled meanwhile."""
+    made: queue.SimpleQueue[_Search | BaseException] = queue.SimpleQueue()
+
+    def make() -> None:
+        try:
+            context = context_of(problem)
+            board = board_of(context)
+            tables = tabulate(board)
+            hub = Hub(board, began + max(0.0, seconds - RESERVE))
+            hub.impossible = not tables.allowed.any(axis=2).all()  # a kept cell that nothing lawful can stand in
+            made.put(_Search(context, hub, Crew(hub, tables, persons(tables), workers=workers, seconds=seconds)))
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            made.put(error)
+
+    threading.Thread(target=make).start()
+    while True:
+        try:
+            found = made.get(timeout=LOOK_EVERY)
+        except queue.Empty:
+            if cancel():
+                return None
+        else:
+            if isinstance(found, BaseException):
+                raise found
+            return found
 
 
 def _newest(hub: Hub, *, wait: float) -> Cells | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from itertools import pairwise
 from typing import Any
@@ -12,12 +13,18 @@ from ortools.sat.python import cp_model
 
 from app.errors import BugError
 from app.roster.audit import check_roster
+from app.roster.board import Board
 from app.roster.board_cpsat import translate
 from app.roster.model import Barred, Demand, Lock, Roster, RosterProblem, RuleConfig, RuleLevel, context_of
-from app.roster.planner import corpus
+from app.roster.planner import corpus, score
+from app.roster.planner.hub import Cells, Hub
 from app.roster.planner.outcome import Feasible, Infeasible, Outcome, Proposal, Proved, Stopped, gap, gap_words
+from app.roster.planner.person import persons
+from app.roster.planner.search import Crew, _Walk
 from app.roster.planner.solve import solve
+from app.roster.planner.tables import Tables, tabulate
 from app.roster.rules import board_of
+from app.roster.rules.base import RuleSettingError
 from tests.kit.rosters import ward
 
 RULES = (
@@ -167,3 +174,44 @@ def test_the_gap_is_told_in_words() -> None:
     assert "100" in str(gap_words(100, 100))
     assert str(gap_words(100, 0)) != str(gap_words(100, 1))
     assert Feasible(Proposal(Roster.empty(1, 1), 100, 95, 0.0), 1.0).words == gap_words(100, 95)
+
+
+def test_stop_is_heard_while_the_board_is_still_being_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = threading.Event()
+
+    def slow(board: Board) -> Tables:
+        assert stopped.wait(60.0), "stop was heard only after the board was made"
+        return tabulate(board)
+
+    monkeypatch.setattr("app.roster.planner.solve.tabulate", slow)
+
+    outcome = answers(small(), cancel=lambda: True)[1]
+    stopped.set()
+
+    assert isinstance(outcome, Stopped)
+    assert (outcome.best, outcome.cause) == (None, "cancelled")
+
+
+def test_what_is_wrong_with_the_rules_is_raised_to_the_caller() -> None:
+    with pytest.raises(RuleSettingError):
+        answers(small(rules=(RuleConfig("consecutive-work", params={"most": -5}),)))
+
+
+def test_nobody_is_told_of_a_roster_after_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    board = board_of(small(demands=(Demand(("A",), (0,), minimum=1),)))
+    hub, tables = Hub(board, time.perf_counter() + 60.0), tabulate(board)
+    walk = _Walk(Crew(hub, tables, persons(tables), workers=1), seed=1, number=0)
+    judged: list[Cells] = []
+
+    def judge(board: Board, cells: Cells) -> score.Score:
+        judged.append(cells)
+        return evaluate(board, cells)
+
+    evaluate = score.evaluate
+    monkeypatch.setattr(score, "evaluate", judge)
+    walk.tell()
+    assert len(judged) == 1
+    hub.halt()
+    walk.tell()
+
+    assert len(judged) == 1

@@ -140,6 +140,6 @@ def test_who_asks_to_stop_is_heard() -> None:
 def test_a_large_problem_goes_to_the_planner() -> None:
     wide = problem(" / ".join(["- " * 31] * 15), people=tuple(Person(f"p{i}") for i in range(15)))
     assert not is_small(wide)
-    answer = solver(seconds=30)(wide)
+    answer = solver(seconds=100)(wide)  # it ends with the proof, at once: what it begins with is the best there is
     assert answer is not None
     assert (answer.cost, answer.proved) == (0, True)
