@@ -36,6 +36,7 @@ from app.words import tr
 WIDEST = 60
 PLAIN, PLAIN_SIZE = 8.43, 10.0  # a column's width where none is set, and the size of plain text
 MOST_ON_A_PAGE = 70
+LONG = 24  # characters from which a text is a sentence rather than a value
 
 
 def to_xlsx(document: Document) -> bytes:
@@ -52,8 +53,9 @@ def to_xlsx(document: Document) -> bytes:
     heads: list[_Head] = []
     for block in blocks:
         if isinstance(block, Table):
+            row_after = _table(sheet, block, row, across=across if heads else 0)
             heads.append(_Head(row, row, "A"))
-            row = _table(sheet, block, row)
+            row = row_after
         elif isinstance(block, Grid):
             left = next((i for i, column in enumerate(block.columns) if not column.width), 1)
             heads.append(_Head(row, row + 1, get_column_letter(left + 1)))
@@ -84,7 +86,7 @@ def _block(sheet: Any, block: Any, row: int, across: int) -> int:
     """Write a block other than a table, and return the row after it."""
     match block:
         case Paragraph():
-            return _line(sheet, row, block.text, across, strong=block.strong)
+            return _line(sheet, row, block.text, across, strong=block.strong, align=block.align)
         case Facts():
             return _facts(sheet, block, row)
         case Charts():
@@ -97,12 +99,12 @@ def _block(sheet: Any, block: Any, row: int, across: int) -> int:
 
 
 def _fit_lines(sheet: Any) -> None:
-    """Make lines over the whole width as high as their text: no program does that for joined cells by itself."""
+    """Make rows as high as the text of their joined cells: no program does that by itself."""
     for area in sheet.merged_cells.ranges:
         cell = sheet.cell(area.min_row, area.min_col)
-        if area.min_col > 1 or area.max_row > area.min_row or not isinstance(cell.value, str):
+        if area.max_row > area.min_row or not isinstance(cell.value, str) or not cell.alignment.wrap_text:
             continue
-        letters = [get_column_letter(number) for number in range(1, area.max_col + 1)]
+        letters = [get_column_letter(number) for number in range(area.min_col, area.max_col + 1)]
         room = sum(sheet.column_dimensions[x].width if x in sheet.column_dimensions else PLAIN for x in letters)
         size = float(cell.font.sz)
         lines = sum(max(1, ceil(em(part) * size / PLAIN_SIZE / room)) for part in cell.value.split("\n"))
@@ -149,8 +151,13 @@ def _line(
     return row + 1
 
 
-def _table(sheet: Any, table: Table, row: int) -> int:
-    """Write a table from ``row`` on; return the row after it."""
+def _table(sheet: Any, table: Table, row: int, *, across: int = 0) -> int:
+    """Write a table from ``row`` on; return the row after it.
+
+    A later table gives the page's ``across`` columns: its last one takes the rest of the width where its texts are long,
+    instead of widening a narrow column of the table above.
+    """
+    begin = row
     for number, column in enumerate(table.columns, start=1):
         cell = sheet.cell(row, number)
         put(cell, column.title, strong=True, wrap=True)
@@ -171,6 +178,11 @@ def _table(sheet: Any, table: Table, row: int) -> int:
             _put_styled(cell, value, column, styles)
             longest[number - 1] = max(longest[number - 1], em(value.value if isinstance(value, Cell) else value))
         row += 1
+    last = len(table.columns)
+    if last < across and table.columns[-1].wrap and longest[-1] > LONG:
+        for place in range(begin, row):
+            sheet.merge_cells(start_row=place, start_column=last, end_row=place, end_column=across)
+        longest.pop()
     for number, wide in enumerate(longest, start=1):
         letter = get_column_letter(number)
         before = sheet.column_dimensions[letter].width if letter in sheet.column_dimensions else 0

@@ -49,7 +49,8 @@ def write_grid(sheet: Any, grid: Grid, row: int, *, first: bool) -> int:
 def _width(grid: Grid, place: int) -> float:
     """Return the width of a column in characters: what was asked for, and never less than its longest value."""
     asked = grid.columns[place].width / MILLIMETRES_A_CHARACTER
-    longest = max((em(_value(cell)) for cell in _below(grid, place)), default=0)
+    stacked = grid.merge_first and place == 0  # the group's name stands downwards over its people
+    longest = max((0 if stacked else em(_value(cell)) for cell in _below(grid, place)), default=0)
     return max(asked, DAY_WIDTH, min(max(longest, em(grid.columns[place].second)) + 0.8, WIDEST))
 
 

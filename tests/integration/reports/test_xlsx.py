@@ -174,3 +174,14 @@ def test_a_grid_with_an_annex_is_not_squeezed_onto_one_page_and_its_figures_have
     assert alone.cell(2, 3).value == 1  # the day is a number
     annex = Table((Column("姓名"),), tuple((f"人{n}",) for n in range(300)))
     assert _opened(Document("表", (grid, annex))).page_setup.fitToHeight == 0
+
+
+def test_the_sentences_of_a_second_table_do_not_widen_the_names_of_the_first() -> None:
+    first = Table(tuple(Column(title) for title in ("序号", "姓名", "金额", "签名")), ((1, "石丽", 3, ""),))
+    second = Table((Column("姓名"), Column("依据")), (("石丽", "休息日 24：11-01 责 8，11-08 A 8，11-14 A 8；" * 4),))
+    sheet = _opened(Document("表", (Paragraph("单位：元", align="right"), first, second)))
+    assert sheet.column_dimensions["B"].width < 12
+    row = next(n for n in range(1, 20) if str(sheet.cell(n, 2).value).startswith("休息日"))
+    assert f"B{row}:D{row}" in {str(area) for area in sheet.merged_cells.ranges}
+    assert sheet.row_dimensions[row].height > 60
+    assert sheet.cell(2, 1).alignment.horizontal == "right"

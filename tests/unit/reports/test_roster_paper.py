@@ -261,6 +261,7 @@ def test_the_workbook_holds_every_cell_where_she_expects_it(month: Sheet) -> Non
     assert Decimal(str(sheet.cell(head + 2, hours).value)) == row_totals(month, 0).hours
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.freeze_panes == sheet.cell(head + 2, first).coordinate
+    assert sheet.column_dimensions["A"].width < 6  # the group's name stands downwards
 
 
 def test_a_nurses_own_month_as_calendar_and_for_her_telephone(month: Sheet) -> None:
