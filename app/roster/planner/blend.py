@@ -55,6 +55,11 @@ class Sharpening:
     steps: int = 24
 
 
+QUICK = Sharpening(turns=10, width=12, pull=100.0, least=0.2, steps=12)
+BLURRED = Sharpening(turns=20)
+SHARP = Sharpening(turns=40, blur=(0.5, 0.3), pull=60.0, least=0.2)
+
+
 class Blend:
     """Shares of cells of everybody.
 

@@ -75,6 +75,12 @@ class Effort:
     patience: int = 12
 
 
+#: Of everybody where heads are only wanted, where they are a must, and of parts.
+WHOLE_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=30, sure=0.99, steps=60)
+MUST_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=15, sure=0.99, steps=60, tuning=12, patience=40)
+PART_EFFORT = Effort(rounds=60, smooth=0.5, again=5, sure=0.95, steps=30, tuning=12, near=0.05)
+
+
 class Part:
     """Some people over days ``a`` up to ``b`` of a state, and the program that plans them anew.
 
@@ -145,13 +151,8 @@ class Part:
         Return them, and whether each is new; and what no row of ``p`` undercuts.
         """
         state = self.state
-        c = state.tables.price[p].copy()
-        reduced(self.joint, c, prices, p)
-        if len(self.held):
-            here = c[self.held, state.cells[p, self.held]]
-            c[self.held] = np.inf
-            c[self.held, state.cells[p, self.held]] = here
-        shift = self._shift(p, prices)
+        c = self.costs_at(p, prices)
+        shift = self.shift(p, prices)
         who = state.who[p]
         labels = effort.width * len(who.kind_of) * (2 + len(who.use)) + effort.tuning * who.step.size
         self.work += LABEL * labels * (self.b - self.a)
@@ -169,13 +170,27 @@ class Part:
         )
         found = []
         for choice in rows:
-            row = state.cells[p].copy()
-            row[self.a : self.b] = choice
-            cost = float(personal_cost(state.who[p], row, state.tables.price[p]))
+            row, cost = self.whole(p, choice)
             found.append((row, self.master.add(p, row, cost)))
             if self.pool is not None:
                 self.pool.add(p, row, cost)
         return found, low + shift
+
+    def costs_at(self, p: int, prices: Floats) -> Floats:
+        """Return ``[day, state]`` what a cell of ``p`` costs at ``prices``; infinite where it may not be."""
+        c: Floats = self.state.tables.price[p].copy()
+        reduced(self.joint, c, prices, p)
+        if len(self.held):
+            here = c[self.held, self.state.cells[p, self.held]]
+            c[self.held] = np.inf
+            c[self.held, self.state.cells[p, self.held]] = here
+        return c
+
+    def whole(self, p: int, choice: Cells) -> tuple[Cells, float]:
+        """Return the whole row of ``p`` with ``choice`` for the days of this part, and what it costs."""
+        row = self.state.cells[p].copy()
+        row[self.a : self.b] = choice
+        return row, float(personal_cost(self.state.who[p], row, self.state.tables.price[p]))
 
     def _solve(self) -> Answer:
         self.work += PROGRAM * (len(self.rows) + len(self.people)) ** 2
@@ -237,7 +252,7 @@ class Part:
                 bound += min(least[p], low)
         return fresh, (-np.inf if self.done else bound)
 
-    def _shift(self, p: int, prices: Floats) -> float:
+    def shift(self, p: int, prices: Floats) -> float:
         """Return what a whole row of ``p`` costs at ``prices`` beyond what the shortest paths see of it."""
         if self.b - self.a == self.state.cells.shape[1]:
             return self.offset[p]

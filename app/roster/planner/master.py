@@ -91,7 +91,7 @@ class Master:
         self._persons, self._at, self._of = (np.zeros(0, dtype=np.int64) for _ in range(3))
         self._solver: Any = None
         self._model, self.constant = self._begin(fixed)
-        self._slacks = len(self._model.variables.ids)
+        self.slacks = len(self._model.variables.ids)
 
     def add(self, person: int, cells: Cells, cost: float) -> bool:
         """Add a row of ``person``; tell whether it is new."""
@@ -113,7 +113,7 @@ class Master:
 
     def _fix(self, column: int) -> None:
         update = model_update_pb2.ModelUpdateProto()
-        update.variable_updates.lower_bounds.ids.append(self._slacks + column)
+        update.variable_updates.lower_bounds.ids.append(self.slacks + column)
         update.variable_updates.lower_bounds.values.append(1.0)
         if not self._solver.update(update):
             raise RuntimeError("the solver refused a bound")
@@ -136,7 +136,7 @@ class Master:
         if not result.solutions or result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
             raise HaltedError
         found = result.solutions[0]
-        shares = _dense(found.primal_solution.variable_values, self._slacks + len(self.columns))[self._slacks :]
+        shares = _dense(found.primal_solution.variable_values, self.slacks + len(self.columns))[self.slacks :]
         prices = _dense(found.dual_solution.dual_values, len(self.rows) + len(self.people))
         value = found.primal_solution.objective_value
         return Answer(value, shares, prices[: len(self.rows)], prices[len(self.rows) :])
@@ -162,12 +162,17 @@ class Master:
 
     def least_at(self, prices: Floats) -> dict[int, float]:
         """Return for each person what its cheapest column costs at ``prices`` (of all joint rows)."""
-        self._pack()
-        own = prices[self.rows]
-        values = self._costs - np.bincount(self._of, weights=own[self._at] * self._factor, minlength=len(self.columns))
+        values = self.values_at(prices)
         least = np.full(len(self.joint.crew), np.inf)
         np.minimum.at(least, self._persons, values)
         return {p: float(least[p]) for p in self.people}
+
+    def values_at(self, prices: Floats) -> Floats:
+        """Return what each column costs at ``prices`` (of all joint rows)."""
+        self._pack()
+        own = prices[self.rows]
+        heads = np.bincount(self._of, weights=own[self._at] * self._factor, minlength=len(self.columns))
+        return self._costs - heads
 
     def _pack(self) -> None:
         """Keep the columns as flat arrays too."""
@@ -193,8 +198,8 @@ class Master:
         model = model_pb2.ModelProto()
         model.CopyFrom(self._empty)
         columns = [c for c, kept in zip(self.columns, keep, strict=True) if kept]
-        self._extend(model.variables, model.objective.linear_coefficients, columns, self._slacks, whole=True)
-        _merge(model.linear_constraint_matrix, *self._entries(columns, self._slacks))
+        self._extend(model.variables, model.objective.linear_coefficients, columns, self.slacks, whole=True)
+        _merge(model.linear_constraint_matrix, *self._entries(columns, self.slacks))
         return model
 
     # -- messages --------------------------------------------------------------------------------------------------
@@ -233,7 +238,7 @@ class Master:
     def _tell(self) -> None:
         """Tell the solver of the columns it does not know yet."""
         fresh = self.columns[self._told :]
-        first = self._slacks + self._told
+        first = self.slacks + self._told
         if self._solver is None:
             model = self._model
             self._extend(model.variables, model.objective.linear_coefficients, fresh, first, whole=False)

@@ -28,7 +28,7 @@ _TINY = 1e-7
 
 
 @compiled
-def _tail(who: Person, row: Cells, b: int) -> tuple[Floats, Any, Any]:
+def tail(who: Person, row: Cells, b: int) -> tuple[Floats, Any, Any]:
     """Follow the fixed cells from day ``b``: cost from every node; per meter what its open window still adds.
 
     The second result is ``[M, 2]`` (added when no block, a block is open), -1 in the third where no window is open at b.
@@ -64,7 +64,7 @@ def _tail(who: Person, row: Cells, b: int) -> tuple[Floats, Any, Any]:
 
 
 @compiled
-def _slack(who: Person, c: Floats, a: int, b: int, added: Any, is_open: Any) -> Any:
+def slack(who: Person, c: Floats, a: int, b: int, added: Any, is_open: Any) -> Any:
     """Return ``[M, day, 3]`` the most and least the open window of each meter can still add after the day, and its phase.
 
     Phase 0: no window is open after the day; 1: it closes within the free days; 2: it is still open at their end.
@@ -97,22 +97,33 @@ def _slack(who: Person, c: Floats, a: int, b: int, added: Any, is_open: Any) -> 
 
 
 @compiled
-def _priced(who: Person, m: int, amount: int, most: int, least: int, price: float) -> float:
+def priced(who: Person, m: int, amount: int, most: int, least: int, price: float) -> float:
     """Return what the open window of meter ``m`` is priced at when ``amount`` is sure and ``most``, ``least`` more may come.
 
     ``amount`` holds what is fixed after the free days; a hard limit that is out of reach is charged.
     """
-    priced, hard = -np.inf, 0.0
+    told, hard = -np.inf, 0.0
     for j in range(who.sense.shape[1]):
         s = who.sense[m, j]
         if s * price > 0:
-            priced = max(priced, price * (amount - who.value[m, j]))
+            told = max(told, price * (amount - who.value[m, j]))
         if who.weight[m, j] >= HARD:
             if s > 0 and amount + least > who.value[m, j]:
                 hard += HARD * (amount + least - who.value[m, j])
             elif s < 0 and amount + most < who.value[m, j]:
                 hard += HARD * (who.value[m, j] - amount - most)
-    return hard if priced == -np.inf else hard + priced
+    return hard if told == -np.inf else hard + told
+
+
+@compiled
+def standing_at(who: Person, row: Cells, a: int) -> tuple[int, Any]:
+    """Return the node and the readings of the meters when day ``a`` of ``row`` begins."""
+    node, readings = who.start, np.zeros(who.use.shape[0], dtype=np.int64)
+    for d in range(a):
+        node = who.step[node, who.kind_of[row[d]]]
+        for m in range(who.use.shape[0]):
+            readings[m] = 0 if who.closes[m, d] else meter_after(who, m, d, row[d], readings[m])
+    return node, readings
 
 
 @compiled
@@ -147,15 +158,8 @@ def best_rows(
         lies before), best first, and a lower bound on that cost.
     """
     meters, states = who.use.shape[0], who.kind_of.shape[0]
-    node = who.start
-    readings = np.zeros(meters, dtype=np.int64)
-    for d in range(a):
-        node = who.step[node, who.kind_of[row[d]]]
-        for m in range(meters):
-            readings[m] = meter_after(who, m, d, row[d], readings[m])
-            if who.closes[m, d]:
-                readings[m] = 0
-    last, added, is_open = _tail(who, row, b)
+    node, readings = standing_at(who, row, a)
+    last, added, is_open = tail(who, row, b)
     windows = windows_within(who, a, b, readings, is_open)
     fixed = np.zeros(windows.shape[0], dtype=np.int64)
     for w in range(windows.shape[0]):
@@ -168,7 +172,7 @@ def best_rows(
     h, _, _ = potential(who, c, mu, a, b, last)
     if h[0, node] == np.inf:
         return none
-    reach = _slack(who, c, a, b, added, is_open)
+    reach = slack(who, c, a, b, added, is_open)
     ahead = np.zeros(b - a + 1)  # price terms of windows that have not begun when the day begins
     for w in range(windows.shape[0]):
         one = bound_of(who, windows[w : w + 1], np.array([mu[windows[w, 0], windows[w, 1]]]), fixed[w : w + 1])
@@ -215,7 +219,7 @@ def best_rows(
                 idle[m] = 0.0
                 if reach[m, t, 2] > 0:
                     amount = amount_of(who, m, res[i, m]) + sure[m]
-                    idle[m] = _priced(who, m, amount, reach[m, t, 0] - sure[m], reach[m, t, 1] - sure[m], mu[m, d])
+                    idle[m] = priced(who, m, amount, reach[m, t, 0] - sure[m], reach[m, t, 1] - sure[m], mu[m, d])
                 standing += idle[m]
                 if told[m]:
                     name += (res[i, m] + 11) * (1000003 + 7919 * m * m)
@@ -241,7 +245,7 @@ def best_rows(
                         r = 0
                     elif reach[m, t, 2] > 0:
                         amount += sure[m]
-                        guess += _priced(who, m, amount, reach[m, t, 0] - sure[m], reach[m, t, 1] - sure[m], mu[m, d])
+                        guess += priced(who, m, amount, reach[m, t, 0] - sure[m], reach[m, t, 1] - sure[m], mu[m, d])
                     if told[m]:
                         key += (r - res[i, m]) * (1000003 + 7919 * m * m)
                     spare[m] = r

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from app.roster.planner.annealing import HOT, WARM, Annealer, bench_of
 from app.roster.planner.automaton import HARD
-from app.roster.planner.blend import Blend, Sharpening, lawful_row, whole_rows
+from app.roster.planner.blend import BLURRED, QUICK, SHARP, Blend, lawful_row, whole_rows
 from app.roster.planner.bounds import WIDTHS, bound_at
+from app.roster.planner.closing import Closing
 from app.roster.planner.coolings import Coolings
 from app.roster.planner.exact import solve_whole
-from app.roster.planner.generation import Effort, Part
+from app.roster.planner.generation import MUST_EFFORT, PART_EFFORT, WHOLE_EFFORT, Effort, Part
 from app.roster.planner.hub import Hub
 from app.roster.planner.joint import lenient, slopes
 from app.roster.planner.parts import Parts
@@ -57,22 +58,12 @@ SHORT = 3
 #: A roster is annealed again when so many parts planned anew gained nothing.
 STALE = 12
 #: Parts planned anew in one turn, and turns before the whole board is tried where that can help.
-TURN_PARTS = 5
-TURNS = 10
+TURN_PARTS, TURNS = 5, 10
+#: Turns between two programs over all rows that matter; such of up to so many rows a second of the whole time come first.
+CLOSE_EVERY, ROWS_A_SECOND = 10, 500
 #: Rounds, and then parts planned anew, to find a first lawful roster in before anything else.
 FIRST_ROUNDS = 3
 FIRST_PARTS = 20
-
-QUICK = Sharpening(turns=10, width=12, pull=100.0, least=0.2, steps=12)
-BLURRED = Sharpening(turns=20)
-SHARP = Sharpening(turns=40, blur=(0.5, 0.3), pull=60.0, least=0.2)
-WHOLE_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=30, sure=0.99, steps=60)
-MUST_EFFORT = Effort(rounds=400, columns=1, width=32, smooth=0.8, again=15, sure=0.99, steps=60, tuning=12, patience=40)
-PART_EFFORT = Effort(rounds=60, smooth=0.5, again=5, sure=0.95, steps=30, tuning=12, near=0.05)
-
-
-def _ignore(_cells: Cells, _cost: int) -> None:
-    """Hear of a roster that is not yet to be told."""
 
 
 class Crew:
@@ -138,6 +129,7 @@ class _Walk:
         self.coolings = Coolings.none() if crew.bench is None else Coolings.of(crew.bench, crew.seconds, number)
         self.turn = self.coolings.later
         self.stale = 0
+        self.closing: Closing | None = None
         self.worth = np.zeros(len(self.tables.joint.base))
 
     def begin(self) -> None:
@@ -211,8 +203,10 @@ class _Walk:
                 self.improve(TURN_PARTS)
                 self.anneal(self.coolings.first, HOT, lawful=True)
             else:
-                for _ in range(TURNS * TURN_PARTS):
+                for turn in range(TURNS * TURN_PARTS):
                     self._turn()
+                    if turn % CLOSE_EVERY == 0:
+                        self._close()
             if self.tables.others or self.hub.best is None:
                 solve_whole(self.hub, seed=self.number, seconds=5.0, hint=self.state.cells)
 
@@ -315,6 +309,9 @@ class _Walk:
         part = self._part(everybody, 0, board.days)
         part.seed(prices, 25)
         part.converge(effort, self.hub.is_over)
+        if self.crew.whole and not self.tables.others:
+            self.closing = Closing(part)
+            self.closing.converge(self.hub.is_over)
         if not self.tables.others:
             self.hub.raise_bound(part.bound)
         self._bound(part.centre)
@@ -327,13 +324,28 @@ class _Walk:
             self._begin_from(np.array([rows[p] for p in everybody]))
             self.descend(1)
             self.tell()
+        while self.closing and self.closing.most <= ROWS_A_SECOND * self.crew.seconds and not self.hub.is_over():
+            self._close()
+
+    def _close(self) -> None:
+        """Choose the best rows out of all that matter, or out of more than the last time."""
+        if self.closing is None or self.hub.is_over():
+            return
+        self._listen()
+        told = self.closing.close(self.state.value, self.hub.left, self.hub.is_over)
+        self.hub.raise_bound(told.bound)
+        if told.rows is not None:
+            self._begin_from(np.array([told.rows[p] for p in range(len(self.state.cells))]))
+            self.tell()
+        if told.done:
+            self.closing = None
 
     def _begin_from(self, cells: Cells) -> None:
         """Go on from ``cells`` where they are cheaper, mended if heads that are a must are missing."""
         new = State.of(self.tables, cells, self.state.who)
         if new.value >= HARD / 2 and self.annealer is not None:
             mended = self.annealer.run(
-                new, steps=self.coolings.first, hot=WARM, over=self.hub.is_over, better=_ignore, lawful=True
+                new, steps=self.coolings.first, hot=WARM, over=self.hub.is_over, better=lambda *_: None, lawful=True
             )
             new = State.of(self.tables, mended, self.state.who)
         if new.value < self.state.value:

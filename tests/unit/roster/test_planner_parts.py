@@ -9,10 +9,9 @@ import pytest
 from app.roster.model import context_of
 from app.roster.planner.annealing import HOT, Annealer, bench_of
 from app.roster.planner.automaton import HARD
-from app.roster.planner.generation import Part
+from app.roster.planner.generation import MUST_EFFORT, PART_EFFORT, Part
 from app.roster.planner.joint import LENIENT, lenient
 from app.roster.planner.parts import Choice, Parts, kinds
-from app.roster.planner.search import MUST_EFFORT, PART_EFFORT
 from app.roster.planner.state import State
 from app.roster.planner.tables import Tables, tabulate
 from app.roster.rules import board_of
