@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import attrs
 
 from app.access.permissions import Verb
@@ -9,6 +11,7 @@ from app.desk import Desk
 from app.performance.book import STATE_TITLES, Run, RunLine, State, open_run, runs
 from app.performance.entries import Entry, entries_of
 from app.performance.inputs import InputSheet, input_sheet
+from app.performance.money import NOUGHT
 from app.performance.schemes import Scheme, keep_scheme, schemes, starter_schemes
 from app.words import N_, tr
 
@@ -82,12 +85,15 @@ def figures_of(run: Run) -> str:
 
 
 def _accounts(run: Run) -> str:
-    """Return from which account each staffing type is paid, and how much: the accounts are kept apart."""
+    """Return from which account people are paid, and how much: the accounts of staffing types are kept apart."""
+    sums: dict[str, tuple[int, Decimal]] = {}
+    for account in run.outcome.accounts:
+        people, amount = sums.get(str(account.title), (0, NOUGHT))
+        sums[str(account.title)] = (people + account.people, amount + account.amount)
     parts = (
-        tr("{title}: {people} people, {amount}", title=account.title, people=account.people,
-           amount=f"{account.amount:,.2f}")
-        for account in run.outcome.accounts
-    )  # fmt: skip
+        tr("{title}: {people} people, {amount}", title=title, people=people, amount=f"{amount:,.2f}")
+        for title, (people, amount) in sums.items()
+    )
     return tr("Accounts: {parts}", parts="；".join(parts))
 
 

@@ -92,6 +92,8 @@ def _watch(args: argparse.Namespace) -> int:
 
 
 def _tell(told: Dropped, *, as_json: bool, once: bool) -> None:
+    from app.exchange.wording import OTHERS
+
     if as_json:
         if not once:  # a line a file, as they come
             emit_json(told)
@@ -104,7 +106,7 @@ def _tell(told: Dropped, *, as_json: bool, once: bool) -> None:
             tr(
                 "{name}: {record}, new {new}, changed {changed}, same {same}, not imported {refused}",
                 name=told.name,
-                record=told.record,
+                record=tr(OTHERS[told.record]),
                 **told.counts,
             )
         )
