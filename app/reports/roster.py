@@ -230,7 +230,9 @@ def _names(sheet: Sheet) -> GridColumn:
     """Return the column of names, as wide as the longest one asks for."""
     title, width = COLUMN_TITLES["name"]
     longest = max((len(_name(row)) for row in sheet.rows), default=0)
-    return GridColumn(tr(title), width=max(min(max(width, longest * NAME_SIGN), NAME_MOST), longest * NAME_TIGHT), align="left")
+    return GridColumn(
+        tr(title), width=max(min(max(width, longest * NAME_SIGN), NAME_MOST), longest * NAME_TIGHT), align="left"
+    )
 
 
 def _name(person: SheetRow) -> str:

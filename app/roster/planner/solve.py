@@ -11,6 +11,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
 import attrs
 
@@ -25,6 +27,8 @@ from app.roster.planner.search import Crew
 from app.roster.planner.tables import tabulate
 from app.roster.rules import board_of, rules_of
 from app.words import Words
+
+Made = TypeVar("Made")
 
 LOOK_EVERY = 0.02
 #: Kept back of the time, so that the last look and the way out fit in.
@@ -74,7 +78,7 @@ def solve(
         BugError: a roster the search thought lawful has a hard finding; the problem was kept for the corpus.
     """
     began = time.perf_counter()
-    search = _set_up(problem, began, seconds=seconds, workers=max(1, workers), cancel=cancel)
+    search = _aside(partial(_set_up, problem, began, seconds=seconds, workers=max(1, workers)), cancel)
     if search is None:
         yield Stopped(None, time.perf_counter() - began, cause="cancelled")
         return
@@ -102,7 +106,11 @@ def solve(
                 raise failure.error
             if cells is not None:
                 asked = time.perf_counter()
-                best = _proposal(context, cells, hub, asked - began)
+                check = partial(_proposal, context, cells, hub, asked - began)
+                found = check() if best is None else _aside(check, cancel)  # the first is kept whoever stops
+                if found is None:
+                    continue
+                best = found
                 hub.until = min(hub.until, began + seconds - RESERVE - 2.0 * (time.perf_counter() - asked))
                 yield best
             elif cancelled or not running or hub.left <= 0:
@@ -112,24 +120,26 @@ def solve(
     yield _outcome(context, hub, best, time.perf_counter() - began, cancelled=cancel())
 
 
-def _set_up(
-    problem: RosterProblem, began: float, *, seconds: float, workers: int, cancel: Callable[[], bool]
-) -> _Search | None:
-    """Set a search up in a thread of its own (a large board takes a second); None when it is cancelled meanwhile."""
-    made: queue.SimpleQueue[_Search | BaseException] = queue.SimpleQueue()
+def _set_up(problem: RosterProblem, began: float, *, seconds: float, workers: int) -> _Search:
+    context = context_of(problem)
+    board = board_of(context)
+    tables = tabulate(board)
+    hub = Hub(board, began + max(0.0, seconds - RESERVE))
+    hub.impossible = not tables.allowed.any(axis=2).all()  # a kept cell that nothing lawful can stand in
+    return _Search(context, hub, Crew(hub, tables, persons(tables), workers=workers, seconds=seconds))
 
-    def make() -> None:
+
+def _aside(make: Callable[[], Made], cancel: Callable[[], bool]) -> Made | None:
+    """Return what ``make`` returns, which on a large board takes a second; None when it is cancelled before."""
+    made: queue.SimpleQueue[Made | _Failure] = queue.SimpleQueue()
+
+    def run() -> None:
         try:
-            context = context_of(problem)
-            board = board_of(context)
-            tables = tabulate(board)
-            hub = Hub(board, began + max(0.0, seconds - RESERVE))
-            hub.impossible = not tables.allowed.any(axis=2).all()  # a kept cell that nothing lawful can stand in
-            made.put(_Search(context, hub, Crew(hub, tables, persons(tables), workers=workers, seconds=seconds)))
+            made.put(make())
         except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-            made.put(error)
+            made.put(_Failure(error))
 
-    threading.Thread(target=make).start()
+    threading.Thread(target=run).start()
     while True:
         try:
             found = made.get(timeout=LOOK_EVERY)
@@ -137,9 +147,9 @@ def _set_up(
             if cancel():
                 return None
         else:
-            if isinstance(found, BaseException):
-                raise found
-            return found
+            if not isinstance(found, _Failure):
+                return found
+            raise found.error or AssertionError
 
 
 def _newest(hub: Hub, *, wait: float) -> Cells | None:

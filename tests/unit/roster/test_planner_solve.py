@@ -15,16 +15,28 @@ from app.errors import BugError
 from app.roster.audit import check_roster
 from app.roster.board import Board
 from app.roster.board_cpsat import translate
-from app.roster.model import Barred, Demand, Lock, Roster, RosterProblem, RuleConfig, RuleLevel, context_of
+from app.roster.model import (
+    Barred,
+    Demand,
+    Finding,
+    Lock,
+    PlanContext,
+    Roster,
+    RosterProblem,
+    RuleConfig,
+    RuleLevel,
+    context_of,
+)
 from app.roster.planner import corpus, score
 from app.roster.planner.hub import Cells, Hub
 from app.roster.planner.outcome import Feasible, Infeasible, Outcome, Proposal, Proved, Stopped, gap, gap_words
 from app.roster.planner.person import persons
 from app.roster.planner.search import Crew, _Walk
-from app.roster.planner.solve import solve
+from app.roster.planner.solve import findings, solve
 from app.roster.planner.tables import Tables, tabulate
 from app.roster.rules import board_of
 from app.roster.rules.base import RuleSettingError
+from app.roster.samples import hospital_ward
 from tests.kit.rosters import ward
 
 RULES = (
@@ -215,3 +227,41 @@ def test_nobody_is_told_of_a_roster_after_stop(monkeypatch: pytest.MonkeyPatch) 
     walk.tell()
 
     assert len(judged) == 1
+
+
+def test_stop_is_heard_while_a_better_roster_is_being_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[Roster] = []
+    stopped = threading.Event()
+
+    def slow(context: PlanContext, roster: Roster) -> list[Finding]:
+        checked.append(roster)
+        assert len(checked) == 1 or stopped.wait(60.0), "stop was heard only after the roster was checked"
+        return findings(context, roster)
+
+    monkeypatch.setattr("app.roster.planner.solve.findings", slow)
+    problem = hospital_ward(12, 21, seed=3)
+
+    proposals, outcome = answers(problem, seconds=100.0, cancel=lambda: len(checked) > 1)
+    stopped.set()
+
+    assert isinstance(outcome, Stopped)
+    assert outcome.best == proposals[-1]
+    assert outcome.best.roster == checked[0]
+
+
+def test_one_seed_goes_one_way_from_the_first_cooling_to_the_parts() -> None:
+    def way() -> list[bytes]:
+        board = board_of(hospital_ward(12, 21, seed=3))
+        hub, tables = Hub(board, time.perf_counter() + 1000.0), tabulate(board)
+        walk = _Walk(Crew(hub, tables, persons(tables), workers=1, seconds=0.2), seed=5, number=0)
+        met = []
+        walk.begin()
+        for _ in range(4):
+            met.append(walk.state.cells.tobytes())
+            walk.improve(2)
+        return met
+
+    first, second = way(), way()
+
+    assert first == second
+    assert len(set(first)) > 1, "parts gained something"
