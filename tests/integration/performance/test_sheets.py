@@ -46,7 +46,7 @@ def test_slips_tell_how_each_yuan_came_about(ward: Ward) -> None:
     compute(ward.desk, unit_id=ward.unit, month=MONTH)
     one = _text(_printed(ward, "perf-slip", staff="N001"))
 
-    assert "职称 * 层级 * 岗位 * 出勤系数" in one
+    assert "职称 × 层级 × 岗位 × 出勤系数" in one
     assert "10,765.79 × 1.452 ÷ 5.042" in one
     assert "N002" not in one
     assert _printed(ward, "perf-slip").pages == 3

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from app.errors import CancelledError
 from app.reports import fonts
 from app.reports.breaking import NEVER_FIRST, break_lines
-from app.reports.document import Band, Column, Document, Paragraph, Row, Signatures, Table, Together
+from app.reports.document import Band, Column, Document, Gap, Paragraph, Row, Signatures, Table, Together
 from app.reports.layout import lay_out
+from app.reports.performance import HALF_PAGE
 from app.reports.sheet import MM, LineStroke, Page, TextStroke
 from app.reports.tables import widths
 
@@ -180,3 +181,10 @@ def test_nobody_signs_a_page_that_tells_nothing(rows: int) -> None:
     assert f"护士{rows - 1}" in told
     written = [stroke.text for page in pages for stroke in page if isinstance(stroke, TextStroke)]
     assert sum(text.startswith("护士") for text in written) == rows
+
+
+def test_the_slip_of_somebody_frozen_leaves_its_page_to_a_neighbour() -> None:
+    frozen = Together((Paragraph("冻结 31 天"), Gap(125.0)), HALF_PAGE)  # as tall as a slip with one sentence more
+    usual = Together((Paragraph("实发"), Gap(119.0)), HALF_PAGE)
+    pages = lay_out(Document("绩效明细条", (frozen, usual), heading=False))
+    assert [_texts(page) for page in pages] == [["冻结 31 天", "实发"]]
