@@ -78,7 +78,9 @@ class WrongStateError(UserError):
 
     def __init__(self, state: SheetState) -> None:
         super().__init__(
-            say("The roster is {state}; this can't be done now.", state=STATE_TITLES[state]), field="state"
+            say("The roster is {state}; this can't be done now.", state=STATE_TITLES[state]),
+            field="state",
+            remedy=NEXT_DEEDS[state],
         )
 
 
@@ -87,6 +89,13 @@ STATE_TITLES: dict[SheetState, Words] = {
     SheetState.SUBMITTED: say("submitted"),
     SheetState.PUBLISHED: say("published"),
     SheetState.SEALED: say("sealed"),
+}
+#: What can be done with a sheet in each state.
+NEXT_DEEDS: dict[SheetState, Words] = {
+    SheetState.DRAFT: say("Submit it first; it is published after that."),
+    SheetState.SUBMITTED: say("Publish it, or return it with what is to be mended."),
+    SheetState.PUBLISHED: say("Publish changes with their reason, or seal it once it is over."),
+    SheetState.SEALED: say("Only what was worked can be put right, by reversing entries."),
 }
 
 

@@ -58,8 +58,9 @@ def test_the_life_of_a_sheet_and_who_may_do_what() -> None:
     desk = nursing_ward(8)
     nurse = head_nurse(desk)
     drafted(desk)
-    with pytest.raises(WrongStateError):
+    with pytest.raises(WrongStateError) as refused:
         publish(desk, unit_id=WARD, first=DECEMBER)
+    assert "先提交审核" in str(refused.value.remedy)
     submit(nurse, unit_id=WARD, first=DECEMBER, note="请审核")
     with pytest.raises(WrongStateError):
         save_draft(nurse, load_sheet(nurse, unit_id=WARD, first=DECEMBER))

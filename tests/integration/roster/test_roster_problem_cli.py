@@ -110,6 +110,6 @@ def test_a_broken_file_is_refused_with_file_place_and_remedy(run: Run, files: tu
     write_json(files[0], values)
     code, told = run("check", *files, "--json")
     assert code == WRONG_INPUT
-    assert told["error"]["message"] == "无法读取 ward.json：people[1].name：“7”不是带引号的文本"
+    assert told["error"]["message"] == "无法读取 ward.json：people[1].name：“7”不是带引号的文本。"
     assert told["error"]["field"] == "people[1].name"
     assert "docs/roster-json.md" in told["error"]["remedy"]
