@@ -15,7 +15,6 @@ from app.credentials.ground import ground_of
 from app.credentials.lines import DueLine, judged, live
 from app.errors import NotFoundError, UserError
 from app.performance.book import State, read_run
-from app.performance.gather import member_id
 from app.performance.outcome import PersonOutcome
 from app.reports.roster_person import ics_of
 from app.requests.book import own_person
@@ -23,10 +22,10 @@ from app.requests.month import published_of
 from app.requests.rounds import month_of
 from app.settings import read_setting
 from app.words import say
-from db.tables import CredentialRow, PerfRunRow, PerfShareRow, PersonRow, UnitRow
+from db.tables import CredentialRow, PerfRunRow, PerfShareRow, UnitRow
 
 if TYPE_CHECKING:
-    from app.desk import Desk
+    from app.desk import Desk, Work
 
 SHOWN = (State.PUBLISHED.value, State.SEALED.value)  # before it is published a month's pay is nobody's yet
 
@@ -93,13 +92,28 @@ def my_slip(desk: Desk, *, run_id: int) -> PersonOutcome:
     with desk.read(Verb.REQUEST_OWN) as work:
         me = own_person(work)
         row = work.session.get(PerfRunRow, run_id)
-        if row is not None and row.state in SHOWN:
-            wanted = member_id(me, work.session.scalar(select(PersonRow.staff_no).where(PersonRow.id == me)))
-            people = (person for unit in read_run(work, row).outcome.units for person in unit.people)
-            found = next((person for person in people if person.id == wanted), None)
-            if found is not None:
-                return found
-        raise NotFoundError(say("There is no published pay of yours under this number."), field="run")
+        found = _paid(work, row, me) if row is not None and row.state in SHOWN else None
+        if found is None:
+            raise NotFoundError(say("There is no published pay of yours under this number."), field="run")
+        return found
+
+
+def _paid(work: Work, row: PerfRunRow, person_id: int) -> PersonOutcome | None:
+    """Return a person's part of a run, found by what was kept for them; None where they have none.
+
+    A run names people by the staff number they had then. That number may have changed since, or be somebody else's now:
+    the shares, kept in the order of the run with the person's id, say who is who.
+    """
+    share = PerfShareRow
+    kept = work.session.execute(
+        select(share.person_id, share.total).where(share.run_id == row.id).order_by(share.id)
+    ).all()
+    if person_id not in {number for number, _total in kept}:
+        return None
+    people = [person for unit in read_run(work, row).outcome.units for person in unit.people]
+    if [person.total for person in people] != [total for _number, total in kept]:
+        return None  # rules computed anew to something else: nobody is shown what may be another's
+    return next(person for person, (number, _total) in zip(people, kept, strict=True) if number == person_id)
 
 
 def my_calendar(desk: Desk, *, month: date) -> bytes:

@@ -10,7 +10,7 @@ from ui.kit import messages
 from ui.kit.page import Frame, Page
 from ui.kit.panels import SidePanel
 from ui.kit.strips import Strip
-from ui.kit.tokens import PANEL_WIDTH, SPACE_3, SPACE_5
+from ui.kit.tokens import PANEL_WIDTH, SPACE_3, SPACE_5, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,13 +74,19 @@ class Tab(QWidget):
 
     def refuse(self, form: Form, error: BaseException) -> None:
         """Show ``error`` at the field it names, else above the list."""
-        if form.show_error(error):
-            return
+        if not form.show_error(error):
+            self._say(error, Tone.LAPSED)
+
+    def tell(self, error: BaseException) -> None:
+        """Say calmly above the list why there is nothing to show."""
+        self._say(error, Tone.CALM)
+
+    def _say(self, error: BaseException, tone: Tone) -> None:
         told = messages.sentence(error)
         if told is None:
             messages.show_error(self, error)
         else:
-            self.strip.say(told[0], remedy=told[1])
+            self.strip.say(told[0], remedy=told[1], tone=tone)
 
 
 class TabbedPage(Page):

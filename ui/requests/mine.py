@@ -85,7 +85,7 @@ class MineTab(Tab):
 
     def load(self) -> None:
         """Read the requests."""
-        op(self, lambda _job: mine(self.desk)).then(self._show).otherwise(self._refused).run()
+        op(self, lambda _job: mine(self.desk)).then(self._show).otherwise(self.tell).run()
 
     def blank(self) -> None:
         """Show nothing."""
@@ -243,13 +243,6 @@ class MineTab(Tab):
 
     def _failed(self, error: BaseException) -> None:
         self.refuse(self.reason or Form(), error)
-
-    def _refused(self, error: BaseException) -> None:
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=Tone.CALM)
 
 
 def _waiting(request: Request) -> bool:

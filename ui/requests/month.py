@@ -133,11 +133,7 @@ class MonthTab(Tab):
     def _refused(self, error: BaseException) -> None:
         self.blank()
         self._title.setText(f"{self.month:%Y-%m}")
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=Tone.CALM)
+        self.tell(error)
 
     def _show(self, loaded: Loaded) -> None:
         self.loaded = loaded

@@ -12,7 +12,6 @@ from app.credentials.lines import DueLine
 from app.performance.outcome import PersonOutcome, Portion, Reckoning
 from app.requests.own import MySlip, my_certificates, my_slip, my_slips
 from app.words import tr
-from ui.kit import messages
 from ui.kit.cards import SectionCard
 from ui.kit.controls import label
 from ui.kit.duelines import TONES
@@ -57,7 +56,7 @@ class OwnFileTab(Tab):
     def load(self) -> None:
         """Read certificates and pay."""
         op(self, lambda _job: (my_certificates(self.desk), my_slips(self.desk))).then(self._show).otherwise(
-            self._refused
+            self.tell
         ).run()
 
     def blank(self) -> None:
@@ -82,13 +81,6 @@ class OwnFileTab(Tab):
         self.strip.clear()
         self.certificates.show_rows(loaded[0], keep=lambda each: each.credential_id)
         self.slips.show_rows(loaded[1], keep=lambda each: each.run_id)
-
-    def _refused(self, error: BaseException) -> None:
-        told = messages.sentence(error)
-        if told is None:
-            messages.show_error(self, error)
-        else:
-            self.strip.say(told[0], remedy=told[1], tone=Tone.CALM)
 
     def open_certificate(self, each: DueLine) -> None:
         """Open a certificate: how it stands, until when its renewal may be asked for, on what ground."""

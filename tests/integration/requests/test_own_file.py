@@ -13,6 +13,7 @@ from app.errors import NotFoundError, UserError
 from app.performance.book import compute, step
 from app.requests.month import my_month
 from app.requests.own import my_calendar, my_certificates, my_slip, my_slips
+from app.staff.people import add_person, edit_person
 from tests.kit.paywards import MONTH, Ward, worked_ward
 from tests.kit.requests import asking_ward
 from tests.kit.wards import DECEMBER
@@ -50,6 +51,24 @@ def test_pay_is_nobodys_before_it_is_published_and_then_only_ones_own() -> None:
     assert my_slips(stranger) == ()
     with pytest.raises(NotFoundError):
         my_slip(mine, run_id=run + 9)
+
+
+def test_own_pay_follows_the_person_when_staff_numbers_change_hands() -> None:
+    ward = worked_ward()
+    run = _published(ward)
+    step(ward.desk, run_id=run, deed="publish")
+    edit_person(ward.desk, person_id=ward.people["N001"], fields={"staff_no": "N900"})
+    mine = _at(ward.desk, ward.people["N001"])
+    assert (my_slip(mine, run_id=run).id, str(my_slip(mine, run_id=run).total)) == ("N001", "7060.33")
+
+    new = add_person(
+        ward.desk, fields={"name": "新人", "staff_no": "N001"}, staffing_type="HT", home_unit_id=ward.unit,
+        start=date(2026, 11, 1),
+    )  # fmt: skip
+    hers = _at(ward.desk, new)
+    assert my_slips(hers) == ()
+    with pytest.raises(NotFoundError):  # the number is hers now, the pay of it is not
+        my_slip(hers, run_id=run)
 
 
 def test_certificates_are_ones_own_with_what_waits_for_approval() -> None:

@@ -113,7 +113,7 @@ def test_the_longest_names_stay_in_their_column_and_rare_ones_are_printed() -> N
     names = ["努尔比亚·麦麦提艾力·阿卜杜热西提", "李𬱖", "张㛃", "王䶮", "欧阳𠅤"]
     sheet = sample_sheet(people=40, filled=True)
     rows = tuple(attrs.evolve(row, name=name) for row, name in zip(sheet.rows, names, strict=False))
-    document = roster_sheets([attrs.evolve(sheet, rows=(*rows, *sheet.rows[len(rows):]))], HOW)
+    document = roster_sheets([attrs.evolve(sheet, rows=(*rows, *sheet.rows[len(rows) :]))], HOW)
     page = pages_of(to_pdf(document))[0]
     assert all(name in page for name in names)
     strokes = [s for s in lay_out(document)[0] if isinstance(s, TextStroke)]
@@ -124,7 +124,9 @@ def test_the_longest_names_stay_in_their_column_and_rare_ones_are_printed() -> N
 
 
 def test_a_leave_over_a_weekend_is_shaded_under_the_weekend_only(month: Sheet) -> None:
-    cells = {Place(0, day): attrs.evolve(month.cells[0][day], codes=("年",)) for day in range(3, 8)}  # Friday to Tuesday
+    cells = {
+        Place(0, day): attrs.evolve(month.cells[0][day], codes=("年",)) for day in range(3, 8)
+    }  # Friday to Tuesday
     document = roster_sheets([month.with_cells(cells)], HOW)
     page = lay_out(document)[0]
     word = next(s for s in page if isinstance(s, TextStroke) and s.text == "年休假")
