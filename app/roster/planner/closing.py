@@ -35,8 +35,8 @@ FIRST, GROW, MOST = 3_000, 3, 30_000
 STOPS = 200_000
 #: Steps of the prices of meters.
 STEPS = 30
-#: Branches of one program.
-BRANCHES = 100
+#: Branches of one program; and seconds, which are to end only what is left behind.
+BRANCHES, LONGEST = 100, 30.0
 #: Seconds between two looks at the clock while a program is solved.
 ASK_EVERY = 0.02
 #: The first distance from the bound, and how much farther the next one is.
@@ -174,12 +174,12 @@ _NOTHING = (result_pb2.TERMINATION_REASON_INFEASIBLE, result_pb2.TERMINATION_REA
 def _parameters(limit: float, seconds: float) -> parameters_pb2.SolveParametersProto:
     """Return parameters for a program of which only what is cheaper than ``limit`` is of interest.
 
-    Heuristics and cuts took more time than they saved. Branches are limited, so that one seed goes one way; ``seconds`` only
-    ends what nobody waits for any more.
+    Heuristics and cuts took more time than they saved. Rows and branches are limited, so that one seed goes one way; ``seconds``
+    end what nobody waits for any more.
     """
     parameters = parameters_pb2.SolveParametersProto()
     parameters.threads = 1
-    parameters.time_limit.FromTimedelta(timedelta(seconds=max(0.0, seconds)))
+    parameters.time_limit.FromTimedelta(timedelta(seconds=min(LONGEST, max(0.0, seconds))))
     parameters.cutoff_limit = limit
     parameters.node_limit = BRANCHES
     parameters.presolve = parameters_pb2.EMPHASIS_LOW
@@ -204,7 +204,7 @@ def _solved(model: Any, parameters: Any, over: Callable[[], bool]) -> Any:
         except StatusNotOk:  # numbers ran away from it: nothing is found, nothing is proved
             return
 
-    thread = threading.Thread(target=solve, daemon=True)
+    thread = threading.Thread(target=solve)  # not a daemon: the process may not end under it
     thread.start()
     while thread.is_alive():
         if over():

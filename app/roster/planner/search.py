@@ -59,8 +59,8 @@ SHORT = 3
 STALE = 12
 #: Parts planned anew in one turn, and turns before the whole board is tried where that can help.
 TURN_PARTS, TURNS = 5, 10
-#: Turns between two programs over all rows that matter; such of up to so many rows a second of the whole time come first.
-CLOSE_EVERY, ROWS_A_SECOND = 10, 500
+#: Programs over all rows that matter come first while they have up to so many rows for each second of the whole time.
+ROWS_A_SECOND = 150
 #: Rounds, and then parts planned anew, to find a first lawful roster in before anything else.
 FIRST_ROUNDS = 3
 FIRST_PARTS = 20
@@ -203,10 +203,8 @@ class _Walk:
                 self.improve(TURN_PARTS)
                 self.anneal(self.coolings.first, HOT, lawful=True)
             else:
-                for turn in range(TURNS * TURN_PARTS):
+                for _ in range(TURNS * TURN_PARTS):
                     self._turn()
-                    if turn % CLOSE_EVERY == 0:
-                        self._close()
             if self.tables.others or self.hub.best is None:
                 solve_whole(self.hub, seed=self.number, seconds=5.0, hint=self.state.cells)
 
@@ -221,6 +219,7 @@ class _Walk:
             self.stale = 0
             self.anneal(self.turn, HOT if self.rng.random() < 0.5 else WARM)  # noqa: PLR2004 - half
             self.turn = min(MOST_STEPS, int(self.turn * LONGER))
+            self._close()
 
     def tell(self) -> None:
         """Hand in the roster as it stands, unless nobody listens any more: to judge a large one takes seconds."""
