@@ -57,7 +57,10 @@ class HeatRow:
 
 @attrs.frozen(slots=True)
 class Dashboard:
-    """The morning's board: figures by key and the heat map."""
+    """The morning's board: figures by key and the heat map.
+
+    ``places`` names the units the reader answers for; it is empty for whoever sees the whole hospital.
+    """
 
     on: date
     figures: dict[str, Figure]
@@ -65,6 +68,7 @@ class Dashboard:
     heat: tuple[HeatRow, ...]
     people: int
     campuses: int
+    places: tuple[str, ...] = ()
 
 
 def due_list(desk: Desk, *, on: date | None = None, within: int = 90) -> tuple[DueLine, ...]:
@@ -109,7 +113,18 @@ def dashboard(desk: Desk, *, on: date | None = None) -> Dashboard:
             heat=_heat(ground, lines, _later(work, ground, lines), months),
             people=len(ground.people),
             campuses=work.session.scalar(select(func.count(UnitRow.id)).where(UnitRow.kind == "campus")) or 0,
+            places=_places(work),
         )
+
+
+def _places(work: Work) -> tuple[str, ...]:
+    """Return the names of the topmost units of the reader's scope."""
+    if work.scope is None:
+        return ()
+    rows = work.session.execute(
+        select(UnitRow.name, UnitRow.parent_id).where(UnitRow.id.in_(work.scope)).order_by(UnitRow.id)
+    )
+    return tuple(name for name, parent in rows if parent not in work.scope)
 
 
 def cell_lines(desk: Desk, board: Dashboard, *, unit_id: int | None, place: int) -> tuple[DueLine, ...]:

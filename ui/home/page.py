@@ -118,9 +118,16 @@ class HomePage(Page):
         return tr("Home")
 
     def context(self) -> str:
-        """Return the day and the size of the hospital."""
+        """Return the day and the size of the hospital, or of the wards the reader answers for."""
         if self.board is None:
             return ""
+        if self.board.places:
+            return tr(
+                "{day} · {places} {people} people",
+                day=f"{self.board.on.isoformat()} {weekday_words(self.board.on)}",
+                places="、".join(self.board.places),
+                people=f"{self.board.people:,}",
+            )
         return tr(
             "{day} · {people} people · {campuses} campuses",
             day=f"{self.board.on.isoformat()} {weekday_words(self.board.on)}",

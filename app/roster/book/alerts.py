@@ -12,8 +12,9 @@ from sqlalchemy import select
 from app.access.permissions import Verb
 from app.credentials.asking import holders_of
 from app.roster.audit import Audit, TargetLevel
+from app.roster.book.life import as_published
 from app.roster.book.members import Asked, unlicensed
-from app.roster.book.store import draft_of, require_sheet
+from app.roster.book.store import body_of, require_sheet
 from app.roster.candidates import candidates
 from app.roster.model import Barred, context_of
 from app.roster.sheet import Sheet, planned_code, problem, roster
@@ -81,7 +82,9 @@ def endangered(desk: Desk, *, days: int = 62) -> tuple[Endangered, ...]:
         for row in rows:
             end = row.first + timedelta(days=row.days - 1)
             if end >= work.today and (work.scope is None or row.unit_id in work.scope):
-                found.extend(_of_sheet(work, draft_of(row), max(work.today, row.first), min(last, end)))
+                # the notice board, not the draft: what is only begun there takes nobody off duty
+                shown = body_of(work, row.id, row.version)
+                found.extend(_of_sheet(work, shown, max(work.today, row.first), min(last, end)))
     return tuple(sorted(found, key=lambda each: (each.day, each.ward, each.name)))
 
 
@@ -91,8 +94,9 @@ def alarms(desk: Desk, *, days: int = 62, most: int = SHOWN) -> tuple[Alarm, ...
     sheets: dict[tuple[int, date], Sheet] = {}
     with desk.read(Verb.ROSTER_VIEW) as work:
         for each in found[:most]:
-            row = require_sheet(work, each.unit_id, each.first)
-            sheets[each.unit_id, each.first] = draft_of(row)
+            if (each.unit_id, each.first) not in sheets:
+                # with today's facts: whoever has lapsed since it was published is no stand-in
+                sheets[each.unit_id, each.first] = as_published(work, require_sheet(work, each.unit_id, each.first))
     told = [
         stand_ins(sheets[e.unit_id, e.first], person=str(e.person_id), day=(e.day - e.first).days) for e in found[:most]
     ]

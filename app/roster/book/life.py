@@ -206,7 +206,9 @@ def change(desk: Desk, *, unit_id: int, first: date, reason: str) -> tuple[CellC
 
     Raises:
         UserError: no reason, or nothing was changed.
-        UnlawfulRosterError, UnexplainedBreachError: as ``submit``; ``reason`` explains every breach of policy.
+        UnlawfulRosterError, UnexplainedBreachError: as ``submit``; ``reason`` explains every breach of policy. What
+            stands on days gone by and is not touched is no reason to refuse: whoever worked on a lapsed licence could
+            else never be taken off the days to come.
         WrongStateError: it was never published, or it is sealed.
     """
     if not reason.strip():
@@ -218,7 +220,8 @@ def change(desk: Desk, *, unit_id: int, first: date, reason: str) -> tuple[CellC
         found = tuple(c for c in before.diff(sheet) if _seen(c.before) != _seen(c.after))
         if not found:
             raise UserError(say("Nothing was changed."), field="cells")
-        _require_lawful(sheet, reason=reason)
+        over, touched = (work.today - sheet.first).days, {c.day for c in found}
+        _require_lawful(sheet, reason=reason, over=frozenset(range(over)) - touched)
         _put_up(work, row, sheet, kind="changed", reason=reason.strip(), action="roster.change")
         trace(work, row, sheet, found, layer="plan", reason=reason.strip())
         return found
@@ -341,15 +344,20 @@ def _put_up(work: Work, row: RosterSheetRow, sheet: Sheet, *, kind: str, reason:
     return shown
 
 
-def _require_lawful(sheet: Sheet, *, reason: str) -> tuple[Finding, ...]:
+def _require_lawful(sheet: Sheet, *, reason: str, over: frozenset[int] = frozenset()) -> tuple[Finding, ...]:
+    """Refuse what law forbids, but for what lies wholly on the days ``over``, which nobody can plan otherwise any more."""
     found = findings_of(sheet)
-    law = [f for f in found if f.is_hard and f.level is not RuleLevel.POLICY]
+    law = [f for f in found if f.is_hard and f.level is not RuleLevel.POLICY and not _within(f, over)]
     if law:
         raise UnlawfulRosterError(law)
     left = () if reason.strip() else unexplained(sheet, found)
     if left:
         raise UnexplainedBreachError(left)
     return found
+
+
+def _within(finding: Finding, days: frozenset[int]) -> bool:
+    return bool(finding.cells) and all(day in days for _row, day in finding.cells)
 
 
 def _require(row: RosterSheetRow, *states: SheetState) -> None:

@@ -11,13 +11,16 @@ from sqlalchemy import select
 
 from app.access.actor import Role
 from app.access.audit import audit_lines
+from app.credentials.files import credential_file
 from app.credentials.records import approve, withdraw
+from app.credentials.standing import change_standing
 from app.errors import NotAllowedError, NotFoundError, UserError
 from app.roster.book.actuals import Happened, record
-from app.roster.book.alerts import endangered, stand_ins
+from app.roster.book.alerts import alarms, endangered, stand_ins
 from app.roster.book.asking import grant_leave, release_leave
 from app.roster.book.life import (
     UnexplainedBreachError,
+    UnlawfulRosterError,
     WrongStateError,
     change,
     findings_of,
@@ -32,7 +35,7 @@ from app.roster.book.sealing import correct_sealed
 from app.roster.book.setups import save_setup, ward_setup, wards
 from app.roster.book.versions import changes, compare, version_sheet, versions
 from app.roster.model import RuleLevel
-from app.roster.sheet import Place, SheetState, accept, put, row_totals
+from app.roster.sheet import Place, SheetCell, SheetState, accept, put, row_totals
 from app.settings import change_setting
 from app.staff.balances import Entry, balances_on, post
 from db.tables import CredentialRow, RosterCellRow
@@ -257,6 +260,42 @@ def test_on_start_published_cells_a_lapse_makes_unlawful_are_told_with_candidate
     assert ranked
     assert all(each.person_id != 3 for each in ranked)
     assert [f.rule for f in findings_of(sheet) if f.is_hard and f.level is RuleLevel.LAW]
+
+
+def test_the_alarm_stands_until_the_notice_board_is_changed_and_days_gone_by_do_not_stop_the_change() -> None:
+    desk = nursing_ward(12)
+    published(desk)
+    today = at(desk, date(2026, 12, 10))
+    for person in (3, 5):
+        held = credential_file(today, person_id=person).certificates[0].id
+        change_standing(
+            today, credential_id=held, standing="revoked", start=date(2026, 12, 3), until=None, reason="吊销决定书"
+        )
+    told = endangered(today)
+    assert {each.person_id for each in told} == {3, 5}
+    offered = {who.person_id for each in alarms(today, most=4) for who in each.stand_ins}
+    assert offered
+    assert not offered & {3, 5}  # neither stands in for the other, nor for themselves
+
+    sheet = load_sheet(today, unit_id=WARD, first=DECEMBER)
+    free = {
+        Place(sheet.row_index[str(each.person_id)], (each.day - DECEMBER).days): SheetCell(("休",)) for each in told
+    }
+    save_draft(today, sheet.with_cells(free))
+    assert endangered(today) == told  # only begun: the notice board still has them on duty
+
+    gone_by = Place(sheet.row_index["3"], 3)
+    worse = sheet.with_cells({**free, gone_by: SheetCell(("A",))})
+    save_draft(today, worse)
+    with pytest.raises(UnlawfulRosterError):  # a day gone by that is written anew has to be lawful
+        change(today, unit_id=WARD, first=DECEMBER, reason="吊销停岗")
+    one = dict(list(free.items())[1:])
+    save_draft(today, sheet.with_cells(one))
+    with pytest.raises(UnlawfulRosterError):  # a day to come is left
+        change(today, unit_id=WARD, first=DECEMBER, reason="吊销停岗")
+    save_draft(today, sheet.with_cells(free))
+    assert len(change(today, unit_id=WARD, first=DECEMBER, reason="吊销停岗")) == len(free)
+    assert endangered(today) == ()
 
 
 def test_days_taken_out_of_leave_leave_the_rest_granted() -> None:

@@ -153,3 +153,12 @@ def test_a_list_without_sentences_asks_for_no_height_below_nought(qtbot: QtBot) 
     finally:
         qInstallMessageHandler(before)
     assert not [text for text in told if "Negative sizes" in text]
+
+
+def test_a_head_nurses_home_counts_her_own_ward_and_says_so(qtbot: QtBot, desk: Desk) -> None:
+    head = desk_for(Grant(Role.HEAD_NURSE, 10), vault=desk.vault)
+    ward, house = _page(qtbot, head), _page(qtbot, desk)
+
+    assert "心内科 4 人" in ward.context()
+    assert "全院" not in ward.context()
+    assert "全院 4 人" in house.context()
