@@ -14,12 +14,12 @@ from sqlalchemy import or_, select
 from app.access.permissions import Verb
 from app.calendar.kinds import DayKind, YearCalendar
 from app.calendar.years import YearNotLoadedError, read_year
-from app.performance.gather import Found, people_of
+from app.performance.gather import Found, frozen_of, people_of
 from app.performance.leave_book import LeaveLine, leave_of
 from app.performance.nightfees import UNREGISTERED
 from app.performance.overtime import DayKind as Overtime
 from app.performance.overtime_book import OvertimeOfPerson, among, sheet_of
-from app.performance.problem import Attendance, Presence, Work
+from app.performance.problem import Attendance, Frozen, Presence, Work
 from app.performance.service_days import Month
 from app.roster.book.setups import setup_on
 from app.roster.model import ShiftClass
@@ -54,6 +54,7 @@ class WorkedDay:
     holiday: bool
     ward_id: int
     reason: str = ""  # why it went otherwise, as the change of the sheet says
+    barred: str = ""  # why the law forbade the work that was done, with its source; empty where it did not
 
     @property
     def differs(self) -> bool:
@@ -92,6 +93,11 @@ class AttendanceLine:
         return tuple(day for day in self.days if day is not None and day.differs)
 
     @property
+    def unlawful(self) -> tuple[WorkedDay, ...]:
+        """The days worked although the law barred the person."""
+        return tuple(day for day in self.days if day is not None and day.barred)
+
+    @property
     def beyond(self) -> Decimal:
         """Hours worked beyond those due."""
         return max(Decimal(0), self.worked - self.due)
@@ -113,6 +119,11 @@ class AttendanceSheet:
     def differences(self) -> tuple[tuple[AttendanceLine, WorkedDay], ...]:
         """Every day on which something else was worked than planned, with whose it was."""
         return tuple((line, day) for line in self.lines for day in line.changes)
+
+    @property
+    def unlawful(self) -> tuple[tuple[AttendanceLine, WorkedDay], ...]:
+        """Every day worked although the law barred the person, with whose it was."""
+        return tuple((line, day) for line in self.lines for day in line.unlawful)
 
 
 def attendance_units(desk: Desk, *, month: str) -> tuple[tuple[int, str], ...]:
@@ -152,12 +163,16 @@ def attendance(desk: Desk, *, unit_id: int, month: str) -> AttendanceSheet:
         overtime = sheet_of(work, unit_id, month)
         beyond = {line.person_id: line for line in overtime.lines}
         why = _reasons(work, span)
+        frozen = frozen_of(work, people, span)
         annual = leave_of(work, people, span.last)
         days = tuple(span.first + timedelta(days=step) for step in range(span.length))
         lines = tuple(
             _line(
                 person,
-                tuple(attrs.evolve(day, reason=why.get((person.id, day.day), "")) for day in found[person.id]),
+                tuple(
+                    attrs.evolve(day, reason=why.get((person.id, day.day), ""), barred=_barred(day, frozen[person.id]))
+                    for day in found[person.id]
+                ),
                 days,
                 due=due,
                 leave=leave,
@@ -172,6 +187,13 @@ def attendance(desk: Desk, *, unit_id: int, month: str) -> AttendanceSheet:
             unit=overtime.unit, month=month, first=span.first, kinds=kinds, lines=lines, codes=leave,
             sealed=overtime.sealed,
         )  # fmt: skip
+
+
+def _barred(day: WorkedDay, frozen: Iterable[Frozen]) -> str:
+    """Say why the law forbade a day that was worked; a day off or on leave is nobody's breach."""
+    if not day.at_work:
+        return ""
+    return next((f"{e.reason}（{e.citation}）" for e in frozen if e.first <= day.day <= e.last), "")
 
 
 def _reasons(work: UnitOfWork, span: Month) -> Mapping[tuple[int, date], str]:

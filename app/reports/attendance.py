@@ -56,6 +56,7 @@ def attendance_sheet(of: AttendanceSheet, *, organisation: str, signatures: tupl
         blocks=(
             Table(columns, tuple(rows), tr("No roster of this month was published."), 7.5),
             Paragraph(tr("Differences from the plan (△): {told}", told=told), size=8.5),
+            *_unlawful(of),
             Paragraph(_legend(of), size=8.5),
             Signatures(signatures),
         ),
@@ -123,6 +124,17 @@ def fee_summary(wards: Sequence[WardFees], *, organisation: str, month: str, sig
             Signatures(signatures),
         ),
     )
+
+
+def _unlawful(of: AttendanceSheet) -> tuple[Paragraph, ...]:
+    """Say who worked on days the law barred them: those days earn nothing, and the office has to look into them."""
+    told: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for line, day in of.unlawful:
+        told[line.name, day.barred].append(f"{day.day:%m-%d} {day.text}")
+    if not told:
+        return ()
+    text = "；".join(f"{name} {'、'.join(days)}：{cause}" for (name, cause), days in told.items())
+    return (Paragraph(tr("Worked while barred by law, unpaid: {told}", told=text), size=8.5, strong=True),)
 
 
 def _head(of: AttendanceSheet, day: int) -> str:

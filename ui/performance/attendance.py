@@ -188,10 +188,11 @@ class AttendancePane(QWidget):
             self.told.setText("" if self.loaded.leave is None else tr("As of {day}", day=self.loaded.leave.on))
         else:
             state = tr("sealed") if sheet.sealed else tr("rosters not sealed: provisional")
-            self.told.setText(
-                tr("{count} people, {changes} differences; {state}", count=len(sheet.lines),
-                   changes=len(sheet.differences), state=state)
-            )  # fmt: skip
+            text = tr("{count} people, {changes} differences; {state}", count=len(sheet.lines),
+                      changes=len(sheet.differences), state=state)  # fmt: skip
+            if sheet.unlawful:
+                text += "；" + tr("{count} days worked while barred by law", count=len(sheet.unlawful))
+            self.told.setText(text)
 
     def _on_ward(self, ward: tuple[int, str] | None) -> None:
         if ward is not None and ward[0] != self.unit_id:

@@ -33,6 +33,11 @@ class AttendanceView(QWidget):
                   register=plain(line.register))  # fmt: skip
         column.addWidget(label(told, role="hint", wrap=True))
         column.addLayout(_calendar(line, sheet))
+        if line.unlawful:
+            column.addWidget(rule())
+            column.addWidget(label(tr("Worked while barred by law"), role="heading"))
+            for day in line.unlawful:
+                column.addWidget(label(f"{day.day:%m-%d} {day.text}  {day.barred}", wrap=True))
         if line.changes:
             column.addWidget(rule())
             column.addWidget(label(tr("Differences from the plan"), role="heading"))

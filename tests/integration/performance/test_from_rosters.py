@@ -12,6 +12,8 @@ import pypdfium2
 import pytest
 from sqlalchemy import select, update
 
+from app.credentials.files import credential_file
+from app.credentials.standing import change_standing
 from app.demo.build import build_hospital
 from app.desk import Desk
 from app.errors import NotFoundError, UserError
@@ -20,7 +22,9 @@ from app.performance.inputs import input_sheet
 from app.performance.nightfees import FeeRow
 from app.performance.schemes import keep_scheme, starter_schemes
 from app.performance.worked import attendance
+from app.reports.attendance import attendance_sheet
 from app.reports.catalogue import render
+from app.reports.document import Paragraph
 from app.staff.units import find_unit
 from db.crypto import KdfCost
 from db.tables import RosterCellRow, RosterSheetRow
@@ -59,6 +63,35 @@ def test_attendance_adds_up_to_the_published_cells(desk: Desk, ward: int) -> Non
     assert sum(line.worked for line in sheet.lines) * 60 == sum(max(0, cell.minutes) for cell in cells)
     assert {line.due for line in sheet.lines} == {Decimal(168)}
     assert all(0 <= line.coefficient <= 1 for line in sheet.lines)
+
+
+def test_days_worked_on_a_lapsed_licence_are_named_on_the_sheet_and_on_paper(desk: Desk, ward: int) -> None:
+    before = attendance(desk, unit_id=ward, month=MONTH)
+    known = {line.person_id for line, _day in before.unlawful}
+    line = next(
+        each for each in before.lines
+        if each.person_id not in known and sum(d is not None and d.at_work and d.day.day > 9 for d in each.days) > 3
+    )  # fmt: skip
+    file = credential_file(desk, person_id=line.person_id)
+    held = next(each for each in file.certificates if each.kind == "NUR_LIC")
+    change_standing(
+        desk, credential_id=held.id, standing="revoked", start=date(2026, 11, 10), until=None, reason="吊销决定书"
+    )
+    sheet = attendance(desk, unit_id=ward, month=MONTH)
+    found = [day for each, day in sheet.unlawful if each.person_id == line.person_id]
+
+    worked = [d.day for d in line.days if d is not None and d.at_work and d.day >= date(2026, 11, 10)]
+    assert [day.day for day in found] == worked
+    assert all("护士条例" in day.barred for day in found)
+    paper = attendance_sheet(sheet, organisation="院", signatures=("制表",))
+    told = next(
+        b.text for b in paper.blocks if isinstance(b, Paragraph) and b.text.startswith("法律禁止执业期间仍上班")
+    )
+    assert line.name in told
+    assert f"{worked[0]:%m-%d}" in told
+    change_standing(
+        desk, credential_id=held.id, standing="normal", start=date(2026, 11, 10), until=None, reason="决定书撤销"
+    )
 
 
 def test_what_was_worked_counts_and_the_difference_is_told(desk: Desk, ward: int) -> None:
