@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
 from sqlalchemy import select
 
+from app.access.deeds import deed_title, subject_title
 from app.access.permissions import Verb, allowed
 from app.errors import NotAllowedError
 from app.words import Words, say
@@ -76,28 +78,26 @@ def verify_audit(desk: Desk) -> AuditReport:
     return AuditReport(report.whole, report.rows, report.fault, report.seq, str(sentence))
 
 
-def audit_lines(desk: Desk, *, last: int = 200, subject: str | None = None) -> tuple[AuditLine, ...]:
-    """Return the newest ``last`` deeds, the newest first."""
+def audit_lines(desk: Desk, *, last: int = 200, subject: str | None = None, words: str = "") -> tuple[AuditLine, ...]:
+    """Return the newest ``last`` deeds, the newest first; with ``words`` those of the whole record that tell of them."""
+    sought = words.strip().casefold()
     with desk.read(Verb.AUDIT_VIEW) as work:
-        wanted = select(AuditRow).order_by(AuditRow.seq.desc()).limit(last)
+        wanted = select(*(getattr(AuditRow, field.name) for field in attrs.fields(AuditLine))).order_by(
+            AuditRow.seq.desc()
+        )
         if subject:
             wanted = wanted.where(AuditRow.subject == subject)
-        return tuple(
-            AuditLine(
-                row.seq,
-                row.at,
-                row.login,
-                row.role,
-                row.workstation,
-                row.action,
-                row.subject,
-                row.subject_id,
-                row.before,
-                row.after,
-                row.reason,
-            )
-            for row in work.session.scalars(wanted)
-        )
+        if not sought:
+            wanted = wanted.limit(last)
+        lines = (AuditLine(*row) for row in work.session.execute(wanted.execution_options(yield_per=1000)))
+        return tuple(islice((line for line in lines if not sought or sought in _shown(line)), last))
+
+
+def _shown(line: AuditLine) -> str:
+    """Return what a line shows, in words and as it is stored, for searching."""
+    told = f"{deed_title(line.action)} {subject_title(line.subject)} {line.at.astimezone():%Y-%m-%d %H:%M}"
+    kept = f"{line.seq} {line.login} {line.workstation} {line.action} {line.subject} {line.subject_id}"
+    return f"{kept} {line.reason or ''} {told}".casefold()
 
 
 @attrs.frozen(slots=True)

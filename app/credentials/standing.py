@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 RENEWALS = ("none", "submitted", "accepted", "approved", "rejected")
 STANDINGS = ("normal", "suspended", "cancelled", "revoked")
+#: What the record calls the deed: who looks for a revocation must not find an approval.
+_STANDING_DEEDS = {"normal": "restore-right", "suspended": "suspend", "cancelled": "cancel", "revoked": "revoke"}
 RESULTS = {
     "agrees": N_("agrees with the register"),
     "differs": N_("differs from the register"),
@@ -78,7 +80,8 @@ def change_standing(
         row.standing, row.standing_from, row.standing_until = standing, start, until
         if approved:
             sign_rows(work, [row])
-        work.record("credential", row.id, before={"standing": before}, after={"standing": standing}, reason=reason)
+        work.record("credential", row.id, action=f"credential.{_STANDING_DEEDS[standing]}", before={"standing": before},
+                    after={"standing": standing, "from": start, "until": until}, reason=reason)  # fmt: skip
 
 
 def note_verification(

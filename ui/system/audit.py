@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.access.actor import Role, role_title
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ui.kit.page import Frame
 
 LAST = 2000
+PAUSE = 300  # ms after the last letter before the record is searched
 
 
 class AuditTab(Tab):
@@ -31,12 +33,16 @@ class AuditTab(Tab):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self._lines: tuple[AuditLine, ...] = ()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter by login, deed, subject or number"))
         self.filter.setAccessibleName(tr("Filter by login, deed, subject or number"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(self._narrow)
+        self.typed = QTimer(self)
+        self.typed.setSingleShot(True)
+        self.typed.setInterval(PAUSE)
+        self.typed.timeout.connect(self.load)
+        self.filter.textChanged.connect(lambda _text: self.typed.start())
+        self.filter.returnPressed.connect(self.load)
         self.table: RowTable[AuditLine] = RowTable(_columns(), name=tr("Audit"))
         self.body.addWidget(self.filter)
         self.body.addWidget(self.table, 1)
@@ -54,8 +60,10 @@ class AuditTab(Tab):
         return {"row": self._scene_row}
 
     def load(self) -> None:
-        """Load the newest deeds."""
-        op(self, lambda _job: audit_lines(self.desk, last=LAST)).then(self._show).run()
+        """Load the newest deeds, or those of the whole record that tell of the words typed."""
+        self.typed.stop()
+        words = self.filter.text()
+        op(self, lambda _job: audit_lines(self.desk, last=LAST, words=words)).then(self._show).run()
 
     def blank(self) -> None:
         """Forget the deeds."""
@@ -110,19 +118,9 @@ class AuditTab(Tab):
         self.strip.say(report.sentence, remedy=remedy, tone=Tone.GOOD if report.whole else Tone.LAPSED)
 
     def _show(self, lines: tuple[AuditLine, ...]) -> None:
-        self._lines = lines
-        self._narrow()
-
-    def _narrow(self) -> None:
-        wanted = self.filter.text().strip().casefold()
-        self.table.show_rows([line for line in self._lines if not wanted or wanted in _haystack(line)])
-
-
-def _haystack(line: AuditLine) -> str:
-    words = f"{deed_title(line.action)} {subject_title(line.subject)}"
-    return (
-        f"{line.seq} {line.login} {line.action} {line.subject} {line.subject_id} {line.reason or ''} {words}".casefold()
-    )
+        self.table.show_rows(lines)
+        if len(lines) == LAST:
+            self.strip.say(tr("The newest {count} are shown; words above look through the whole record.", count=LAST))
 
 
 def _change_columns() -> tuple[Column[FieldChange], ...]:

@@ -271,6 +271,8 @@ def test_the_alarm_stands_until_the_notice_board_is_changed_and_days_gone_by_do_
         change_standing(
             today, credential_id=held, standing="revoked", start=date(2026, 12, 3), until=None, reason="吊销决定书"
         )
+    record = {line.action for line in audit_lines(desk_for(Role.AUDITOR, vault=desk.vault), words="吊销决定书")}
+    assert record == {"credential.revoke"}  # who looks for a revocation does not find an approval
     told = endangered(today)
     assert {each.person_id for each in told} == {3, 5}
     offered = {who.person_id for each in alarms(today, most=4) for who in each.stand_ins}

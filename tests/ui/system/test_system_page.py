@@ -137,7 +137,7 @@ def test_units_are_added_below_renamed_and_closed(qtbot: QtBot, scripted: Script
     assert "重症医学科" in scripted.asked[-1]
 
 
-def test_the_auditor_filters_deeds_and_verifies_the_chain(qtbot: QtBot) -> None:
+def test_the_auditor_filters_deeds_and_verifies_the_chain(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     from app.settings import change_setting
 
     vault_desk = desk_for()
@@ -149,6 +149,8 @@ def test_the_auditor_filters_deeds_and_verifies_the_chain(qtbot: QtBot) -> None:
     assert [line.subject_id for line in tab.table.rows_model.rows()] == ["idle-lock-minutes"]
 
     tab.filter.setText("设置：修改")  # what stands there can be asked for, not only how it is stored
+    tab.filter.returnPressed.emit()
+    assert lanes.settle()
     tab.table.selectRow(0)
     line = tab.table.current_row()
     assert line is not None
@@ -157,10 +159,23 @@ def test_the_auditor_filters_deeds_and_verifies_the_chain(qtbot: QtBot) -> None:
     assert next((change.before, change.after) for change in tab.changes.rows_model.rows()) == ("5", "7")
 
     tab.filter.setText("nothing like it")
+    qtbot.waitUntil(lambda: not tab.typed.isActive())
+    assert lanes.settle()
     assert tab.table.rows_model.rows() == ()
+    tab.filter.clear()
+    tab.load()
+    assert lanes.settle()
+    monkeypatch.setattr("ui.system.audit.LAST", 1)
+    change_setting(vault_desk, key="idle-lock-minutes", value=9)
+    change_setting(vault_desk, key="roster-needs-approval", value=False)
+    tab.filter.setText("idle-lock")  # older than what the list holds: the whole record is looked through
+    tab.load()
+    assert lanes.settle()
+    assert [line.subject_id for line in tab.table.rows_model.rows()] == ["idle-lock-minutes"]
+    assert "1" in tab.strip.text()
     tab.verify()
     assert lanes.settle()
-    assert "1" in tab.strip.text()
+    assert "3" in tab.strip.text()
 
 
 def test_blanking_leaves_no_name_behind(qtbot: QtBot) -> None:
