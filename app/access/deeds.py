@@ -6,6 +6,7 @@ from app.words import N_, tr
 
 AREAS = {
     "access": N_("Keys"),
+    "audit": N_("Audit"),
     "backup": N_("Backup"),
     "balance": N_("Balances"),
     "calendar": N_("Calendar"),
@@ -59,6 +60,7 @@ DEEDS = {
     "edit": N_("edited"),
     "enter": N_("entered"),
     "expire": N_("expired"),
+    "export": N_("taken along as a workbook"),
     "fee": N_("fee set"),
     "forward": N_("passed on to the second step"),
     "found": N_("founded"),
@@ -120,6 +122,7 @@ DEEDS = {
     "withdraw": N_("withdrawn"),
 }
 SUBJECTS = {
+    "audit": N_("Audit"),
     "backup": N_("Backup"),
     "balance": N_("Posting of a balance"),
     "balance-account": N_("Account of balances"),

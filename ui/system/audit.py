@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.access.actor import Role, role_title
 from app.access.audit import AuditLine, AuditReport, FieldChange, audit_lines, field_changes, verify_audit
 from app.access.deeds import deed_title, subject_title
+from app.reports.files import write_sheet
 from app.words import tr
+from ui.kit import messages
 from ui.kit.controls import button, label
-from ui.kit.lanes import op
+from ui.kit.lanes import Job, op
 from ui.kit.printcheck import PrintCheck
 from ui.kit.tab import Tab
 from ui.kit.tables import CellView, Column
@@ -49,11 +51,12 @@ class AuditTab(Tab):
         self.table.picked.connect(self.show_line)
         self.changes: RowTable[FieldChange] | None = None
         self._check = button(tr("Check a print …"), self.check_print)
+        self._export = button(tr("Export"), self.export)
         self._verify = button(tr("Verify the chain"), self.verify, role="primary", icon_name="shield-check")
 
     def top_actions(self) -> tuple[QWidget, ...]:
-        """Return the buttons that verify: a print, the whole chain."""
-        return (self._check, self._verify)
+        """Return the buttons: take the record along, verify a print, verify the whole chain."""
+        return (self._export, self._check, self._verify)
 
     def scenes(self) -> dict[str, Callable[[], None]]:
         """Return the further states worth a picture."""
@@ -99,6 +102,21 @@ class AuditTab(Tab):
         check = PrintCheck(self.desk)
         self.panel.show_content(tr("Check a print"), check)
         return check
+
+    def export(self) -> None:
+        """Save what the words above find in the whole record as a workbook; that it was taken is a deed itself."""
+        words = self.filter.text()
+        place = messages.choose_save(self, tr("Export the record"), name=f"{tr('Audit')}.xlsx", patterns="*.xlsx")
+        if place is None:
+            return
+        path = place if place.suffix.lower() == ".xlsx" else place.with_name(f"{place.name}.xlsx")
+
+        def keep(_job: Job) -> None:
+            from app.reports.record import record_workbook  # workbooks are loaded when one is asked for
+
+            write_sheet(path, record_workbook(self.desk, words=words))
+
+        op(self, keep).then(lambda _n: messages.toast(self, tr("Saved."))).run()
 
     def _scene_row(self) -> None:
         self.table.selectRow(2)

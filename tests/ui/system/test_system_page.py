@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.access.actor import Grant, Role
+from app.access.audit import audit_lines
 from app.access.users import add_user, list_users
-from app.settings import SETTINGS, all_settings
+from app.settings import SETTINGS, all_settings, change_setting
 from app.staff.units import list_units
 from tests.kit.desks import desk_for
 from ui.kit import lanes
@@ -23,6 +25,8 @@ from ui.system.structure import StructureTab
 from ui.system.users import UsersTab
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from app.desk import Desk
@@ -138,8 +142,6 @@ def test_units_are_added_below_renamed_and_closed(qtbot: QtBot, scripted: Script
 
 
 def test_the_auditor_filters_deeds_and_verifies_the_chain(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.settings import change_setting
-
     vault_desk = desk_for()
     change_setting(vault_desk, key="idle-lock-minutes", value=7)
     desk = desk_for(Role.AUDITOR, vault=vault_desk.vault)
@@ -176,6 +178,32 @@ def test_the_auditor_filters_deeds_and_verifies_the_chain(qtbot: QtBot, monkeypa
     tab.verify()
     assert lanes.settle()
     assert "3" in tab.strip.text()
+
+
+def test_the_auditor_takes_what_was_found_along_and_that_is_recorded(
+    qtbot: QtBot, scripted: Script, tmp_path: Path
+) -> None:
+    vault_desk = desk_for()
+    change_setting(vault_desk, key="idle-lock-minutes", value=7)
+    change_setting(vault_desk, key="roster-needs-approval", value=False)
+    desk = desk_for(Role.AUDITOR, vault=vault_desk.vault, login="shen")
+    page = open_page(qtbot, desk, "audit")
+    tab = page.shown["audit"]
+    assert isinstance(tab, AuditTab)
+    tab.filter.setText("idle-lock")
+    scripted.paths.append(tmp_path / "record")
+    export = next(each for each in tab.top_actions() if isinstance(each, QPushButton) and each.text() == "导出")
+    QTest.mouseClick(export, Qt.MouseButton.LeftButton)
+    assert lanes.settle()
+
+    sheet = openpyxl.load_workbook(tmp_path / "record.xlsx").active
+    assert sheet is not None
+    told = [" ".join(str(cell) for cell in row if cell is not None) for row in sheet.iter_rows(values_only=True)]
+    assert sum("idle-lock-minutes" in line for line in told) == 1
+    assert any("5 → 7" in line for line in told)
+    assert not any("roster-needs-approval" in line for line in told)
+    newest = audit_lines(desk)[0]
+    assert (newest.login, newest.action) == ("shen", "audit.export")
 
 
 def test_blanking_leaves_no_name_behind(qtbot: QtBot) -> None:
