@@ -47,6 +47,10 @@ class AuditTab(Tab):
         self.filter.returnPressed.connect(self.load)
         self.table: RowTable[AuditLine] = RowTable(_columns(), name=tr("Audit"))
         self.body.addWidget(self.filter)
+        told = tr("The newest {count} are shown; words above look through the whole record.", count=f"{LAST:,}")
+        self.more = label(told, role="hint")
+        self.more.hide()
+        self.body.addWidget(self.more)
         self.body.addWidget(self.table, 1)
         self.table.picked.connect(self.show_line)
         self.changes: RowTable[FieldChange] | None = None
@@ -137,8 +141,7 @@ class AuditTab(Tab):
 
     def _show(self, lines: tuple[AuditLine, ...]) -> None:
         self.table.show_rows(lines)
-        if len(lines) == LAST:
-            self.strip.say(tr("The newest {count} are shown; words above look through the whole record.", count=LAST))
+        self.more.setVisible(len(lines) == LAST)
 
 
 def _change_columns() -> tuple[Column[FieldChange], ...]:
