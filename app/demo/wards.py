@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from app.demo.turns import laid
+from app.performance.leave_book import leave_sheet
 from app.roster.book.actuals import Happened, record
 from app.roster.book.asking import add_wish, grant_leave
 from app.roster.book.life import publish, save_draft, submit
@@ -125,6 +126,7 @@ def _grouped(sheet: Sheet) -> Sheet:
 
 def _openings(desk: Desk, rng: Random, sheet: Sheet) -> None:
     eve = sheet.first - timedelta(days=1)
+    due = {line.person_id: line.due.days for line in leave_sheet(desk, on=eve).lines}
     post_many(
         desk,
         [
@@ -133,7 +135,7 @@ def _openings(desk: Desk, rng: Random, sheet: Sheet) -> None:
             for account, amount in (
                 ("rest_days", rng.randrange(-2, 9)),
                 ("hours_balance", rng.randrange(-16, 32)),
-                ("annual_leave", rng.choice((5, 10, 15))),
+                ("annual_leave", max(0, due.get(int(row.id), 0) - rng.choice((0, 0, 5)))),
             )
         ],
         entry=Entry.OPENING,

@@ -129,5 +129,5 @@ def _list(args: argparse.Namespace) -> int:
         return DONE
     for batch in found:
         state = tr("undone") if batch["undone_at"] else ""
-        emit_line(f"{batch['id']}\t{batch['kind']}\t{batch['file_name']}\t{batch['applied_by']}\t{state}")
+        emit_line(f"{batch['id']}\t{batch['kind']}\t{batch['file_name']}\t{batch['by']}\t{state}")
     return DONE

@@ -43,6 +43,7 @@ from db.tables import (
     ImportChangeRow,
     ImportLayoutRow,
     UnitRow,
+    UserRow,
 )
 
 if TYPE_CHECKING:
@@ -233,13 +234,18 @@ def undo_import(desk: Desk, batch_id: int) -> None:
 
 
 def batches(desk: Desk, *, latest: int = 50) -> tuple[dict[str, Any], ...]:
-    """Return the imports done, the newest first: id, kind, file_name, applied_at, applied_by, counts, undone_at."""
+    """Return the imports done, the newest first: id, kind, file_name, applied_at, applied_by, by, counts, undone_at.
+
+    ``applied_by`` is the login, ``by`` the name of whoever has it (the login again where nobody has it any more).
+    """
     with desk.read(Verb.IMPORT_RUN) as work:
         rows = work.session.scalars(select(ImportBatchRow).order_by(ImportBatchRow.id.desc()).limit(latest))
+        named = {user.login: user.name for user in work.session.scalars(select(UserRow))}
         return tuple(
             {
                 "id": row.id, "kind": row.kind, "file_name": row.file_name, "applied_at": row.applied_at,
-                "applied_by": row.applied_by, "counts": json.loads(row.counts), "undone_at": row.undone_at,
+                "applied_by": row.applied_by, "by": named.get(row.applied_by) or row.applied_by,
+                "counts": json.loads(row.counts), "undone_at": row.undone_at,
             }
             for row in rows
         )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,17 @@ from sqlalchemy import select, update
 from app.access.permissions import Verb
 from app.errors import NotFoundError, UserError
 from app.staff.names import clean_name
-from app.words import say
+from app.words import Words, say
 from db.tables import StaffFactRow, UnitAliasRow, UnitRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.desk import Desk, Work
+
+
+#: How many names like a wrong one are offered.
+NEAR = 3
 
 
 class UnitKind(StrEnum):
@@ -87,11 +92,23 @@ def find_unit(desk: Desk, text: str, *, on: date | None = None) -> Unit:
     for above in parts[:-1]:
         found = [unit for unit in found if above in _chain(unit, by_id)[:-1]]
     if not found:
-        raise NotFoundError(say("There is no unit “{name}”.", name=text), field="unit")
+        raise NotFoundError(
+            say("There is no unit “{name}”.", name=text),
+            field="unit",
+            remedy=_meant(parts[-1], [each.name for each in units]),
+        )
     if len(found) > 1:
         told = "、".join("/".join(_chain(unit, by_id)[1:]) for unit in found)
         raise UserError(say("“{name}” may be any of: {units}.", name=text, units=told), field="unit")
     return found[0]
+
+
+def _meant(name: str, names: Sequence[str]) -> Words:
+    """Return which units may have been meant, or where all of them are listed."""
+    near = [each for each in dict.fromkeys(names) if name in each][:NEAR] or get_close_matches(name, names, n=NEAR)
+    if near:
+        return say("Perhaps {units} was meant.", units="、".join(near))
+    return say("The units and their names are listed by `xinglin units tree`.")
 
 
 def _chain(unit: Unit, by_id: Mapping[int, Unit]) -> list[str]:

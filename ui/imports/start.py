@@ -133,7 +133,7 @@ def _columns() -> tuple[Column[Batch], ...]:
                sort=lambda b: b["applied_at"]),
         Column("kind", tr("What"), lambda b: kind_title(b["kind"]), width=110),
         Column("file", tr("File"), lambda b: b["file_name"], stretch=True),
-        Column("by", tr("By"), lambda b: b["applied_by"], width=100),
+        Column("by", tr("By"), lambda b: b["by"], width=100),
         Column("new", tr("New"), lambda b: _count(b, "new"), width=80, right=True, sort=lambda b: b["counts"].get("new", 0)),
         Column("changed", tr("Changed"), lambda b: _count(b, "changed"), width=80, right=True,
                sort=lambda b: b["counts"].get("changed", 0)),

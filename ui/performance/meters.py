@@ -101,7 +101,7 @@ class CapView(QWidget):
             Reading(float(meter.used), float(meter.waiting), None if meter.cap is None else float(meter.cap), meter.exceeded),
             told,
         )  # fmt: skip
-        self.months.setText("　".join(f"{month[5:]}：{_yuan(amount)}" for month, amount in meter.granted.items()))
+        self.months.setText("　".join(f"{month[5:]}\u00a0{_yuan(amount)}" for month, amount in meter.granted.items()))
         self.months.setVisible(bool(meter.granted))
 
 

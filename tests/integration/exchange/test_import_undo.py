@@ -68,6 +68,7 @@ def test_undo_takes_back_the_whole_batch(tmp_path: Path) -> None:
 
     assert _content(desk) == before
     assert [bool(batch["undone_at"]) for batch in batches(desk)] == [True, True]
+    assert {(batch["applied_by"], batch["by"]) for batch in batches(desk)} == {("tester", "测试员")}
     assert desk.vault.verify_audit().whole
     with pytest.raises(UserError, match="已撤销"):
         undo_import(desk, staff.batch_id)

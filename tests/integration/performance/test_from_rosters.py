@@ -19,6 +19,7 @@ from app.desk import Desk
 from app.errors import NotFoundError, UserError
 from app.performance.fees import fee_rows, hospital_fees, keep_fee, ward_fees
 from app.performance.inputs import input_sheet
+from app.performance.leave_book import leave_sheet
 from app.performance.nightfees import FeeRow
 from app.performance.schemes import keep_scheme, starter_schemes
 from app.performance.worked import attendance
@@ -158,3 +159,11 @@ def test_the_sheets_are_printed(desk: Desk, ward: int, key: str) -> None:
     assert made.record_no in text
     if key != "attendance":
         assert "元整" in text
+
+
+def test_nobody_of_the_demo_holds_more_leave_than_the_rule_gives(desk: Desk, ward: int) -> None:
+    lines = leave_sheet(desk, unit_id=ward, on=date(2026, 10, 31)).lines
+
+    assert {line.due.days for line in lines} >= {0, 5, 10}
+    assert [line.name for line in lines if line.carried > line.due.days] == []
+    assert any(line.carried for line in lines)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.access.actor import Role
-from app.errors import NotAllowedError, UserError
+from app.errors import NotAllowedError, NotFoundError, UserError
 from app.staff.contracts import sign_contract
 from app.staff.dated import change_fact, lend
 from app.staff.detail import person_detail
@@ -19,7 +19,7 @@ from app.staff.merging import Merge, merge_unit, preview_merge
 from app.staff.quotas import approvals, set_quota, withdraw_quota
 from app.staff.terms import Contract
 from app.staff.undoing import undo, watched
-from app.staff.units import UnitKind, add_unit, close_unit, edit_unit, list_units, reopen_unit, unit_aliases
+from app.staff.units import UnitKind, add_unit, close_unit, edit_unit, find_unit, list_units, reopen_unit, unit_aliases
 from app.words import say
 from tests.kit.desks import desk_for
 from tests.kit.people import engage, hospital
@@ -151,3 +151,18 @@ def test_another_staffing_type_says_what_else_would_change() -> None:
     assert "0.00 % → 50.00 %" in told[2]
     assert type_change_effects(desk, person_id=first, code="BZ", start=DAY) == ()
     assert staff_line(desk, first, DAY).staffing_type == "BZ"
+
+
+def test_a_unit_that_is_not_on_file_is_answered_with_those_like_it_or_with_where_all_are_listed() -> None:
+    desk, _units = hospital()
+    with pytest.raises(NotFoundError) as near:
+        find_unit(desk, "内科病区")
+    with pytest.raises(NotFoundError) as part:
+        find_unit(desk, "一病区")
+    with pytest.raises(NotFoundError) as strange:
+        find_unit(desk, "NOPE")
+
+    assert "内科一病区" in str(near.value.remedy)
+    assert "内科一病区" in str(part.value.remedy)
+    assert "外科" not in str(part.value.remedy)
+    assert "xinglin units tree" in str(strange.value.remedy)
