@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from app.words import tr
-from ui.kit.controls import Segments, button, icon_button, label
+from ui.kit.controls import Brief, Segments, button, icon_button
 from ui.kit.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from ui.roster.palette import Palette
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HIGH = 44
 WARD = 132
+RUN = 116
 STEPS_SHOWN = 20
 
 
@@ -68,7 +69,7 @@ class Toolbar(QFrame):
         self.run = button("", lambda: None, role="link")
         self.run.setAccessibleName(tr("Show the roster being solved"))
         self.run.hide()
-        self.state = label(role="hint")
+        self.state = Brief()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -92,6 +93,12 @@ class Toolbar(QFrame):
         row.addWidget(self.run)
         row.addWidget(self.state)
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def tell_run(self, text: str) -> None:
+        """Say how the run of another ward stands, in what room there is; all of it under the pointer."""
+        self.run.setText(self.run.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, RUN))
+        self.run.setToolTip(text)
+        self.run.setAccessibleDescription(text)
 
     def show_wards(self, wards: Sequence[tuple[int, str]], chosen: int) -> None:
         """Offer wards, ``chosen`` being the one shown."""

@@ -9,6 +9,7 @@ import attrs
 
 from app.roster.sheet import Sheet, SheetWish, unfilled
 from app.roster.sheet.fairness import FairShare, shares
+from app.roster.sheet.totals import is_open
 from app.words import tr
 from ui.roster.editor import changed_places
 
@@ -47,7 +48,7 @@ def figures_of(sheet: Sheet, before: Sheet) -> Figures:
         _spread(by_kind, "weekends"),
         met,
         asked,
-        sum(missing for _day, _need, missing in unfilled(sheet)),
+        sum(missing for day, _need, missing in unfilled(sheet) if not is_open(sheet, day)),
         len(changed_places(before, sheet)),
     )
 

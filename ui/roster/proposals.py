@@ -124,7 +124,7 @@ class Proposals(QObject):
         self._look_around()
         if self.solver.base is not None:
             told = tr("{ward}: {state}", ward=self.solver.base.ward_name, state=word)
-            self._bench.bar.run.setText(told)
+            self._bench.bar.tell_run(told)
 
     def _go_there(self) -> None:
         if self.solver.base is not None:

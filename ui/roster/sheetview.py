@@ -98,7 +98,7 @@ class SheetView(QWidget):
         across = whole_wide + figures > self.width()
         upright = whole_high + foot + (BAR if across else 0) > self.height()
         wide = min(whole_wide, self.width() - figures - (BAR if upright else 0))
-        high = min(whole_high, self.height() - foot - (BAR if across else 0))
+        high = min(whole_high, self._whole_rows(self.height() - foot - (BAR if across else 0), measure.height))
         self.grid.setGeometry(0, 0, wide, high)
         self.figures.setGeometry(wide, 0, figures, high)
         self._upright.setGeometry(wide + figures, HEAD, BAR, max(0, high - HEAD))
@@ -106,6 +106,11 @@ class SheetView(QWidget):
         self._across.setGeometry(NAMES, high + foot, max(0, wide - NAMES), BAR)
         for part in (self.figures, self.foot):
             part.update()
+
+    @staticmethod
+    def _whole_rows(room: int, row: int) -> int:
+        """Return what of a height whole rows take: a nurse cut in half over the foot reads as one who is not there."""
+        return room if row <= 0 or room < HEAD + row else HEAD + (room - HEAD) // row * row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -18,7 +18,7 @@ from ui.kit.lanes import Lane, Operation, op
 from ui.roster import solving
 from ui.roster.advice import Advice, Offer, advise, shortages
 from ui.roster.compare import figures_of
-from ui.roster.solving import NONE_YET, Before, Control, Ended, Live, Scope, Wanted, wanted_of
+from ui.roster.solving import NONE_YET, Before, Control, Ended, Live, Scope, Wanted, days_of, wanted_of
 from ui.roster.variants import Choice, choices_of
 
 if TYPE_CHECKING:
@@ -275,10 +275,8 @@ class Solver(QObject):
     def _short(self, asked: RosterProblem, sheet: Sheet) -> tuple[Finding, ...]:
         """Return what stays short; where only some cells were to be filled, on the days these lie on."""
         found = shortages(asked, sheet)
-        if self._wanted is None or self._wanted.scope not in {Scope.BLANKS, Scope.CHOSEN}:
-            return found
-        days = {place.day for place in self._wanted.free}
-        return tuple(f for f in found if {day for _row, day in f.cells} & days)
+        days = None if self._wanted is None else days_of(self._wanted)
+        return found if days is None else tuple(f for f in found if {day for _row, day in f.cells} & days)
 
     def _on_advice(self, advice: Advice) -> None:
         if self.base is not None:

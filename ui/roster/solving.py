@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from app.words import N_, Words, tr
 from ui.roster.editor import changed_places
 
 if TYPE_CHECKING:
+    from app.roster.capacity import Shortage
     from ui.roster.editor import Editor
 
 SECONDS = 30
@@ -128,7 +129,7 @@ def run(sheet: Sheet, wanted: Wanted, control: Control, tell: Callable[[Before |
             workers=workers_here(spare=1),
             seed=seed,
             cancel=lambda: control.stopped or control.paused,
-            checked=lambda short: tell(Before(tuple(str(each.text) for each in short))),
+            checked=lambda short: tell(_before(short, wanted)),
         )
         for item in search:
             if isinstance(item, GivesWay):
@@ -146,6 +147,23 @@ def run(sheet: Sheet, wanted: Wanted, control: Control, tell: Callable[[Before |
     return _ended(sheet, asked, best, outcome, wanted=wanted)
 
 
+def days_of(wanted: Wanted) -> frozenset[int] | None:
+    """Return the days an order is about; None: all of them. What is amiss on other days is not this order's to mend."""
+    return frozenset(p.day for p in wanted.free) if wanted.scope in {Scope.BLANKS, Scope.CHOSEN} else None
+
+
+def _before(short: Sequence[Shortage], wanted: Wanted) -> Before:
+    days = days_of(wanted)
+    return Before(tuple(str(each.text) for each in short if days is None or not days.isdisjoint(each.days)))
+
+
+def _missed(asked: RosterProblem, item: Proposal, wanted: Wanted) -> int:
+    """Return how many points stay open on the days of the order."""
+    days = days_of(wanted)
+    found = open_points(asked, item)
+    return sum(days is None or any(day in days for _row, day in each.cells) for each in found)
+
+
 def _stopped(control: Control) -> bool:
     """Tell whether the window wants an end; it may say so at any moment from its own thread."""
     return control.stopped
@@ -158,7 +176,7 @@ def _held(control: Control) -> bool:
 
 def _live(sheet: Sheet, asked: RosterProblem, item: Proposal, *, number: int, wanted: Wanted) -> Live:
     after = _only(sheet, apply_roster(sheet, item.roster, context=context_of(asked)), wanted)
-    missed = len(open_points(asked, item))
+    missed = _missed(asked, item, wanted)
     bound = tr("{count} points open", count=missed) if missed else item.gap_words
     return Live(after, number, item.cost, bound, item.seconds, len(changed_places(sheet, after)))
 

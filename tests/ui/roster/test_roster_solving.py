@@ -17,8 +17,9 @@ from app.roster.model import context_of
 from app.roster.sheet import Need, Place, Sheet, clear, lock, problem, put, roster
 from tests.ui.roster.small import FIRST, click, small_sheet, text, workbench
 from ui.kit import lanes
+from ui.roster.editor import Editor
 from ui.roster.solverpanel import SolverPanel
-from ui.roster.solving import Before, Ended, Scope
+from ui.roster.solving import Before, Control, Ended, Live, Scope, Wanted, run, wanted_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -141,6 +142,51 @@ def test_only_the_chosen_cells_are_solved(qtbot: QtBot) -> None:
     found = sheet.diff(bench.solver.best)
     assert found
     assert all(9 <= change.day <= 11 for change in found)
+
+
+def test_an_order_for_chosen_cells_speaks_of_their_days_only() -> None:
+    sheet = _nobody(8)
+    wanted = Wanted(Scope.CHOSEN, tuple(Place(row, 10) for row in range(6)), seconds=20)
+    elsewhere: list[Before | Live] = []
+    ended = run(sheet, wanted, Control(), elsewhere.append)
+    assert ended.best is not None
+    assert [each for each in elsewhere if isinstance(each, Before) and each.sentences] == []
+    whole: list[Before | Live] = []
+    control = Control()
+
+    def until_checked(news: Before | Live) -> None:
+        whole.append(news)
+        control.stopped = True
+
+    run(sheet, wanted_of(Editor(sheet, FIRST), Scope.UNLOCKED, ()), control, until_checked)
+    assert any("12月15日" in line for each in whole if isinstance(each, Before) for line in each.sentences)
+
+
+def test_the_run_of_another_ward_does_not_widen_the_window(qtbot: QtBot) -> None:
+    bench = workbench(qtbot)
+    room = bench.bar.minimumSizeHint().width()
+    bench.bar.tell_run("呼吸与危重症医学科二病区：方案 118")
+    bench.bar.run.show()
+    bench.bar.state.setText("缺口 12 · 待排 12 天 · 意愿 17/112")
+    assert bench.bar.minimumSizeHint().width() <= room + 150, "its word gives way, not the window"
+    assert "118" in bench.bar.run.text()
+    assert bench.bar.run.toolTip() == "呼吸与危重症医学科二病区：方案 118"
+    bench.bar.state.resize(90, 20)
+    assert bench.bar.state.shown().startswith("缺口 12")
+    assert bench.bar.state.shown().endswith("…")
+
+
+def test_no_nurse_is_cut_in_half_over_the_foot(qtbot: QtBot) -> None:
+    sheet = attrs.evolve(sample_sheet(people=40, first=FIRST, days=28), wishes=(), leave=())
+    for high in range(560, 580, 3):
+        bench = workbench(qtbot, sheet, size=(1302, high))
+        grid = bench.grid
+        grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() if high % 2 else 0)
+        seen = grid.viewport().height()
+        last = grid.rowAt(seen - 1)
+        assert grid.rowViewportPosition(last) + grid.rowHeight(last) == seen
+        assert grid.rowViewportPosition(grid.rowAt(0)) == 0
+        assert bench.view.foot.geometry().bottom() < bench.view.height()
 
 
 def test_three_rosters_stand_side_by_side_and_one_is_taken(qtbot: QtBot) -> None:
