@@ -42,7 +42,7 @@ def fairness_sheets(sheets: Sequence[Sheet], *, organisation: str) -> Document:
     return Document(
         title=tr("{year}-{month} {ward} fair shares", year=first.first.year, month=first.first.month, ward=first.ward_name),
         organisation=organisation,
-        meta=(str(say("{first} to {last}", first=first.first, last=sheets[-1].last)), tr(STATES[first.state])),
+        meta=(str(say("from {first} to {last}", first=first.first, last=sheets[-1].last)), tr(STATES[first.state])),
         landscape=True,
         blocks=tuple(blocks),
     )  # fmt: skip
@@ -54,7 +54,7 @@ def _blocks(sheet: Sheet, *, several: bool) -> list[Block]:
         return [Paragraph(tr("Nobody stands on this sheet."))]
     blocks: list[Block] = []
     if several:
-        blocks.append(Paragraph(str(say("{first} to {last}", first=sheet.first, last=sheet.last)), strong=True))
+        blocks.append(Paragraph(str(say("from {first} to {last}", first=sheet.first, last=sheet.last)), strong=True))
     blocks.append(_table(sheet, found))
     blocks += [Paragraph(share.sentence, size=9.5) for share in found if share.sentence and share.middle]
     aside: dict[tuple[str, ...], list[str]] = {}

@@ -70,7 +70,7 @@ def balance_sheet(
             "{year}-{month} {ward} balances", year=sheet.first.year, month=sheet.first.month, ward=sheet.ward_name
         ),
         organisation=organisation,
-        meta=(str(say("{first} to {last}", first=sheet.first, last=sheet.last)), tr(STATES[sheet.state])),
+        meta=(str(say("from {first} to {last}", first=sheet.first, last=sheet.last)), tr(STATES[sheet.state])),
         blocks=tuple(blocks),
         landscape=True,
         margin=MARGIN,
